@@ -226,8 +226,8 @@ impl Document {
         requirement.and_of(&recipient.details)
     }
 
-    /// The first recipient of whom an enrolment behind the access code is demanded without there being one: who has
-    /// no factor yet could never consent.
+    /// The first recipient who has to enrol behind an access code and has none: without a factor from before the
+    /// sending, that recipient could never consent.
     pub fn recipient_without_code(&self) -> Option<&Recipient> {
         self.recipients.iter().find(|recipient| {
             let required = self.requirement_for(recipient);

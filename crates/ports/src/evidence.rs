@@ -54,7 +54,7 @@ pub struct Evidence {
     pub id_tokens: String,
     /// The assertions of its consents by passkey, as [`crate::Passkeys::evidence_file`] writes them.
     pub passkeys: String,
-    /// For whom it is.
+    /// Which reader it is made for.
     pub view: EvidenceView,
     /// When it is made.
     pub at: Timestamp,

@@ -2,7 +2,7 @@
 
 use wariin_domain::{AccountId, FileDigest, PasskeyAssertion, PasskeyEvidence, Uuid};
 
-/// For whom a passkey is made.
+/// The person that a passkey is made for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PasskeyUser {
     /// The account; the passkey remembers it (`user.id`).

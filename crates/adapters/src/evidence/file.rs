@@ -12,7 +12,7 @@ pub(super) const FORMAT: &str = "wariin/evidence/v1";
 #[serde(deny_unknown_fields)]
 pub(super) struct EvidenceFile {
     pub(super) format: String,
-    /// The recipient for whom the pack was made; `null` for all that the sender may see.
+    /// The recipient that the pack was made for; `null` for all that the sender may see.
     pub(super) view: Option<Uuid>,
     pub(super) document: DocumentFacts,
     pub(super) sender: SenderFacts,
@@ -138,7 +138,7 @@ pub(super) enum EventFacts {
     Withheld(WithheldEvent),
 }
 
-/// An event that is not told to the recipient for whom the pack is: only its place in chain and log.
+/// An event that the pack's recipient is not told: only its place in chain and log.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WithheldEvent {

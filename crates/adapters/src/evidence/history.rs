@@ -1,4 +1,4 @@
-//! The history in a pack: what of it is told to whom, and whether it is whole.
+//! The history in a pack: what of it each reader is told, and whether it is whole.
 
 use super::file::{EventFacts, HistoryFacts, WithheldEvent};
 use super::finding::{Finding, Findings};

@@ -87,7 +87,7 @@ struct Making {
     evidence: Evidence,
     signer: NoteSigner,
     history: Option<HistoryFacts>,
-    /// All events, whoever the reader is.
+    /// All events, the same for every reader.
     events: Vec<ToldEvent>,
     parts: Parts<File>,
     listed: Vec<(String, String)>,

@@ -51,7 +51,7 @@ impl Document {
     /// What the account's list tells of this document as received by this recipient; `None` where it is not in the
     /// list: before the recipient was invited, and where it does not [belong][Recipient::belongs_to] to the account.
     ///
-    /// The title is told where a mail told it, and otherwise to a reader whom the gate lets in.
+    /// The title is told where a mail told it, and otherwise to a reader that the gate lets in.
     pub fn received<'a>(
         &self,
         recipient: RecipientId,
