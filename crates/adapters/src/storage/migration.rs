@@ -11,6 +11,7 @@ mod m0005_input_fields;
 mod m0006_real_files;
 mod m0007_people;
 mod m0008_proofs;
+mod m0009_checkpoints_and_preflights;
 
 use sea_orm_migration::schema;
 use sea_orm_migration::sea_orm::{
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_real_files::Migration),
             Box::new(m0007_people::Migration),
             Box::new(m0008_proofs::Migration),
+            Box::new(m0009_checkpoints_and_preflights::Migration),
         ]
     }
 }
