@@ -14,14 +14,16 @@ use wariin_domain::{
     EmailDomain, FileDigest, IdpConnectionId, MailboxCodeId, PasswordResetId, RecipientId,
     SessionKey, Timestamp, Uuid,
 };
-use wariin_ports::{CodeHash, LinkClaim, SessionCookie, Tokens};
+use wariin_ports::{CodeHash, LinkClaim, PreflightClaim, SessionCookie, Tokens};
 
 const MAC_BYTES: usize = 20;
 const LINK_BYTES: usize = 16 + 4 + MAC_BYTES;
+const PREFLIGHT_BYTES: usize = 16 + 8 + MAC_BYTES;
 
 /// Secrets under keys derived from the master key.
 pub struct KeyedTokens {
     link: DerivedKey,
+    preflight: DerivedKey,
     mailbox: DerivedKey,
     password_reset: DerivedKey,
     report: DerivedKey,
@@ -39,6 +41,7 @@ impl KeyedTokens {
     pub fn new(master: &MasterKey) -> Self {
         Self {
             link: master.derive("link"),
+            preflight: master.derive("preflight"),
             mailbox: master.derive("mailbox-code"),
             password_reset: master.derive("password-reset"),
             report: master.derive("account-report"),
@@ -71,6 +74,18 @@ impl KeyedTokens {
             account: AccountId::from(Uuid::from_bytes(*account)),
             change,
             at: Timestamp::from_micros(i64::from_be_bytes(*at)),
+        })
+    }
+
+    /// What the link of a preflight says that is ours to the letter.
+    fn genuine_preflight(&self, token: &str) -> Option<PreflightClaim> {
+        let bytes: [u8; PREFLIGHT_BYTES] = URL_SAFE_NO_PAD.decode(token).ok()?.try_into().ok()?;
+        let (head, mac) = bytes.split_last_chunk::<MAC_BYTES>()?;
+        let genuine: bool = self.preflight.mac(&[head])[..MAC_BYTES].ct_eq(mac).into();
+        let (recipient, asked_at) = head.split_first_chunk::<16>()?;
+        genuine.then_some(PreflightClaim {
+            recipient: RecipientId::from(Uuid::from_bytes(*recipient)),
+            asked_at: Timestamp::from_micros(i64::from_be_bytes(asked_at.try_into().ok()?)),
         })
     }
 
@@ -124,6 +139,18 @@ impl Tokens for KeyedTokens {
         let bytes = URL_SAFE_NO_PAD.decode(head + "AA").ok()?;
         let id: [u8; 16] = bytes.first_chunk().copied()?;
         Some(RecipientId::from(Uuid::from_bytes(id)))
+    }
+
+    fn preflight_link(&self, claim: PreflightClaim) -> String {
+        let asked_at = claim.asked_at.as_micros().to_be_bytes();
+        let head = [&Uuid::from(claim.recipient).as_bytes()[..], &asked_at[..]].concat();
+        let mac = self.preflight.mac(&[&head]);
+        URL_SAFE_NO_PAD.encode([&head[..], &mac[..MAC_BYTES]].concat())
+    }
+
+    fn read_preflight_link(&self, token: &str) -> Option<PreflightClaim> {
+        let readings = damaged::readings(token, Some(letters_for(PREFLIGHT_BYTES)));
+        readings.iter().find_map(|token| self.genuine_preflight(token))
     }
 
     fn password_reset_link(&self, reset: PasswordResetId) -> String {

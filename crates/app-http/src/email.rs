@@ -190,6 +190,15 @@ impl LocalizedEmails {
         let body = EmailBody::default;
         match kind {
             EmailContent::Invitation { .. } => self.invitation(locale, kind),
+            EmailContent::Preflight { sender, organisation, token, until } => (
+                t.email_preflight_subject(),
+                body()
+                    .say(t.email_preflight(organisation.as_str(), sender.as_str()))
+                    .say(t.email_preflight_asks())
+                    .action(t.email_preflight_link(), format!("{}/l/{token}", self.origin))
+                    .fact(t.email_preflight_link_until(), locale.at(*until))
+                    .say(t.email_preflight_not_me()),
+            ),
             EmailContent::MemberInvitation { by, organisation, place, until } => (
                 t.email_member_invitation_subject(),
                 body()

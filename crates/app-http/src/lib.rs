@@ -293,6 +293,7 @@ fn senders(map: Map) -> Map {
             Access::Sender,
             wizard::advanced_auth::withdraw,
         )
+        .post("/documents/:document/preflight", Access::Sender, wizard::recipients::ask_preflight)
         .get("/documents/:document/03", Access::Sender, wizard::fields::show)
         .large_form("/documents/:document/03", Access::Sender, wizard::fields::submit)
         .get("/documents/:document/03/fields/new", Access::Sender, wizard::fields::edit::new)
@@ -331,6 +332,8 @@ fn recipients(map: Map) -> Map {
         .post("/r/:recipient/register/begin", Access::LinkHolder, passkey::begin_registration)
         .post("/r/:recipient/password", Access::LinkHolder, recipient::register::set_password)
         .post("/r/:recipient/idp", Access::LinkHolder, recipient::landing::to_idp)
+        .get("/r/:recipient/ready", Access::LinkHolder, recipient::preflight::show)
+        .post("/r/:recipient/ready", Access::LinkHolder, recipient::preflight::say)
         .get("/r/:recipient/document", Access::Recipient, recipient::document::show)
         .get("/r/:recipient/certificate", Access::Recipient, recipient::document::certificate)
         .get("/r/:recipient/files/:file", Access::Recipient, recipient::document::download)

@@ -11,6 +11,7 @@ mod link;
 mod next_step;
 mod obstacle;
 mod parts;
+mod preflight;
 mod received;
 mod reference;
 mod report;
@@ -43,6 +44,7 @@ pub use parts::{
     Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, Seal,
     SealLevel, SealedFile, SenderNames,
 };
+pub use preflight::{PREFLIGHT_LIFE, Preflight, PreflightState};
 pub use received::{Received, ReceivedState};
 pub use reference::ReferenceNumber;
 pub use restore::CorruptDocument;

@@ -200,6 +200,19 @@ pub enum EventKind {
     ReportTakenBack {
         recipient: RecipientId,
     },
+    /// The recipient of a draft was asked to prepare (事前確認).
+    PreflightAsked {
+        recipient: RecipientId,
+        email: String,
+    },
+    /// The recipient did what was asked, and said so.
+    PreflightAnswered {
+        recipient: RecipientId,
+    },
+    /// The reader of the preflight says not to be the recipient.
+    PreflightRefused {
+        recipient: RecipientId,
+    },
     Cancelled {
         invited: Vec<RecipientId>,
     },

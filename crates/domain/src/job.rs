@@ -83,6 +83,15 @@ pub enum Job {
         /// The recipient.
         recipient: RecipientId,
     },
+    /// Ask the recipient of a draft to prepare (事前確認).
+    AskPreflight {
+        /// The document.
+        document: DocumentId,
+        /// The recipient.
+        recipient: RecipientId,
+        /// Which of the recipient's preflights.
+        asked_at: Timestamp,
+    },
     /// Tell the sender that a consent to a document that is past withdrawing is disputed.
     NotifyDisputed {
         /// The document.
@@ -184,6 +193,7 @@ impl Job {
     pub const fn document(self) -> Option<DocumentId> {
         match self {
             Self::Invite { document, .. }
+            | Self::AskPreflight { document, .. }
             | Self::MailCode { document, .. }
             | Self::Seal { document }
             | Self::IssueCertificate { document }
@@ -214,6 +224,7 @@ impl Job {
     pub const fn addressee(self) -> Option<Party> {
         match self {
             Self::Invite { recipient, .. }
+            | Self::AskPreflight { recipient, .. }
             | Self::MailCode { recipient, .. }
             | Self::NotifyForeignAccount { recipient, .. } => Some(Party::Recipient(recipient)),
             Self::NotifyConcluded { to, .. }
@@ -276,6 +287,9 @@ impl Event {
             EventKind::Invited { recipient, generation, .. } => {
                 vec![Job::Invite { document, recipient: *recipient, generation: *generation }]
             }
+            EventKind::PreflightAsked { recipient, .. } => {
+                vec![Job::AskPreflight { document, recipient: *recipient, asked_at: self.at }]
+            }
             EventKind::MailboxCodeAsked { recipient, code } => {
                 vec![Job::MailCode { document, recipient: *recipient, code: *code }]
             }
@@ -309,7 +323,7 @@ impl Event {
             EventKind::Forwarded { recipient, .. } => {
                 vec![Job::NotifyForwarded { document, recipient: *recipient }]
             }
-            EventKind::WrongRecipient { recipient } => {
+            EventKind::WrongRecipient { recipient } | EventKind::PreflightRefused { recipient } => {
                 vec![Job::NotifyWrongRecipient { document, recipient: *recipient }]
             }
             EventKind::Opened { recipient, assurance }
@@ -331,6 +345,7 @@ impl Event {
             | EventKind::CertificateIssued { .. }
             | EventKind::ConsentReleased { .. }
             | EventKind::ConsentNotTaken { .. }
+            | EventKind::PreflightAnswered { .. }
             | EventKind::AccessCodeTyped { .. }
             | EventKind::EnrolledBehindAccessCode { .. }
             | EventKind::PagesShown { .. }

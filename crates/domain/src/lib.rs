@@ -89,9 +89,9 @@ pub use document::{
     Document, DocumentError, DocumentFile, DocumentParts, DocumentStatus, FieldFault,
     FieldFaultKind, FieldReader, FileChange, Filling, ForwardTo, FoundName, FoundNames, Hold,
     HoldReason, LINK_INTERVAL, LateFactor, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES,
-    MAX_RECIPIENTS, NewDraft, NextStep, Obstacle, Problem, Reauthentication, Received,
-    ReceivedState, RecipientSituation, RecipientStage, ReferenceNumber, Seal, SealLevel,
-    SealedFile, SenderNames, ShownPages, expect_own_stamps,
+    MAX_RECIPIENTS, NewDraft, NextStep, Obstacle, PREFLIGHT_LIFE, Preflight, PreflightState,
+    Problem, Reauthentication, Received, ReceivedState, RecipientSituation, RecipientStage,
+    ReferenceNumber, Seal, SealLevel, SealedFile, SenderNames, ShownPages, expect_own_stamps,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{

@@ -1,8 +1,8 @@
 //! Proving a mailbox: a code in a separate mail, typed into the browser session that asked for it.
 
 use crate::{
-    Actor, ClientNetwork, Document, EventKind, Events, MailboxCodeId, RecipientId, Refusal,
-    SessionKey, Span, Throttled, Timestamp,
+    Actor, ClientNetwork, Document, EmailAddress, EventKind, Events, MailboxCodeId, Recipient,
+    RecipientId, Refusal, SessionKey, Span, Throttled, Timestamp,
 };
 
 /// How long a mailed code can be used.
@@ -15,6 +15,8 @@ pub struct MailboxCode {
     pub id: MailboxCodeId,
     /// The recipient whose mailbox it proves.
     pub recipient: RecipientId,
+    /// The address to which it is mailed, the only one that it proves.
+    pub address: EmailAddress,
     /// The browser session that asked for it, the only one that may use it.
     pub session: SessionKey,
     /// When it was asked for.
@@ -43,12 +45,14 @@ pub enum MailboxCodeError {
 }
 
 /// What a new code begins with.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct NewMailboxCode {
     /// Its id.
     pub id: MailboxCodeId,
     /// The recipient whose mailbox it proves.
     pub recipient: RecipientId,
+    /// The address to which it is mailed.
+    pub address: EmailAddress,
     /// The browser session that asks for it.
     pub session: SessionKey,
     /// The network from which it is asked for.
@@ -58,8 +62,8 @@ pub struct NewMailboxCode {
 impl MailboxCode {
     /// A new code for a recipient of this document, to be mailed.
     pub fn issue(new: NewMailboxCode, document: &Document, now: Timestamp) -> (Self, Events) {
-        let NewMailboxCode { id, recipient, session, network } = new;
-        let code = Self { id, recipient, session, issued_at: now, used_at: None, network };
+        let NewMailboxCode { id, recipient, address, session, network } = new;
+        let code = Self { id, recipient, address, session, issued_at: now, used_at: None, network };
         let asked = EventKind::MailboxCodeAsked { recipient, code: id };
         (code, document.by_link_holder(recipient, asked, now))
     }
@@ -75,6 +79,15 @@ impl MailboxCode {
         self.used_at = Some(now);
         let proven = EventKind::MailboxProven { recipient: self.recipient };
         document.by_link_holder(self.recipient, proven, now)
+    }
+
+    /// Whether the recipient still has the address to which the code was mailed.
+    ///
+    /// # Errors
+    /// [`MailboxCodeError::Expired`]: it proves nothing about another address.
+    pub fn expect_of(&self, recipient: &Recipient) -> Result<(), MailboxCodeError> {
+        let is_same = self.recipient == recipient.id && self.address == recipient.details.email;
+        if is_same { Ok(()) } else { Err(MailboxCodeError::Expired) }
     }
 
     /// Whether `session` may try to use the code now.

@@ -2,8 +2,8 @@
 
 use crate::{
     AccessCodeHash, AccountId, Consent, EmailAddress, EnrolmentRule, FactorId, Hold, IdpDemand,
-    Language, LinkLife, OrganisationId, OrganisationName, PersonName, Reason, RecipientId,
-    Timestamp, Undelivered,
+    Language, LinkLife, OrganisationId, OrganisationName, PersonName, Preflight, Reason,
+    RecipientId, Timestamp, Undelivered,
 };
 
 /// A recipient of one document.
@@ -31,6 +31,8 @@ pub struct Recipient {
     pub behind_access_code: Option<FactorId>,
     /// That an email since the present link was refused for good, while the document was not opened.
     pub undelivered: Option<Undelivered>,
+    /// That the recipient was asked before sending (事前確認), and what came of it.
+    pub preflight: Option<Preflight>,
 }
 
 /// Who a recipient is, as the sender wrote.
@@ -103,6 +105,7 @@ impl Recipient {
             opened_at: None,
             behind_access_code: None,
             undelivered: None,
+            preflight: None,
         }
     }
 

@@ -1,8 +1,8 @@
 //! A browser session: what has been proved in it so far, and until when it counts.
 
 use crate::{
-    AccountId, Actor, Event, EventKind, Events, FactorId, FactorMethod, IdpLogin, RecipientId,
-    SeenFrom, SignIn, SignInMethod, Span, Timestamp, Uuid,
+    AccountId, Actor, EmailAddress, Event, EventKind, Events, FactorId, FactorMethod, IdpLogin,
+    Recipient, RecipientId, SeenFrom, SignIn, SignInMethod, Span, Timestamp, Uuid,
 };
 
 /// The SHA-256 of the session cookie: what storage knows of a session, never the cookie itself.
@@ -74,12 +74,21 @@ pub struct IdpOrigin {
 }
 
 /// A mailbox proved in a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProvenMailbox {
     /// The recipient whose address it is.
     pub recipient: RecipientId,
+    /// The address to which the code was mailed: the sender of a draft may give the recipient another one since.
+    pub address: EmailAddress,
     /// When.
     pub at: Timestamp,
+}
+
+impl ProvenMailbox {
+    /// Whether it is the mailbox that the sender has written for this recipient.
+    pub fn is_of(&self, recipient: &Recipient) -> bool {
+        self.recipient == recipient.id && self.address == recipient.details.email
+    }
 }
 
 impl Session {

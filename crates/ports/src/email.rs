@@ -99,6 +99,17 @@ pub enum EmailContent {
         /// Why the link is mailed.
         occasion: InvitationOccasion,
     },
+    /// The recipient of a document that is not sent yet is asked to prepare (事前確認); carries the link.
+    Preflight {
+        /// The sender's name.
+        sender: PersonName,
+        /// The sender's organisation.
+        organisation: OrganisationName,
+        /// The secret part of the link.
+        token: String,
+        /// When the link ends.
+        until: Timestamp,
+    },
     /// The reader is invited to join an organisation.
     MemberInvitation {
         /// Who invites.
@@ -276,6 +287,7 @@ impl EmailContent {
     pub const fn is_from_a_person(&self) -> bool {
         match self {
             Self::Invitation { .. }
+            | Self::Preflight { .. }
             | Self::MemberInvitation { .. }
             | Self::Concluded { .. }
             | Self::Cancelled { .. }

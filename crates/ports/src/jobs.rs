@@ -132,6 +132,7 @@ impl Queue {
         match job {
             Job::Seal { .. } | Job::IssueCertificate { .. } => Self::Seal,
             Job::Invite { .. }
+            | Job::AskPreflight { .. }
             | Job::MailCode { .. }
             | Job::MailIdpCode { .. }
             | Job::NotifyConcluded { .. }
@@ -187,6 +188,7 @@ impl Priority {
             Job::Seal { .. }
             | Job::IssueCertificate { .. }
             | Job::Invite { .. }
+            | Job::AskPreflight { .. }
             | Job::NotifyConcluded { .. }
             | Job::NotifyCancelled { .. }
             | Job::NotifyDeclined { .. }

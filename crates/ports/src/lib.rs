@@ -74,7 +74,7 @@ pub use storage::{
     ShownPageRepository, Storage, StorageError, StoredFactor, StoredPasskey, TemplateRepository,
     TryRepository, UnitOfWork,
 };
-pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
+pub use tokens::{CodeHash, LinkClaim, PreflightClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};
 pub use views::{
     GivenConsent, InvitationMail, KnownAccount, Member, Party, TimelineEntry, TimelineEvent, Views,

@@ -5,7 +5,7 @@
 
 use wariin_domain::{
     AccountReport, AuthorizationRequestId, BackupCode, BrowserKey, EmailDomain, FileDigest,
-    IdpConnectionId, MailboxCodeId, PasswordResetId, RecipientId, SessionKey, Uuid,
+    IdpConnectionId, MailboxCodeId, PasswordResetId, RecipientId, SessionKey, Timestamp, Uuid,
 };
 
 /// The secret of a browser session.
@@ -25,6 +25,15 @@ pub struct LinkClaim {
     pub recipient: RecipientId,
     /// Which of the recipient's links it is.
     pub generation: u32,
+}
+
+/// What a genuine link of a preflight (事前確認) says. It opens no document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PreflightClaim {
+    /// The recipient who is asked.
+    pub recipient: RecipientId,
+    /// Which of the recipient's preflights it belongs to: when it was asked.
+    pub asked_at: Timestamp,
 }
 
 /// The keyed digest of a backup code.
@@ -58,6 +67,12 @@ pub trait Tokens: Send + Sync {
 
     /// Which recipient a link names whose end was cut off. Nothing proves it.
     fn recipient_of_cut_link(&self, text: &str) -> Option<RecipientId>;
+
+    /// The secret part of the mailed link of a preflight.
+    fn preflight_link(&self, claim: PreflightClaim) -> String;
+
+    /// What such a link says, if it is one of ours; read as a damaged link.
+    fn read_preflight_link(&self, token: &str) -> Option<PreflightClaim>;
 
     /// The secret part of a mailed link that lets a new password be set.
     fn password_reset_link(&self, reset: PasswordResetId) -> String;

@@ -7,6 +7,7 @@ mod fields;
 pub(crate) mod hold;
 mod manage;
 mod pages;
+mod preflight;
 pub(crate) mod printing;
 pub(crate) mod send;
 mod tags;
@@ -28,6 +29,7 @@ pub use manage::{
     take_table, view_as_manager,
 };
 pub use pages::{PageOf, PageWidth, ViewedFile, page_image, page_text, viewed_files};
+pub use preflight::ask_preflight;
 pub use printing::{field_image, printed_fields, shown_fields, shown_value};
 pub use send::{cancel_document, send_document};
 pub use tags::{TagFault, TagReport, fields_from_tags};

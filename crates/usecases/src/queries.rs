@@ -41,8 +41,9 @@ pub use organisation::{
 pub use parties::{Parties, parties};
 pub use received::{ReceivedPage, ReceivedRow, ReceivedSelection, received_documents};
 pub use recipient::{
-    AccessCodeForm, Landing, LandingPage, ProviderChoice, ReadingRule, RecipientQuery, SenderLooks,
-    access_code_form, invited_recipient, landing, provider_of_recipient, reading_rule, sender_logo,
+    AccessCodeForm, Landing, LandingPage, PreflightPage, ProviderChoice, ReadingRule,
+    RecipientQuery, SenderLooks, access_code_form, invited_recipient, landing,
+    provider_of_recipient, reading_rule, sender_logo,
 };
 pub use recipient_steps::{
     ConsentProvider, ConsentStep, ForwardStep, consent_step, forward_step, next_step,

@@ -253,6 +253,8 @@ impl SqlWork {
                 Column::BehindAccessCode,
                 Column::Undelivered,
                 Column::UndeliveredAt,
+                Column::Preflight,
+                Column::PreflightAt,
                 Column::State,
                 Column::StateAt,
                 Column::InvitedAt,

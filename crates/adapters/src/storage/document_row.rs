@@ -8,9 +8,9 @@ use wariin_domain::{
     AccessCodeHash, AdvancedAuthPolicy, Amount, Attributes, CalendarDate, Confirmation, Consent,
     ContentDigest, ControlNumber, Counterparty, Details, Document, DocumentFile, DocumentId,
     DocumentParts, DocumentStatus, EmailAddress, EnrolmentRule, FileDigest, FileName, Hold,
-    HoldReason, Language, MailRefusal, Message, OrganisationName, PersonName, Reason, Recipient,
-    RecipientDetails, RecipientState, Seal, SealLevel, SenderNames, Surface, TextError, Timestamp,
-    Title, Undelivered, Uuid,
+    HoldReason, Language, MailRefusal, Message, OrganisationName, PersonName, Preflight,
+    PreflightState, Reason, Recipient, RecipientDetails, RecipientState, Seal, SealLevel,
+    SenderNames, Surface, TextError, Timestamp, Title, Undelivered, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -171,6 +171,8 @@ pub(super) fn recipient_row(
         behind_access_code: recipient.behind_access_code.map(Uuid::from),
         undelivered: recipient.undelivered.map(|mail| mail.why.name().to_owned()),
         undelivered_at: recipient.undelivered.map(|mail| mail.at.as_micros()),
+        preflight: recipient.preflight.map(|asked| asked.state.name().to_owned()),
+        preflight_at: recipient.preflight.map(|asked| asked.asked_at.as_micros()),
         state: state.to_owned(),
         state_at: at.map(Timestamp::as_micros),
         invited_at: match &recipient.state {
@@ -352,6 +354,7 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
         opened_at: row.opened_at.map(Timestamp::from_micros),
         behind_access_code: row.behind_access_code.map(Into::into),
         undelivered: undelivered(row)?,
+        preflight: preflight(row)?,
     })
 }
 
@@ -369,6 +372,14 @@ fn undelivered(row: &recipient::Model) -> Result<Option<Undelivered>, StorageErr
     };
     let why = MailRefusal::parse(why).ok_or_else(|| corrupt("recipient.undelivered"))?;
     Ok(Some(Undelivered { at: Timestamp::from_micros(at), why }))
+}
+
+fn preflight(row: &recipient::Model) -> Result<Option<Preflight>, StorageError> {
+    let Some((at, state)) = row.preflight_at.zip(row.preflight.as_deref()) else {
+        return Ok(None);
+    };
+    let state = PreflightState::parse(state).ok_or_else(|| corrupt("recipient.preflight"))?;
+    Ok(Some(Preflight { asked_at: Timestamp::from_micros(at), state }))
 }
 
 fn state(row: &recipient::Model) -> Result<RecipientState, StorageError> {

@@ -8,7 +8,9 @@ use sea_orm::{
     ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::Expr,
 };
-use wariin_domain::{ClientNetwork, Events, MailboxCode, RecipientId, SessionKey, Timestamp, Uuid};
+use wariin_domain::{
+    ClientNetwork, EmailAddress, Events, MailboxCode, RecipientId, SessionKey, Timestamp, Uuid,
+};
 use wariin_ports::{MailboxCodeRepository, StorageError};
 
 #[async_trait]
@@ -19,6 +21,7 @@ impl MailboxCodeRepository for SqlWork {
     ) -> Result<Option<MailboxCode>, StorageError> {
         let row = Entity::find()
             .filter(Column::RecipientId.eq(Uuid::from(recipient)))
+            .filter(Column::Address.is_not_null())
             .order_by_desc(Column::IssuedAt)
             .order_by_desc(Column::Id)
             .limit(1)
@@ -34,6 +37,7 @@ impl MailboxCodeRepository for SqlWork {
         let row = Entity::find()
             .filter(Column::RecipientId.eq(Uuid::from(recipient)))
             .filter(Column::Session.eq(session.as_bytes().to_vec()))
+            .filter(Column::Address.is_not_null())
             .order_by_desc(Column::IssuedAt)
             .order_by_desc(Column::Id)
             .limit(1)
@@ -66,6 +70,7 @@ impl MailboxCodeRepository for SqlWork {
             issued_at: code.issued_at.as_micros(),
             used_at: code.used_at.map(Timestamp::as_micros),
             network: code.network.as_bytes().to_vec(),
+            address: Some(code.address.as_str().to_owned()),
         };
         let row = row.into_active_model();
         Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
@@ -91,9 +96,11 @@ impl MailboxCodeRepository for SqlWork {
 /// A stored code.
 pub(super) fn to_code(row: Model) -> Result<MailboxCode, StorageError> {
     let session = row.session.try_into().map_err(|_| corrupt("mailbox_code.session"))?;
+    let address = row.address.as_deref().and_then(|address| EmailAddress::parse(address).ok());
     Ok(MailboxCode {
         id: row.id.into(),
         recipient: row.recipient_id.into(),
+        address: address.ok_or_else(|| corrupt("mailbox_code.address"))?,
         session: SessionKey::new(session),
         issued_at: Timestamp::from_micros(row.issued_at),
         used_at: row.used_at.map(Timestamp::from_micros),

@@ -3,7 +3,7 @@
 use super::entity::recovery::{Column, Entity, Model};
 use super::entity::{
     address_change, authorization_request, backup_code, document, factor, idp_first_login,
-    invitation, mailbox_code, organisation, passkey_ceremony, password_reset, session,
+    invitation, mailbox_code, organisation, passkey_ceremony, password_reset, recipient, session,
 };
 use super::error::{corrupt, failed};
 use super::work::SqlWork;
@@ -100,6 +100,13 @@ impl RecoveryRepository for SqlWork {
         address_change::Entity::update_many()
             .col_expr(address_change::Column::EndedAt, Expr::value(now.as_micros()))
             .filter(address_change::Column::EndedAt.is_null())
+            .exec(tx)
+            .await
+            .map_err(failed)?;
+        recipient::Entity::update_many()
+            .col_expr(recipient::Column::Preflight, Expr::value(None::<String>))
+            .col_expr(recipient::Column::PreflightAt, Expr::value(None::<i64>))
+            .filter(recipient::Column::Preflight.is_not_null())
             .exec(tx)
             .await
             .map_err(failed)?;

@@ -7,14 +7,15 @@ use super::error::{corrupt, failed};
 use super::shown_pages;
 use super::work::SqlWork;
 use async_trait::async_trait;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, Select,
 };
 use wariin_domain::{
-    AccountId, Browser, ClientPlace, Device, EmailDomain, Events, FactorMethod, IdpConnectionId,
-    IdpOrigin, ProvenMailbox, SeenFrom, Session, SessionKey, SignIn, SignInMethod, System,
-    Timestamp, Uuid,
+    AccountId, Browser, ClientPlace, Device, EmailAddress, EmailDomain, Events, FactorMethod,
+    IdpConnectionId, IdpOrigin, ProvenMailbox, RecipientId, SeenFrom, Session, SessionKey, SignIn,
+    SignInMethod, System, Timestamp, Uuid,
 };
 use wariin_ports::{LogoutNotice, SessionRepository, StorageError};
 
@@ -126,6 +127,15 @@ impl SessionRepository for SqlWork {
         deleted.map(|_| ()).map_err(failed)
     }
 
+    async fn lock_again(&mut self, recipient: RecipientId) -> Result<(), StorageError> {
+        let locked = Entity::update_many()
+            .col_expr(Column::UnlockedRecipient, Expr::value(None::<Uuid>))
+            .filter(Column::UnlockedRecipient.eq(Uuid::from(recipient)))
+            .exec(&self.tx)
+            .await;
+        locked.map(|_| ()).map_err(failed)
+    }
+
     async fn remove_expired(
         &mut self,
         began_before: Timestamp,
@@ -166,8 +176,9 @@ fn active(session: &Session) -> Result<ActiveModel, StorageError> {
         idp_login: None,
         idp_at: None,
         by_passkey: session.by_passkey,
-        mailbox_recipient: session.mailbox.map(|m| m.recipient.into()),
-        mailbox_at: session.mailbox.map(|m| m.at.as_micros()),
+        mailbox_recipient: session.mailbox.as_ref().map(|m| m.recipient.into()),
+        mailbox_at: session.mailbox.as_ref().map(|m| m.at.as_micros()),
+        mailbox_address: session.mailbox.as_ref().map(|m| m.address.as_str().to_owned()),
         opened_recipient: session.opened.map(|(recipient, _)| recipient.into()),
         opened_generation: session.opened.and_then(|(_, g)| i32::try_from(g).ok()),
         unlocked_recipient: session.unlocked.map(Uuid::from),
@@ -212,7 +223,8 @@ pub(super) fn session(row: Model) -> Result<Session, StorageError> {
     let (sign_in, awaiting_code) = if row.awaits_code { (None, stored) } else { (stored, None) };
     let seen_from = seen_from(&row)?;
     let key: [u8; 32] = row.key.try_into().map_err(|_| corrupt("session.key"))?;
-    let mailbox = row.mailbox_recipient.zip(row.mailbox_at);
+    // A proof that an earlier release has stored does not say of which address it is: the code is asked for again.
+    let mailbox = row.mailbox_recipient.zip(row.mailbox_at).zip(row.mailbox_address.as_deref());
     let opened = row.opened_recipient.zip(row.opened_generation);
     let generation = |g: i32| u32::try_from(g).map_err(|_| corrupt("session.opened_generation"));
     Ok(Session {
@@ -221,15 +233,22 @@ pub(super) fn session(row: Model) -> Result<Session, StorageError> {
         seen_at: Timestamp::from_micros(row.seen_at),
         sign_in,
         awaiting_code,
-        mailbox: mailbox.map(|(recipient, at)| ProvenMailbox {
-            recipient: recipient.into(),
-            at: Timestamp::from_micros(at),
-        }),
+        mailbox: mailbox.map(proven_mailbox).transpose()?,
         idp,
         by_passkey: row.by_passkey,
         unlocked: row.unlocked_recipient.map(Into::into),
         seen_from,
         opened: opened.map(|(r, g)| generation(g).map(|g| (r.into(), g))).transpose()?,
+    })
+}
+
+fn proven_mailbox(
+    ((recipient, at), address): ((Uuid, i64), &str),
+) -> Result<ProvenMailbox, StorageError> {
+    Ok(ProvenMailbox {
+        recipient: recipient.into(),
+        address: EmailAddress::parse(address).map_err(|_| corrupt("session.mailbox_address"))?,
+        at: Timestamp::from_micros(at),
     })
 }
 

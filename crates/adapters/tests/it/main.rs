@@ -34,6 +34,7 @@ mod passkeys;
 mod password_reset;
 mod people;
 mod pictures;
+mod preflight;
 mod printed;
 mod races;
 mod random_edits;

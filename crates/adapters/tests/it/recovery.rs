@@ -93,7 +93,8 @@ async fn open(database: &SqlDatabase, owner: &Account, recipient: RecipientId) -
     let mut factor = Factor::begin_totp(new, NOW);
     let (id, network) = (fresh().into(), Client::local().network);
     let (used_at, issued_at) = (None, NOW);
-    let code = MailboxCode { id, recipient, session: KEY, issued_at, used_at, network };
+    let address = owner.email.clone();
+    let code = MailboxCode { id, recipient, address, session: KEY, issued_at, used_at, network };
     let invitation = Invitation {
         id: InvitationId::from(fresh()),
         organisation: owner.membership.organisation().unwrap(),

@@ -394,8 +394,11 @@ async fn a_session_that_was_ended_is_not_brought_back_by_one_who_still_holds_it(
         let storage = &test.database;
         let owner = account(storage, "owner@example.jp").await;
         let mut session = Session::begin(key(1), NOW);
-        session.mailbox =
-            Some(ProvenMailbox { recipient: RecipientId::from(fresh()), at: after(1) });
+        session.mailbox = Some(ProvenMailbox {
+            recipient: RecipientId::from(fresh()),
+            address: owner.email.clone(),
+            at: after(1),
+        });
         session.opened = Some((RecipientId::from(fresh()), 3));
         let mut tx = storage.begin().await.unwrap();
         tx.sessions().add(&session, Events::none()).await.unwrap();
@@ -469,6 +472,7 @@ async fn a_mailed_code_is_used_up_once_and_the_newest_one_counts() {
         let code = |minute| MailboxCode {
             id: MailboxCodeId::from(fresh()),
             recipient,
+            address: fixtures::taro().email,
             session: key(3),
             issued_at: after(minute),
             used_at: None,

@@ -1,7 +1,7 @@
 //! TOTP, links and codes, passwords, files and mails.
 
 use crate::databases::master;
-use crate::people::{NOW, fresh};
+use crate::people::{NOW, after, fresh};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use wariin_adapters::{
@@ -13,8 +13,8 @@ use wariin_domain::{
     PasswordResetId, PersonName, RecipientId, Timestamp,
 };
 use wariin_ports::{
-    Attachment, FileError, Files, LinkClaim, Mail, Mailer, Passwords, SeedOwner, Tokens,
-    TotpAuthenticator,
+    Attachment, FileError, Files, LinkClaim, Mail, Mailer, Passwords, PreflightClaim, SeedOwner,
+    Tokens, TotpAuthenticator,
 };
 
 fn owner() -> SeedOwner {
@@ -161,6 +161,33 @@ fn a_link_names_its_recipient_only_under_the_key_and_unchanged() {
     for odd in ["", "a", "%00", &"A".repeat(10_000)] {
         assert_eq!(tokens.read_link(odd), None);
     }
+}
+
+// O-01 LI-01
+#[test]
+fn the_link_of_a_preflight_opens_no_document_and_is_another_one_each_time_it_is_asked() {
+    let tokens = KeyedTokens::new(&master());
+    let claim = PreflightClaim { recipient: RecipientId::from(fresh()), asked_at: NOW };
+    let token = tokens.preflight_link(claim);
+    assert_eq!(tokens.read_preflight_link(&token), Some(claim));
+    assert_eq!(
+        tokens.read_preflight_link(&format!("<{token}>")),
+        Some(claim),
+        "as mail programs do"
+    );
+    assert_eq!(tokens.read_link(&token), None);
+    assert_eq!(tokens.read_damaged_link(&token), None);
+    let of_turn = tokens.link(LinkClaim { recipient: claim.recipient, generation: 1 });
+    assert_eq!(tokens.read_preflight_link(&of_turn), None);
+    let later = PreflightClaim { asked_at: after(60), ..claim };
+    assert_ne!(tokens.preflight_link(later), token);
+    for place in 0..token.len() {
+        let mut forged = token.clone().into_bytes();
+        forged[place] = if forged[place] == b'A' { b'B' } else { b'A' };
+        assert_eq!(tokens.read_preflight_link(&String::from_utf8(forged).unwrap()), None);
+    }
+    let stranger = KeyedTokens::new(&MasterKey::from_bytes([1; 32]));
+    assert_eq!(stranger.read_preflight_link(&token), None);
 }
 
 // LI-01

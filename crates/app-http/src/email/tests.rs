@@ -77,7 +77,8 @@ fn may_show_title(kind: &EmailContent) -> bool {
         | EmailContent::NewFactor { .. }
         | EmailContent::ReportTakenBack { .. }
         | EmailContent::Undelivered { .. } => true,
-        EmailContent::MemberInvitation { .. }
+        EmailContent::Preflight { .. }
+        | EmailContent::MemberInvitation { .. }
         | EmailContent::MailboxCode { .. }
         | EmailContent::Cancelled { .. }
         | EmailContent::AccountChanged { .. }
@@ -102,6 +103,12 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
             by: name(),
             organisation: OrganisationName::parse("Alpha Ltd.").unwrap(),
             place: Place::Invitation(InvitationId::from(Uuid::nil())),
+            until,
+        },
+        EmailContent::Preflight {
+            sender: name(),
+            organisation: OrganisationName::parse("Alpha Ltd.").unwrap(),
+            token: "token".to_owned(),
             until,
         },
         EmailContent::MailboxCode { digits: "012345".to_owned(), until },

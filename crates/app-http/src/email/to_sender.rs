@@ -67,6 +67,7 @@ impl LocalizedEmails {
                 (t.email_undelivered_subject(), self.with_document(locale, body, place))
             }
             EmailContent::Invitation { .. }
+            | EmailContent::Preflight { .. }
             | EmailContent::MemberInvitation { .. }
             | EmailContent::MailboxCode { .. }
             | EmailContent::Concluded { .. }

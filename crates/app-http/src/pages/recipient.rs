@@ -8,6 +8,7 @@ pub(crate) mod document;
 pub(crate) mod fields;
 pub(crate) mod forward;
 pub(crate) mod landing;
+pub(crate) mod preflight;
 pub(crate) mod register;
 pub(crate) mod withdraw;
 
@@ -78,6 +79,10 @@ fn way_to(context: &PageContext, recipient: RecipientId, step: NextStep) -> Page
         NextStep::EnrolledTooLate => GateRefusal::EnrolledTooLate.into(),
         NextStep::EnterAccessCode => PageError::Elsewhere(format!("{landing}/access-code")),
         NextStep::GoOnFromLink | NextStep::ProveMailbox => PageError::Elsewhere(landing),
+        NextStep::Register => PageError::Elsewhere(format!("{landing}/register")),
+        NextStep::SayReady | NextStep::AwaitDocument => {
+            PageError::Elsewhere(format!("{landing}/ready"))
+        }
         NextStep::SignIn => PageError::sign_in_first(next),
         NextStep::SwitchAccount { intended } => wrong_account(context, recipient, intended),
         NextStep::SignInAtNamedIdp(demand) => named_idp(context, recipient, &demand),
@@ -118,7 +123,11 @@ pub(crate) async fn go_on(
 /// The session, if it proved this recipient's mailbox.
 pub(crate) fn proved(context: &PageContext, recipient: RecipientId) -> Option<Principal> {
     let session = &context.caller()?.session;
-    session.mailbox.filter(|mailbox| mailbox.recipient == recipient).map(|_| session.key.into())
+    session
+        .mailbox
+        .as_ref()
+        .filter(|mailbox| mailbox.recipient == recipient)
+        .map(|_| session.key.into())
 }
 
 /// The recipient's address, where this session has proved its mailbox; empty otherwise, because the holder of the

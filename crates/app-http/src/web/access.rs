@@ -62,7 +62,7 @@ fn expect_role(context: &PageContext, role: Role) -> Result<(), PageError> {
 fn unknown_recipient(request: &Request, context: &PageContext) -> Option<RecipientId> {
     let recipient = Uuid::parse_str(request.raw_path_param("recipient")?).ok()?;
     let recipient = RecipientId::from(recipient);
-    let is_known = context.caller().is_some() || context.link_to(recipient).is_ok();
+    let is_known = context.caller().is_some() || context.mailed_link_to(recipient).is_ok();
     (!is_known).then_some(recipient)
 }
 

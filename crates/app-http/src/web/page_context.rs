@@ -16,7 +16,7 @@ use wariin_domain::{
     SessionKey, SignIn,
 };
 use wariin_ports::{LinkClaim, SessionCookie};
-use wariin_usecases::{Caller, Error, Ports, Principal, RecipientQuery};
+use wariin_usecases::{Caller, Error, MailedLink, Ports, Principal, RecipientQuery};
 
 /// What a page knows of its request.
 #[derive(Clone)]
@@ -190,6 +190,15 @@ impl PageContext {
             .as_deref()
             .and_then(|token| self.app.ports.tokens.read_link(token))
             .filter(|claim| claim.recipient == recipient)
+            .ok_or_else(PageError::link_required)
+    }
+
+    /// The link of either kind that this browser followed to this recipient.
+    pub(crate) fn mailed_link_to(&self, recipient: RecipientId) -> Result<MailedLink, PageError> {
+        self.link
+            .as_deref()
+            .and_then(|token| MailedLink::read(self.ports(), token))
+            .filter(|link| link.recipient() == recipient)
             .ok_or_else(PageError::link_required)
     }
 

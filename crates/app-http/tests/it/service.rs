@@ -215,7 +215,11 @@ impl Service {
         if let Some(recipient) = proved {
             let mut tx = self.ports().storage.begin().await.unwrap();
             let mut session = tx.sessions().find(key).await.unwrap().unwrap();
-            session.mailbox = Some(ProvenMailbox { recipient, at: self.clock.now() });
+            session.mailbox = Some(ProvenMailbox {
+                recipient,
+                address: EmailAddress::parse(&person.email).unwrap(),
+                at: self.clock.now(),
+            });
             tx.sessions().replace(key, &session, Events::none()).await.unwrap();
             tx.commit().await.unwrap();
         }

@@ -194,7 +194,8 @@ impl Document {
         Ok(self.noted(by, now, EventKind::RecipientAdded { recipient: id }))
     }
 
-    /// Changes who a recipient is.
+    /// Changes who a recipient is. With another address, what the person at the former one did before sending is
+    /// dropped.
     ///
     /// # Errors
     /// As [`Self::add_recipient`], and when there is no such recipient.
@@ -208,6 +209,10 @@ impl Document {
         self.expect_own_draft(by, "change a recipient of")?;
         self.expect_suited(&details)?;
         let recipient = self.recipient_mut(id).ok_or(Problem::NoSuchRecipient)?;
+        if recipient.details.email != details.email {
+            recipient.preflight = None;
+            recipient.behind_access_code = None;
+        }
         recipient.details = details;
         Ok(self.noted(by, now, EventKind::RecipientChanged { recipient: id }))
     }

@@ -16,9 +16,9 @@ const MARGIN: Span = Span::minutes(1);
 pub struct RecipientSituation<'a> {
     /// Who is asking, and what was entered before.
     pub access: AccessRequest<'a>,
-    /// Whether this browser followed the recipient's mailed link.
+    /// Whether this browser followed the recipient's mailed link; to a draft, that of the newest preflight.
     pub holds_link: bool,
-    /// Whether a mailed code proved the recipient's mailbox in this session.
+    /// Whether a mailed code proved the recipient's mailbox in this session; of a draft, for the newest preflight.
     pub proved_mailbox: bool,
     /// Whether the session has a weak sign-in that awaits a code of the account's factor.
     pub awaits_code: bool,
@@ -56,6 +56,12 @@ pub enum NextStep {
     Enrol,
     /// Enter a code of the account's factor.
     EnterCode,
+    /// Register, or sign in to the account that there is: the mailbox was proved for a preflight.
+    Register,
+    /// Say to be ready: all that a preflight asks for is done.
+    SayReady,
+    /// Nothing until the document is sent: the preflight was answered.
+    AwaitDocument,
     /// Nothing helps: the factor was enrolled after the document was sent, and the sender does not
     /// accept that.
     EnrolledTooLate,
@@ -100,6 +106,9 @@ impl Document {
         let Some(addressee) = self.recipient(recipient) else {
             return NextStep::NotAvailable;
         };
+        if self.is_draft() {
+            return self.preflight_step(addressee, situation);
+        }
         match self.admit(recipient, situation.access, now) {
             Ok(admission) => self.step_behind_gate(addressee, &admission, situation, now),
             Err(refusal) => self.step_before_gate(addressee, refusal, situation),

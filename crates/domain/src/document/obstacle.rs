@@ -56,9 +56,19 @@ impl Document {
     }
 
     /// An email about the document was refused for good. Of a recipient who is asked now it is kept until
-    /// the next link is mailed or the document is opened; a second refusal before that is not reported.
+    /// the next link is mailed or the document is opened; a second refusal before that is not reported. Of a
+    /// recipient of a draft it is what came of the preflight.
     pub fn mail_refused(&mut self, to: Party, why: MailRefusal, now: Timestamp) -> Events {
         let is_final = self.status.is_final();
+        if self.is_draft() {
+            let is_news = match to {
+                Party::Recipient(id) => self.preflight_undelivered(id),
+                Party::Sender | Party::Copy(_) => true,
+            };
+            if !is_news {
+                return Events::none();
+            }
+        }
         if let Party::Recipient(id) = to
             && !is_final
             && let Some(asked) = self.recipient_mut(id).filter(|r| r.mailed_at().is_some())

@@ -3,13 +3,13 @@
 use proptest::prelude::*;
 use wariin_domain::fixtures::{NOW, after, proof};
 use wariin_domain::fixtures::{
-    by_idp, by_password, by_totp, details, file, hanako, id, new_draft, recipient, sender,
-    signed_in, taro,
+    by_idp, by_password, by_totp, details, file, hanako, id, identity_of, new_draft, recipient,
+    sender, signed_in, taro,
 };
 use wariin_domain::{
     Account, AdvancedAuthPolicy, Assurance, ConsentRequest, Document, DocumentError,
-    DocumentStatus, Events, FileDigest, ForwardTo, HoldReason, LINK_INTERVAL, Language, Reason,
-    Requester, Seal, SealLevel, SealedFile, SignIn, Timestamp,
+    DocumentStatus, Events, FileDigest, ForwardTo, HoldReason, LINK_INTERVAL, Language,
+    ProvenMailbox, Reason, RecipientId, Requester, Seal, SealLevel, SealedFile, SignIn, Timestamp,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,9 @@ enum Step {
     Request(Strength),
     Withdraw(Strength),
     Send(Strength),
+    AskPreflight(Strength),
+    AnswerPreflight(u8, Strength),
+    RefusePreflight(u8),
     Cancel,
     Remind(u8),
     Renew(u8),
@@ -68,6 +71,9 @@ fn step() -> impl Strategy<Value = Step> {
         3 => strength().prop_map(Step::Request),
         1 => strength().prop_map(Step::Withdraw),
         3 => strength().prop_map(Step::Send),
+        2 => strength().prop_map(Step::AskPreflight),
+        2 => (caller.clone(), strength()).prop_map(|(n, s)| Step::AnswerPreflight(n, s)),
+        1 => caller.clone().prop_map(Step::RefusePreflight),
         1 => Just(Step::Cancel),
         1 => caller.clone().prop_map(Step::Remind),
         1 => caller.clone().prop_map(Step::Renew),
@@ -109,6 +115,12 @@ fn language(foreign: bool) -> Language {
     if foreign { Language::English } else { Language::Japanese }
 }
 
+/// When this recipient was asked last; a moment at which no recipient was asked without one.
+fn asked_at(document: &Document, recipient: RecipientId) -> Timestamp {
+    let preflight = document.recipient(recipient).and_then(|recipient| recipient.preflight);
+    preflight.map_or(Timestamp::from_micros(0), |preflight| preflight.asked_at)
+}
+
 fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, DocumentError> {
     let by = by_password(&sender());
     let reason = || Reason::parse("理由").unwrap();
@@ -146,6 +158,18 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
         Step::Request(s) => document.request_advanced_auth(&signs_in(&sender(), s, now), now),
         Step::Withdraw(s) => document.withdraw_advanced_auth(&signs_in(&sender(), s, now), now),
         Step::Send(s) => document.send(&signs_in(&sender(), s, now), now),
+        Step::AskPreflight(s) => document.ask_preflight(&signs_in(&sender(), s, now), now),
+        Step::AnswerPreflight(n, s) => {
+            let (account, recipient) = (person(n), number(n));
+            let sign_in = signs_in(&account, s, now);
+            let identity = identity_of(&account, &sign_in);
+            let mailbox = ProvenMailbox { recipient, address: account.email.clone(), at: now };
+            let asked_at = asked_at(document, recipient);
+            document.answer_preflight((recipient, asked_at), (identity, Some(&mailbox)), None, now)
+        }
+        Step::RefusePreflight(n) => {
+            document.refuse_preflight(number(n), asked_at(document, number(n)), now)
+        }
         Step::Cancel => document.cancel(&by, now),
         Step::Remind(n) => document.remind(number(n), &by, now.plus(LINK_INTERVAL)),
         Step::Renew(n) => document.renew_link(number(n), 0, now.plus(LINK_INTERVAL)),

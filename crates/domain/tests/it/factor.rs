@@ -61,6 +61,7 @@ fn a_mailed_code_is_for_the_session_that_asked_once_and_for_ten_minutes() {
     let code = MailboxCode {
         id: MailboxCodeId::from(Uuid::from_u128(1)),
         recipient: id(1),
+        address: taro().email,
         session: SESSION,
         issued_at: NOW,
         used_at: None,

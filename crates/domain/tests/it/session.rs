@@ -13,7 +13,7 @@ const NEW: SessionKey = SessionKey::new([2; 32]);
 
 fn proved() -> Session {
     let mut session = Session::begin(KEY, NOW);
-    session.mailbox = Some(ProvenMailbox { recipient: id(1), at: NOW });
+    session.mailbox = Some(ProvenMailbox { recipient: id(1), address: taro().email, at: NOW });
     session.opened = Some((id(1), 1));
     session
 }

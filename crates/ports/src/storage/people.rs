@@ -238,6 +238,9 @@ pub trait SessionRepository: Send {
     /// Ends every session of the account.
     async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError>;
 
+    /// Forgets in every session that the access code of this recipient was typed in it.
+    async fn lock_again(&mut self, recipient: RecipientId) -> Result<(), StorageError>;
+
     /// Ends sessions that are over.
     async fn remove_expired(
         &mut self,

@@ -3,7 +3,7 @@
 use crate::account::session::resolve_principal;
 use crate::account::sign_in::end_by_factor;
 use crate::error::retried;
-use crate::recipient::register::expect_proof;
+use crate::recipient::register::fresh_proof;
 use crate::totp::{self, TotpOutcome};
 use crate::{Caller, Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{
@@ -289,12 +289,11 @@ pub(crate) async fn is_behind_code(
 /// The mailbox of the account's address was proved in this session.
 async fn expect_mailbox(tx: &mut dyn UnitOfWork, caller: &Caller, now: Timestamp) -> Result<()> {
     let account = caller.signed_in()?.account();
-    let proof = caller.session.mailbox.ok_or(Error::MailboxNotProven)?;
-    expect_proof(caller, proof.recipient, now)?;
+    let proof = fresh_proof(caller, now).ok_or(Error::MailboxNotProven)?;
     let document = tx.documents().find_by_recipient(proof.recipient).await?;
     let address = document.as_ref().and_then(|d| d.recipient(proof.recipient));
     match address {
-        Some(recipient) if recipient.proves_mailbox_of(account) => Ok(()),
+        Some(recipient) if proof.is_of(recipient) && recipient.proves_mailbox_of(account) => Ok(()),
         Some(_) | None => Err(Error::MailboxNotProven),
     }
 }

@@ -240,7 +240,8 @@ fn is_same(one: &RecipientDetails, other: &RecipientDetails) -> bool {
     without_code(one) == without_code(other)
 }
 
-/// Changes who a recipient is.
+/// Changes who a recipient is. Where the access code was typed that the recipient had before, another one has to be
+/// typed anew.
 ///
 /// # Errors
 /// [`Error::Document`] as [`Document::change_recipient`] says, or [`Problem::NoIdpForAddress`].
@@ -252,15 +253,32 @@ pub async fn change_recipient(
 ) -> Result<()> {
     let keeps_code = input.access_code == AccessCodeChange::Keep;
     let details = details_of(ports, input).await?;
-    sender_step(ports, on, |document, by, now| {
-        let mut details = details.clone();
-        if keeps_code {
-            let before = document.recipient(recipient);
-            details.access_code = before.and_then(|r| r.details.access_code.clone());
-        }
-        document.change_recipient(recipient, details, by, now)
-    })
-    .await
+    retried(|| change_recipient_once(ports, on, recipient, (details.clone(), keeps_code))).await
+}
+
+async fn change_recipient_once(
+    ports: &Ports,
+    on: DocumentCommand,
+    recipient: RecipientId,
+    (mut details, keeps_code): (RecipientDetails, bool),
+) -> Result<()> {
+    let mut step = DocumentStep::of_sender(ports, on).await?;
+    let by = step.caller.signed_in()?.sign_in();
+    let before = step.document.recipient(recipient).map(|known| known.details.clone());
+    let before_code = before.as_ref().and_then(|known| known.access_code.clone());
+    if keeps_code {
+        details.access_code.clone_from(&before_code);
+    }
+    let is_same_person = before.is_some_and(|known| known.email == details.email);
+    let is_locked_anew =
+        before_code.is_some() && !(is_same_person && before_code == details.access_code);
+
+    let decided = step.document.change_recipient(recipient, details, by, step.now);
+
+    if decided.is_ok() && is_locked_anew {
+        step.tx.sessions().lock_again(recipient).await?;
+    }
+    step.finish(decided).await
 }
 
 /// Removes a recipient.

@@ -187,12 +187,14 @@ async fn has_proved(
     address: &EmailAddress,
     now: Timestamp,
 ) -> Result<bool> {
-    let Some(proof) = session.mailbox.filter(|proof| now.since(proof.at) <= AFTER_PROOF) else {
+    let proof = session.mailbox.as_ref().filter(|proof| now.since(proof.at) <= AFTER_PROOF);
+    let Some(proof) = proof else {
         return Ok(false);
     };
     let document = tx.documents().find_by_recipient(proof.recipient).await?;
     let recipient = document.as_ref().and_then(|document| document.recipient(proof.recipient));
-    Ok(recipient.is_some_and(|recipient| recipient.details.email == *address))
+    Ok(recipient
+        .is_some_and(|recipient| proof.is_of(recipient) && recipient.details.email == *address))
 }
 
 /// A person whose mailbox is confirmed.

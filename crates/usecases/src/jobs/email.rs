@@ -8,13 +8,14 @@ use crate::certificate::certificate_of;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
     Account, AccountReport, CopyRecipient, Document, DocumentId, EventKind, Job, MAILBOX_CODE_LIFE,
-    MailboxCodeId, Organisation, OrganisationId, Party, PersonName, Reason, Recipient,
-    RecipientDetails, RecipientId, RecipientState, ReferenceNumber, TimeZoneName, Timestamp, Title,
-    Uuid,
+    MailboxCodeId, Organisation, OrganisationId, PREFLIGHT_LIFE, Party, PersonName, Reason,
+    Recipient, RecipientDetails, RecipientId, RecipientState, ReferenceNumber, TimeZoneName,
+    Timestamp, Title, Uuid,
 };
 use wariin_ports::{
     Attachment, EmailContent, EmailMessage, EmailOrganisation, EmailSender, InlinePicture,
-    InvitationOccasion, JobOutcome, LinkClaim, Mail, Place, ReplyTo, ReportLink, TimelineEvent,
+    InvitationOccasion, JobOutcome, LinkClaim, Mail, Place, PreflightClaim, ReplyTo, ReportLink,
+    TimelineEvent,
 };
 
 /// The greatest size in bytes of all files that go with one mail: what most mail servers take.
@@ -69,6 +70,9 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
     match job {
         Job::Invite { document, recipient, generation } => {
             invitation(ports, document, LinkClaim { recipient, generation }, now).await
+        }
+        Job::AskPreflight { document, recipient, asked_at } => {
+            preflight(ports, document, PreflightClaim { recipient, asked_at }, now).await
         }
         Job::MailCode { document, recipient, code } => {
             mailbox_code(ports, document, recipient, code, now).await
@@ -217,6 +221,28 @@ async fn invitation(
     to_party(ports, &document, Party::Recipient(recipient.id), kind).await
 }
 
+/// The email of a preflight names who will send, and nothing of the document. None goes to a recipient who is ready,
+/// or when it was asked anew, the address was changed or the document sent meanwhile.
+async fn preflight(
+    ports: &Ports,
+    document: DocumentId,
+    link: PreflightClaim,
+    now: Timestamp,
+) -> Result<Option<EmailMessage>> {
+    let document = found(ports, document).await?;
+    let recipient = document.recipient_by_preflight(link.recipient, link.asked_at, now);
+    let Some(recipient) = recipient.filter(|recipient| !recipient.is_ready()) else {
+        return Ok(None);
+    };
+    let kind = EmailContent::Preflight {
+        sender: sender(ports, &document).await?.name,
+        organisation: sending_organisation(ports, &document).await?.name,
+        token: ports.tokens.preflight_link(link),
+        until: link.asked_at.plus(PREFLIGHT_LIFE),
+    };
+    to_party(ports, &document, Party::Recipient(recipient.id), kind).await
+}
+
 /// The history says whether the recipient's last consent has lapsed.
 async fn occasion(
     ports: &Ports,
@@ -254,6 +280,10 @@ async fn mailbox_code(
     let code = ports.views.mailbox_code(code).await?.ok_or(Error::NotFound)?;
     let until = code.issued_at.plus(MAILBOX_CODE_LIFE);
     if document.status.is_final() || code.used_at.is_some() || now > until {
+        return Ok(None);
+    }
+    // The sender of a draft may have written another address since.
+    if code.expect_of(addressee(&document, recipient)?).is_err() {
         return Ok(None);
     }
     let digits = ports.tokens.mailbox_code(code.id);

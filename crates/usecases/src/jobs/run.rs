@@ -107,6 +107,7 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
         Job::IssueCertificate { document } => issue(ports, document).await,
         Job::RenewLink { recipient } => replace_damaged_link(ports, recipient).await,
         job @ (Job::Invite { .. }
+        | Job::AskPreflight { .. }
         | Job::MailCode { .. }
         | Job::MailIdpCode { .. }
         | Job::NotifyConcluded { .. }

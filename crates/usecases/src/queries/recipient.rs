@@ -1,12 +1,14 @@
 //! A recipient's path before the gate: the mailed link's page, the access code, the provider.
 
+use super::recipient_steps::next_step;
 use super::{Parties, parties};
-use crate::{Caller, Error, Ports, Result, read_link};
+use crate::recipient::link::document_behind;
+use crate::recipient::register::fresh_proof;
+use crate::{Caller, Error, MailedLink, Ports, Result};
 use wariin_domain::{
-    Account, Document, GateRefusal, IdpConnectionId, Language, OrganisationLooks, Recipient,
-    RecipientDetails, RecipientId, ReferenceNumber, RequiredBy, TimeZoneName,
+    Account, Document, GateRefusal, IdpConnectionId, Language, NextStep, OrganisationLooks,
+    Recipient, RecipientDetails, RecipientId, ReferenceNumber, RequiredBy, TimeZoneName, Timestamp,
 };
-use wariin_ports::LinkClaim;
 
 /// Who asks about a recipient: a session, the mailed link that the browser followed, or both.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +39,27 @@ pub enum Landing {
     Document,
     /// The page.
     Page(Box<LandingPage>),
+    /// The page of a preflight.
+    Preflight(Box<PreflightPage>),
+}
+
+/// The page of the mailed link of a preflight: it names the sender, and nothing of the document.
+#[derive(Clone, Debug)]
+pub struct PreflightPage {
+    /// The sender and the sender's organisation.
+    pub parties: Parties,
+    /// The number by which recipient and sender speak of the document.
+    pub reference: ReferenceNumber,
+    /// The recipient's address, masked.
+    pub intended: String,
+    /// Until when the link can be used.
+    pub until: Timestamp,
+    /// Whether this session has proved the mailbox for the preflight.
+    pub is_mailbox_proved: bool,
+    /// The name of the provider by which the recipient may sign in, when there is one.
+    pub idp: Option<String>,
+    /// Whether the sender demands that provider.
+    pub is_idp_demanded: bool,
 }
 
 /// The page of a mailed link: it shows nothing of the contract.
@@ -69,6 +92,8 @@ pub struct LandingPage {
 pub struct AccessCodeForm {
     /// The sender and the sender's organisation.
     pub parties: Parties,
+    /// Whether the document is not sent yet, and the recipient asked to prepare.
+    pub is_preflight: bool,
     /// Whether the code still has to be typed in this browser.
     pub is_locked: bool,
     /// Whether "I am not this person" may still be said: only by who holds the link.
@@ -107,10 +132,22 @@ pub struct SenderLooks {
 }
 
 impl RecipientQuery<'_> {
-    /// What the browser's link claims, if it leads to this recipient.
-    pub(super) fn claim(&self, ports: &Ports) -> Option<LinkClaim> {
-        let claim = self.link.and_then(|token| ports.tokens.read_link(token));
-        claim.filter(|claim| claim.recipient == self.recipient)
+    /// The browser's link, if it was mailed to this recipient.
+    pub(super) fn mailed_link(&self, ports: &Ports) -> Option<MailedLink> {
+        let link = self.link.and_then(|token| MailedLink::read(ports, token));
+        link.filter(|link| link.recipient() == self.recipient)
+    }
+
+    /// Whether the browser followed a link to this recipient: of the turn, be it the newest one or not, or of the
+    /// newest preflight.
+    pub(super) fn holds_link(&self, ports: &Ports, document: &Document) -> bool {
+        match self.mailed_link(ports) {
+            None => false,
+            Some(MailedLink::Turn(_)) => !document.is_draft(),
+            Some(link @ MailedLink::Preflight(_)) => {
+                link.addressee(document, ports.clock.now()).is_some()
+            }
+        }
     }
 
     pub(super) fn account(&self) -> Option<&Account> {
@@ -126,10 +163,18 @@ impl RecipientQuery<'_> {
         document.requirement_for(recipient).expect_unlocked(recipient.id, unlocked).is_err()
     }
 
-    /// Whether this session proved the recipient's mailbox by a mailed code.
-    pub(super) fn has_proved_mailbox(&self) -> bool {
-        let proof = self.caller.and_then(|caller| caller.session.mailbox);
-        proof.is_some_and(|mailbox| mailbox.recipient == self.recipient)
+    /// Whether this session proved the recipient's mailbox by a mailed code; of a draft, for the newest preflight.
+    pub(super) fn has_proved_mailbox(
+        &self,
+        document: &Document,
+        recipient: &Recipient,
+        now: Timestamp,
+    ) -> bool {
+        let Some(caller) = self.caller else { return false };
+        if document.is_draft() {
+            return recipient.has_proved_for_preflight(fresh_proof(caller, now));
+        }
+        caller.session.mailbox.as_ref().is_some_and(|proof| proof.is_of(recipient))
     }
 
     fn is_strong(&self) -> bool {
@@ -139,7 +184,7 @@ impl RecipientQuery<'_> {
 
     /// Whether the browser's link was reported to have reached the wrong person, and that can be taken back.
     async fn is_reported(&self, ports: &Ports) -> Result<bool> {
-        let Some(claim) = self.claim(ports) else { return Ok(false) };
+        let Some(MailedLink::Turn(claim)) = self.mailed_link(ports) else { return Ok(false) };
         let document = ports.views.document_of(claim.recipient).await?;
         let now = ports.clock.now();
         Ok(document.is_some_and(|d| d.may_take_back_report(claim.recipient, claim.generation, now)))
@@ -147,9 +192,8 @@ impl RecipientQuery<'_> {
 
     /// The document behind the link, which must lead to this recipient and still count.
     async fn by_link(&self, ports: &Ports) -> Result<Document> {
-        self.claim(ports).ok_or(GateRefusal::LinkRequired)?;
-        let token = self.link.ok_or(GateRefusal::LinkRequired)?;
-        read_link(ports, token).await.map(|(_, document)| document)
+        let link = self.mailed_link(ports).ok_or(GateRefusal::LinkRequired)?;
+        document_behind(ports, link).await
     }
 }
 
@@ -171,6 +215,9 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
     if query.is_locked(&document, recipient) {
         return Ok(Landing::Locked);
     }
+    if document.is_draft() {
+        return preflight(ports, query, &document, recipient).await;
+    }
     let requirement = document.requirement_for(recipient);
     let is_gated = requirement.is_gated();
     let mut must_prove_mailbox = false;
@@ -178,8 +225,8 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
         if !recipient.is_for(account) {
             return Ok(Landing::WrongAccount { intended: recipient.details.email.masked() });
         }
-        must_prove_mailbox =
-            account.mailbox_proven_at.is_none() || !may_enrol(ports, &query, account).await?;
+        must_prove_mailbox = account.mailbox_proven_at.is_none()
+            || !may_enrol(ports, &query, account, (&document, recipient)).await?;
         if is_gated && !must_prove_mailbox {
             return Ok(Landing::Document);
         }
@@ -199,10 +246,46 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
     })))
 }
 
+/// The page of a preflight, unless the recipient can go on without it.
+async fn preflight(
+    ports: &Ports,
+    query: RecipientQuery<'_>,
+    document: &Document,
+    recipient: &Recipient,
+) -> Result<Landing> {
+    match next_step(ports, query).await? {
+        NextStep::SwitchAccount { intended } => return Ok(Landing::WrongAccount { intended }),
+        NextStep::ProveMailbox
+        | NextStep::Register
+        | NextStep::GoOnFromLink
+        | NextStep::SignInAtNamedIdp(_) => {}
+        _ => return Ok(Landing::Document),
+    }
+    let asked = recipient.preflight.ok_or(Error::InvalidLink)?;
+    let now = ports.clock.now();
+    Ok(Landing::Preflight(Box::new(PreflightPage {
+        parties: parties(ports, document).await?,
+        reference: ReferenceNumber::of(document.id),
+        intended: recipient.details.email.masked(),
+        until: asked.ends_at(),
+        is_mailbox_proved: query.has_proved_mailbox(document, recipient, now),
+        idp: provider_name(ports, recipient).await?,
+        is_idp_demanded: recipient.details.idp.is_some(),
+    })))
+}
+
 /// Whether the account has a second factor, or may set one up in this session.
-async fn may_enrol(ports: &Ports, query: &RecipientQuery<'_>, account: &Account) -> Result<bool> {
+async fn may_enrol(
+    ports: &Ports,
+    query: &RecipientQuery<'_>,
+    account: &Account,
+    (document, recipient): (&Document, &Recipient),
+) -> Result<bool> {
     let factors = ports.views.factors(account.id).await?;
-    Ok(!factors.is_empty() || query.is_strong() || query.has_proved_mailbox())
+    let now = ports.clock.now();
+    Ok(!factors.is_empty()
+        || query.is_strong()
+        || query.has_proved_mailbox(document, recipient, now))
 }
 
 /// The name of the provider by which this recipient may sign in.
@@ -235,7 +318,7 @@ pub async fn invited_recipient(
 /// [`GateRefusal::LinkRequired`] for every other caller; [`Error::ExpiredLink`] or
 /// [`Error::InvalidLink`] for a link that no longer counts.
 pub async fn access_code_form(ports: &Ports, query: RecipientQuery<'_>) -> Result<AccessCodeForm> {
-    let holds_link = query.claim(ports).is_some();
+    let holds_link = query.mailed_link(ports).is_some();
     let document = if holds_link {
         query.by_link(ports).await?
     } else {
@@ -248,6 +331,7 @@ pub async fn access_code_form(ports: &Ports, query: RecipientQuery<'_>) -> Resul
     }
     Ok(AccessCodeForm {
         parties: parties(ports, &document).await?,
+        is_preflight: document.is_draft(),
         is_locked: query.is_locked(&document, recipient),
         may_report_wrong_recipient: holds_link && recipient.opened_at.is_none(),
     })
@@ -290,22 +374,21 @@ pub async fn reading_rule(
     query: RecipientQuery<'_>,
     chosen: Option<Language>,
 ) -> Result<Option<ReadingRule>> {
-    let holds_link = query.claim(ports).is_some();
-    if !holds_link && query.account().is_none() {
+    let link = query.mailed_link(ports);
+    if link.is_none() && query.account().is_none() {
         return Ok(None);
     }
     let Some(document) = ports.views.document_of(query.recipient).await? else {
         return Ok(None);
     };
+    let holds_link = query.holds_link(ports, &document);
     let recipient = document.recipient(query.recipient);
     let Some(recipient) = recipient.filter(|one| holds_link || query.is_signed_in_as(one)) else {
         return Ok(None);
     };
     let organisation = ports.views.organisation(document.organisation).await?;
-    let counts = query.claim(ports).is_some_and(|link| {
-        let now = ports.clock.now();
-        document.recipient_by_link(link.recipient, link.generation, now).is_some()
-    });
+    let now = ports.clock.now();
+    let counts = link.is_some_and(|link| link.addressee(&document, now).is_some());
     let may_know = counts || (query.is_signed_in_as(recipient) && recipient.was_invited());
     let is_shown = may_know && !document.is_called_off();
     let sender = organisation.as_ref().filter(|_| is_shown).map(|own| SenderLooks {

@@ -36,6 +36,7 @@ pub struct ConsentProvider {
 /// [`Error::NotFound`] when there is no such recipient.
 pub async fn next_step(ports: &Ports, query: RecipientQuery<'_>) -> Result<NextStep> {
     let document = ports.views.document_of(query.recipient).await?.ok_or(Error::NotFound)?;
+    let now = ports.clock.now();
     let anonymous = AccessRequest::from(Requester::Anonymous);
     let access = query.caller.map_or(anonymous, |caller| caller.access_request(query.recipient));
     let (has_factor, has_idp_link) = match query.account() {
@@ -47,13 +48,15 @@ pub async fn next_step(ports: &Ports, query: RecipientQuery<'_>) -> Result<NextS
     };
     let situation = RecipientSituation {
         access,
-        holds_link: query.claim(ports).is_some(),
-        proved_mailbox: query.has_proved_mailbox(),
+        holds_link: query.holds_link(ports, &document),
+        proved_mailbox: document
+            .recipient(query.recipient)
+            .is_some_and(|recipient| query.has_proved_mailbox(&document, recipient, now)),
         awaits_code: query.caller.is_some_and(|caller| caller.session.awaiting_code.is_some()),
         has_factor,
         has_idp_link,
     };
-    Ok(document.next_step(query.recipient, situation, ports.clock.now()))
+    Ok(document.next_step(query.recipient, situation, now))
 }
 
 /// By what the recipient can prove anew who it is, where the last proof is too old to forward.

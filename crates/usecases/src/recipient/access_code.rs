@@ -1,11 +1,12 @@
 //! アクセスコード: what the sender told a recipient by another channel, typed before anything else.
 
+use crate::recipient::link::MailedLink;
 use crate::{Error, Ports, Result, SecretInput, tries};
 use wariin_domain::{
     Actor, Client, Document, Events, Recipient, RecipientId, Refusal, Session, SessionKey,
     Timestamp, TryKind, Uuid,
 };
-use wariin_ports::{LinkClaim, PasswordHash, SessionCookie, UnitOfWork};
+use wariin_ports::{PasswordHash, SessionCookie, UnitOfWork};
 
 /// An access code as it was typed.
 #[derive(Clone, Debug)]
@@ -13,7 +14,7 @@ pub struct TypeAccessCode {
     /// The recipient.
     pub recipient: RecipientId,
     /// The mailed link that the browser followed, if it did.
-    pub link: Option<LinkClaim>,
+    pub link: Option<MailedLink>,
     /// Where the request comes from.
     pub client: Client,
     /// The browser's session, if there is one.
@@ -95,10 +96,8 @@ async fn expect_concerned(
     session: Option<&Session>,
     now: Timestamp,
 ) -> Result<()> {
-    let link = command.link.filter(|link| link.recipient == command.recipient);
-    let by_link =
-        |link: LinkClaim| document.recipient_by_link(link.recipient, link.generation, now);
-    if link.and_then(by_link).is_some() {
+    let link = command.link.filter(|link| link.recipient() == command.recipient);
+    if link.and_then(|link| link.addressee(document, now)).is_some() {
         return Ok(());
     }
     let Some(sign_in) = session.and_then(|session| session.sign_in.as_ref()) else {

@@ -1,6 +1,7 @@
 //! A recipient's answer: consent, decline, or a report of a wrong recipient.
 
 use crate::error::retried;
+use crate::recipient::link::MailedLink;
 use crate::recipient::open::are_files_whole;
 use crate::recipient::shown::are_pages_shown;
 use crate::step::DocumentStep;
@@ -106,8 +107,10 @@ async fn withdraw_once(ports: &Ports, principal: Principal, recipient: Recipient
 /// shows nothing.
 ///
 /// # Errors
-/// [`Error::InvalidLink`], or [`Error::Document`] as [`Document::report_wrong_recipient`] says.
-pub async fn report_wrong_recipient(ports: &Ports, link: LinkClaim) -> Result<()> {
+/// [`Error::InvalidLink`], or [`Error::Document`] as [`Document::report_wrong_recipient`] and
+/// [`Document::refuse_preflight`] say.
+pub async fn report_wrong_recipient(ports: &Ports, link: impl Into<MailedLink>) -> Result<()> {
+    let link = link.into();
     retried(|| report_wrong_recipient_once(ports, link)).await
 }
 
@@ -130,14 +133,19 @@ async fn take_back_report_once(ports: &Ports, link: LinkClaim) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-async fn report_wrong_recipient_once(ports: &Ports, link: LinkClaim) -> Result<()> {
+async fn report_wrong_recipient_once(ports: &Ports, link: MailedLink) -> Result<()> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    let document = tx.documents().find_by_recipient(link.recipient).await?;
+    let document = tx.documents().find_by_recipient(link.recipient()).await?;
     let mut document = document.ok_or(Error::InvalidLink)?;
-    document.recipient_by_link(link.recipient, link.generation, now).ok_or(Error::InvalidLink)?;
+    link.addressee(&document, now).ok_or(Error::InvalidLink)?;
 
-    let events = document.report_wrong_recipient(link.recipient, now)?;
+    let events = match link {
+        MailedLink::Turn(claim) => document.report_wrong_recipient(claim.recipient, now)?,
+        MailedLink::Preflight(claim) => {
+            document.refuse_preflight(claim.recipient, claim.asked_at, now)?
+        }
+    };
 
     tx.documents().save(&document, events).await?;
     Ok(tx.commit().await?)

@@ -3,8 +3,70 @@
 use crate::document::draft::{DocumentCommand, sender_step};
 use crate::error::retried;
 use crate::{Error, Ports, Result};
-use wariin_domain::{Document, EventKind, InvitedBy, RecipientId};
-use wariin_ports::{JobOutcome, LinkClaim, TimelineEvent};
+use wariin_domain::{Document, EventKind, InvitedBy, Recipient, RecipientId, Timestamp};
+use wariin_ports::{JobOutcome, LinkClaim, PreflightClaim, TimelineEvent};
+
+/// A genuine link that was mailed to a recipient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailedLink {
+    /// The turn has come.
+    Turn(LinkClaim),
+    /// The recipient of a draft is asked to prepare (事前確認).
+    Preflight(PreflightClaim),
+}
+
+impl From<LinkClaim> for MailedLink {
+    fn from(claim: LinkClaim) -> Self {
+        Self::Turn(claim)
+    }
+}
+
+impl From<PreflightClaim> for MailedLink {
+    fn from(claim: PreflightClaim) -> Self {
+        Self::Preflight(claim)
+    }
+}
+
+impl MailedLink {
+    /// The link with this secret part, if it is one of ours.
+    pub fn read(ports: &Ports, token: &str) -> Option<Self> {
+        let turn = ports.tokens.read_link(token).map(Self::Turn);
+        turn.or_else(|| ports.tokens.read_preflight_link(token).map(Self::Preflight))
+    }
+
+    /// The recipient to whom it was mailed.
+    pub fn recipient(self) -> RecipientId {
+        match self {
+            Self::Turn(claim) => claim.recipient,
+            Self::Preflight(claim) => claim.recipient,
+        }
+    }
+
+    /// The recipient it leads to now; `None` once it has ended or another one was mailed.
+    pub(crate) fn addressee(self, document: &Document, now: Timestamp) -> Option<&Recipient> {
+        match self {
+            Self::Turn(claim) => document.recipient_by_link(claim.recipient, claim.generation, now),
+            Self::Preflight(claim) => {
+                document.recipient_by_preflight(claim.recipient, claim.asked_at, now)
+            }
+        }
+    }
+}
+
+/// The document behind a mailed link of either kind. Changes nothing.
+///
+/// # Errors
+/// As [`read_link`]; no other one can be had instead of a preflight that has ended.
+pub(crate) async fn document_behind(ports: &Ports, link: MailedLink) -> Result<Document> {
+    let document = ports.views.document_of(link.recipient()).await?.ok_or(Error::InvalidLink)?;
+    if link.addressee(&document, ports.clock.now()).is_some() {
+        return Ok(document);
+    }
+    Err(match link {
+        MailedLink::Turn(claim) if document.can_renew_link(claim.recipient) => Error::ExpiredLink,
+        MailedLink::Turn(_) | MailedLink::Preflight(_) => Error::InvalidLink,
+    })
+}
 
 /// What stands behind a mailed link, for its landing page. Changes nothing.
 ///
@@ -13,12 +75,7 @@ use wariin_ports::{JobOutcome, LinkClaim, TimelineEvent};
 /// [`Error::InvalidLink`] when it is not ours or leads nowhere any more.
 pub async fn read_link(ports: &Ports, token: &str) -> Result<(LinkClaim, Document)> {
     let claim = ports.tokens.read_link(token).ok_or(Error::InvalidLink)?;
-    let document = ports.views.document_of(claim.recipient).await?.ok_or(Error::InvalidLink)?;
-    if document.recipient_by_link(claim.recipient, claim.generation, ports.clock.now()).is_some() {
-        return Ok((claim, document));
-    }
-    let can_heal = document.can_renew_link(claim.recipient);
-    Err(if can_heal { Error::ExpiredLink } else { Error::InvalidLink })
+    Ok((claim, document_behind(ports, claim.into()).await?))
 }
 
 /// Reminds a recipient: a new link is mailed, and the one before stops working.

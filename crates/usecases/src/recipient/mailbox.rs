@@ -1,13 +1,14 @@
 //! Proving a mailbox by a code in a separate mail (enrolment class E1).
 
 use crate::account::session::resolve_principal;
+use crate::recipient::link::MailedLink;
 use crate::{Error, Ports, Principal, Result, SecretInput, tries};
 use wariin_domain::{
     AuthRequirement, Client, ClientNetwork, Events, GateRefusal, MAILBOX_CODE_LIFE, MailboxCode,
     MailboxCodeId, NewMailboxCode, ProvenMailbox, Recipient, RecipientId, Session, SessionKey,
     Span, Timestamp, TryKind, Uuid,
 };
-use wariin_ports::{LinkClaim, SessionCookie, UnitOfWork};
+use wariin_ports::{SessionCookie, UnitOfWork};
 
 /// The least time between two codes for one recipient.
 const BETWEEN_CODES: Span = Span::seconds(30);
@@ -33,15 +34,15 @@ pub struct AskedForCode {
 /// [`Error::TooManyCodes`].
 pub async fn ask_for_mailbox_code(
     ports: &Ports,
-    link: LinkClaim,
+    link: impl Into<MailedLink>,
     client: Client,
     session: Option<SessionKey>,
 ) -> Result<AskedForCode> {
-    let now = ports.clock.now();
+    let (link, now) = (link.into(), ports.clock.now());
     let mut tx = ports.storage.begin().await?;
-    let document = tx.documents().find_by_recipient(link.recipient).await?;
+    let document = tx.documents().find_by_recipient(link.recipient()).await?;
     let document = document.ok_or(Error::InvalidLink)?;
-    let recipient = document.recipient_by_link(link.recipient, link.generation, now);
+    let recipient = link.addressee(&document, now);
     let recipient = recipient.filter(|_| !document.status.is_final()).ok_or(Error::InvalidLink)?;
     let requirement = document.requirement_for(recipient);
     let concerned = (recipient, &requirement);
@@ -50,7 +51,8 @@ pub async fn ask_for_mailbox_code(
     let network = client.network;
     expect_not_too_many(&mut *tx, recipient.id, network, now).await?;
     let id = MailboxCodeId::from(ports.ids.next());
-    let new = NewMailboxCode { id, recipient: recipient.id, session, network };
+    let address = recipient.details.email.clone();
+    let new = NewMailboxCode { id, recipient: recipient.id, address, session, network };
     let (code, asked) = MailboxCode::issue(new, &document, now);
     tx.mailbox_codes().add(&code, asked).await?;
     tx.commit().await?;
@@ -82,6 +84,7 @@ pub async fn prove_mailbox(
     let tries = tries::tries(&mut *tx, kind, subject, client).await?;
     tries.admit(now)?;
     code.admit(key, now)?;
+    code.expect_of(document.recipient(recipient).ok_or(Error::NotFound)?)?;
     if !ports.tokens.is_mailbox_code(code.id, &typed.0) {
         tries::count_failure(&mut *tx, kind, subject, tries, now).await?;
         tx.audit().append(code.mistyped(&document, now)).await?;
@@ -96,7 +99,7 @@ pub async fn prove_mailbox(
     let cookie = ports.tokens.new_session();
     let mut session = caller.session;
     session.key = ports.tokens.session_key(&cookie);
-    session.mailbox = Some(ProvenMailbox { recipient, at: now });
+    session.mailbox = Some(ProvenMailbox { recipient, address: code.address.clone(), at: now });
     tx.sessions().replace(key, &session, Events::none()).await?;
     tx.commit().await?;
     Ok(cookie)

@@ -6,8 +6,8 @@ use crate::account::sign_in::{begin_password_session, expect_password_allowed};
 use crate::{Caller, Error, Ports, Principal, Result};
 use wariin_domain::{
     Account, AccountId, Actor, Document, Events, Membership, NewPassword, Organisation,
-    OrganisationId, OrganisationName, PersonName, Recipient, RecipientId, Registration, Span,
-    Timestamp,
+    OrganisationId, OrganisationName, PersonName, ProvenMailbox, Recipient, RecipientId,
+    Registration, Span, Timestamp,
 };
 use wariin_ports::{PasswordHash, SessionCookie, UnitOfWork};
 
@@ -67,9 +67,10 @@ pub async fn is_registered(
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
-    expect_proof(&caller, recipient, now)?;
+    let proof = expect_proof(&caller, recipient, now)?;
     let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
     let addressee = document.recipient(recipient).ok_or(Error::NotFound)?;
+    expect_own_mailbox(proof, addressee)?;
     let account = tx.accounts().find_by_email(&addressee.details.email).await?;
     Ok(account.is_some_and(|account| account.mailbox_proven_at.is_some()))
 }
@@ -89,9 +90,10 @@ pub async fn reset_password(
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
-    expect_proof(&caller, recipient, now)?;
+    let proof = expect_proof(&caller, recipient, now)?;
     let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
     let addressee = document.recipient(recipient).ok_or(Error::NotFound)?;
+    expect_own_mailbox(proof, addressee)?;
     expect_no_other_account(&caller, addressee)?;
     let account = tx.accounts().find_by_email(&addressee.details.email).await?;
     let account = account.filter(|a| a.mailbox_proven_at.is_some());
@@ -127,11 +129,26 @@ pub(crate) async fn purge(tx: &mut dyn UnitOfWork, account: AccountId) -> Result
     Ok(tx.sessions().remove_all_of(account).await?)
 }
 
-/// The mailbox was proved in this session for this recipient, and not too long ago.
-pub(crate) fn expect_proof(caller: &Caller, recipient: RecipientId, now: Timestamp) -> Result<()> {
-    let proof = caller.session.mailbox;
-    let fresh = proof.filter(|m| m.recipient == recipient && now.since(m.at) <= AFTER_PROOF);
-    fresh.map(|_| ()).ok_or(Error::MailboxNotProven)
+/// The proof of a mailbox that was made in this session for this recipient, and not too long ago. Whether it is still
+/// the recipient's, [`expect_own_mailbox`] says.
+pub(crate) fn expect_proof(
+    caller: &Caller,
+    recipient: RecipientId,
+    now: Timestamp,
+) -> Result<&ProvenMailbox> {
+    let proof = fresh_proof(caller, now).filter(|proof| proof.recipient == recipient);
+    proof.ok_or(Error::MailboxNotProven)
+}
+
+/// The mailbox that was proved in this session, not too long ago to go on with it.
+pub(crate) fn fresh_proof(caller: &Caller, now: Timestamp) -> Option<&ProvenMailbox> {
+    caller.session.mailbox.as_ref().filter(|proof| now.since(proof.at) <= AFTER_PROOF)
+}
+
+/// The proof is of the address that the recipient has now: the sender of a draft may have written another one since,
+/// whose account would otherwise go to the reader of the former mailbox.
+pub(crate) fn expect_own_mailbox(proof: &ProvenMailbox, addressee: &Recipient) -> Result<()> {
+    if proof.is_of(addressee) { Ok(()) } else { Err(Error::MailboxNotProven) }
 }
 
 /// A recipient who proved the mailbox in this session and has no account there yet, or one whose mailbox was never
@@ -158,9 +175,10 @@ pub(crate) async fn expect_newcomer(
     recipient: RecipientId,
     now: Timestamp,
 ) -> Result<Newcomer> {
-    expect_proof(caller, recipient, now)?;
+    let proof = expect_proof(caller, recipient, now)?;
     let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
     let addressee = document.recipient(recipient).ok_or(Error::NotFound)?.clone();
+    expect_own_mailbox(proof, &addressee)?;
     expect_no_other_account(caller, &addressee)?;
     let email = &addressee.details.email;
     expect_password_allowed(tx, email).await?;

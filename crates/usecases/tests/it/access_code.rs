@@ -30,7 +30,7 @@ fn typing(link: Option<LinkClaim>) -> TypeAccessCode {
     let code = SecretInput(" himitsu ".into());
     TypeAccessCode {
         recipient: recipient_id(),
-        link,
+        link: link.map(Into::into),
         client: Client::local(),
         session: Some(KEY),
         code,

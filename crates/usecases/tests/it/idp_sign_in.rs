@@ -312,7 +312,7 @@ async fn a_recipient_who_proved_this_very_mailbox_in_this_session_needs_no_secon
         let mut session = password_session();
         session.sign_in = None;
         let recipient = crate::world::recipient_id();
-        session.mailbox = Some(ProvenMailbox { recipient, at: proven_at });
+        session.mailbox = Some(ProvenMailbox { recipient, address: taro().email, at: proven_at });
         let mut work = crate::world::work(Some(session), vec![new_member()]);
         work.idp_connections.expect_find().returning(|_| Ok(Some(open_to_all())));
         work.idp_links.expect_owner().returning(|_| Ok(None));
@@ -339,7 +339,7 @@ async fn a_recipient_whose_provider_makes_no_members_becomes_a_guest_behind_the_
         let mut session = password_session();
         session.sign_in = None;
         let recipient = crate::world::recipient_id();
-        session.mailbox = Some(ProvenMailbox { recipient, at: proven_at });
+        session.mailbox = Some(ProvenMailbox { recipient, address: taro().email, at: proven_at });
         let mut work = crate::world::work(Some(session), vec![guest(new_member())]);
         work.idp_connections.expect_find().returning(|_| Ok(Some(connection())));
         work.idp_links.expect_owner().returning(|_| Ok(None));

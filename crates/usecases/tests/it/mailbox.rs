@@ -26,6 +26,7 @@ fn code(session: SessionKey, issued_at: Timestamp) -> MailboxCode {
     MailboxCode {
         id: MailboxCodeId::from(Uuid::from_u128(31)),
         recipient: recipient_id(),
+        address: taro().email,
         session,
         issued_at,
         used_at: None,
@@ -162,7 +163,10 @@ async fn the_right_code_proves_the_mailbox_under_a_new_key() {
         .returning(|_, _| Ok(true));
     work.sessions.expect_replace().times(1).returning(|old, session, _| {
         assert_eq!((old, session.key), (KEY, NEW_KEY));
-        assert_eq!(session.mailbox, Some(ProvenMailbox { recipient: recipient_id(), at: NOW }));
+        assert_eq!(
+            session.mailbox,
+            Some(ProvenMailbox { recipient: recipient_id(), address: taro().email, at: NOW })
+        );
         assert_eq!(session.sign_in, None, "a mailbox is no sign-in");
         Ok(())
     });
@@ -173,7 +177,7 @@ async fn the_right_code_proves_the_mailbox_under_a_new_key() {
 }
 
 fn proved() -> Session {
-    let mailbox = Some(ProvenMailbox { recipient: recipient_id(), at: NOW });
+    let mailbox = Some(ProvenMailbox { recipient: recipient_id(), address: taro().email, at: NOW });
     Session { mailbox, ..anonymous() }
 }
 
@@ -219,7 +223,8 @@ async fn registering_needs_the_proof_of_that_mailbox_in_that_session() {
     assert!(matches!(register(&ports, registration()).await, Err(Error::MailboxNotProven)));
     let mut late = proved();
     let long_ago = Timestamp::from_micros(NOW.as_micros() - 3_601_000_000);
-    late.mailbox = Some(ProvenMailbox { recipient: recipient_id(), at: long_ago });
+    late.mailbox =
+        Some(ProvenMailbox { recipient: recipient_id(), address: taro().email, at: long_ago });
     let (ports, _) = world(registers(None, late)).wire();
     assert!(matches!(register(&ports, registration()).await, Err(Error::MailboxNotProven)));
     let (ports, _) = world(registers(Some(taro()), anonymous())).wire();

@@ -28,6 +28,7 @@ mod organisation;
 mod pages;
 mod passkey;
 mod passkey_ways;
+mod preflight;
 mod queries;
 mod received;
 mod recipient_queries;

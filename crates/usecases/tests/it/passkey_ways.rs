@@ -41,7 +41,7 @@ fn guest() -> RegisterByPasskey {
 }
 
 fn proved() -> Session {
-    let mailbox = Some(ProvenMailbox { recipient: recipient_id(), at: NOW });
+    let mailbox = Some(ProvenMailbox { recipient: recipient_id(), address: taro().email, at: NOW });
     Session { mailbox, ..Session::begin(KEY, NOW) }
 }
 
@@ -97,7 +97,11 @@ async fn a_recipient_registers_by_a_passkey_without_a_password_and_is_strongly_s
 #[tokio::test]
 async fn no_passkey_registers_without_the_mailbox_or_for_an_address_that_has_an_account() {
     let unproved = Session::begin(KEY, NOW);
-    let late = ProvenMailbox { recipient: recipient_id(), at: NOW.minus(Span::minutes(61)) };
+    let late = ProvenMailbox {
+        recipient: recipient_id(),
+        address: taro().email,
+        at: NOW.minus(Span::minutes(61)),
+    };
     let late = Session { mailbox: Some(late), ..proved() };
     for session in [unproved, late] {
         let refused = newcomer(&sent(true), None, session);

@@ -31,7 +31,7 @@ fn recipient() -> Caller {
 
 /// The very session that proved Taro's mailbox.
 fn proved() -> Caller {
-    let mailbox = Some(ProvenMailbox { recipient: recipient_id(), at: NOW });
+    let mailbox = Some(ProvenMailbox { recipient: recipient_id(), address: taro().email, at: NOW });
     let session = Session { mailbox, ..recipient().session };
     Caller { session, ..recipient() }
 }

@@ -119,6 +119,9 @@ stored_events! {
     ConsentsEnded { recipients: Vec<RecipientId> }
     WrongRecipient { recipient: RecipientId }
     ReportTakenBack { recipient: RecipientId }
+    PreflightAsked { recipient: RecipientId, email: String }
+    PreflightAnswered { recipient: RecipientId }
+    PreflightRefused { recipient: RecipientId }
     Cancelled { invited: Vec<RecipientId> }
     ManagerViewed { look: ManagerLook }
     HandedOver { from: AccountId, to: AccountId }

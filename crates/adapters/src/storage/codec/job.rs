@@ -8,7 +8,7 @@ use wariin_domain::{AccountChange, ChangedMailbox, DocumentId, Job, Party, Times
 use wariin_ports::StorageError;
 
 /// The newest version of a payload that this binary reads.
-pub(in crate::storage) const PAYLOAD_VERSION: i32 = 3;
+pub(in crate::storage) const PAYLOAD_VERSION: i32 = 4;
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -107,6 +107,12 @@ enum StoredJob {
         document: Uuid,
         recipient: Uuid,
     },
+    AskPreflight {
+        document: Uuid,
+        recipient: Uuid,
+        /// Microseconds.
+        asked_at: i64,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -151,6 +157,7 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         | Job::NotifyForeignAccount { .. } => 1,
         Job::RenewLink { .. } => 2,
         Job::MailAddressCode { .. } | Job::NotifyFormerAddress { .. } => 3,
+        Job::AskPreflight { .. } => 4,
     }
 }
 
@@ -235,6 +242,11 @@ impl StoredJob {
             Job::NotifyNewFactor { document, recipient } => {
                 Self::NotifyNewFactor { document: document.into(), recipient: recipient.into() }
             }
+            Job::AskPreflight { document, recipient, asked_at } => Self::AskPreflight {
+                document: document.into(),
+                recipient: recipient.into(),
+                asked_at: asked_at.as_micros(),
+            },
             Job::NotifyReportTakenBack { document, recipient } => Self::NotifyReportTakenBack {
                 document: document.into(),
                 recipient: recipient.into(),
@@ -313,6 +325,11 @@ impl StoredJob {
             Self::NotifyNewFactor { document, recipient } => {
                 Job::NotifyNewFactor { document: document.into(), recipient: recipient.into() }
             }
+            Self::AskPreflight { document, recipient, asked_at } => Job::AskPreflight {
+                document: document.into(),
+                recipient: recipient.into(),
+                asked_at: Timestamp::from_micros(asked_at),
+            },
             Self::NotifyReportTakenBack { document, recipient } => Job::NotifyReportTakenBack {
                 document: document.into(),
                 recipient: recipient.into(),

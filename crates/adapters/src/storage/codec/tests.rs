@@ -291,6 +291,7 @@ fn every_job() -> Vec<Job> {
         Job::NotifyForwarded { document, recipient },
         Job::NotifyWrongRecipient { document, recipient },
         Job::NotifyReportTakenBack { document, recipient },
+        Job::AskPreflight { document, recipient, asked_at: NOW },
         Job::NotifyDisputed { document, recipient },
         Job::NotifyNewFactor { document, recipient },
         Job::InviteMember { invitation },

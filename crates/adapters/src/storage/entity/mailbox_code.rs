@@ -12,6 +12,8 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) issued_at: i64,
     pub(in crate::storage) used_at: Option<i64>,
     pub(in crate::storage) network: Vec<u8>,
+    /// Missing in the codes of earlier releases, which prove nothing any more.
+    pub(in crate::storage) address: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

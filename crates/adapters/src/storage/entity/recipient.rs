@@ -28,6 +28,8 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) behind_access_code: Option<Uuid>,
     pub(in crate::storage) undelivered: Option<String>,
     pub(in crate::storage) undelivered_at: Option<i64>,
+    pub(in crate::storage) preflight: Option<String>,
+    pub(in crate::storage) preflight_at: Option<i64>,
     pub(in crate::storage) state: String,
     pub(in crate::storage) state_at: Option<i64>,
     /// Since when the link lives that was reported to have reached the wrong person.

@@ -25,6 +25,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) by_passkey: bool,
     pub(in crate::storage) mailbox_recipient: Option<Uuid>,
     pub(in crate::storage) mailbox_at: Option<i64>,
+    pub(in crate::storage) mailbox_address: Option<String>,
     pub(in crate::storage) opened_recipient: Option<Uuid>,
     pub(in crate::storage) opened_generation: Option<i32>,
     pub(in crate::storage) unlocked_recipient: Option<Uuid>,

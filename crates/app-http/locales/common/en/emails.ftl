@@ -187,3 +187,12 @@ email-foreign-account =
     Somebody signed in to another account tried to open a document that was sent to you. It was not shown.
     If this was not you, check whether your emails are being forwarded or the link has been shared.
     .subject = Access from another account
+
+## To a recipient who is asked to prepare before a document is sent
+
+email-preflight = “{ $sender }” of “{ $organisation }” is preparing to send a document for electronic signature to this email address. No document has been sent yet.
+    .subject = Please get ready for an electronic contract
+email-preflight-asks = Before it arrives, please confirm this email address and set up two-factor authentication (an authenticator app or a passkey). The pages show you each step.
+email-preflight-link = Get ready
+    .until = The link ends
+email-preflight-not-me = If this is not for you, please tell the sender with “I am not this recipient” on the page behind the link.

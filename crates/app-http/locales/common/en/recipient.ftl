@@ -223,3 +223,26 @@ recipient-withdraw-text = You withdraw your consent to “{ $title }”. The sen
 recipient-withdraw-values = What you filled in is taken back too and disappears from the document. Where others agreed after you, their consent lapses and they will be asked again.
 recipient-withdraw-record = Both the consent and its withdrawal stay in the history. Once everyone has agreed, consent can no longer be withdrawn.
 recipient-withdraw-not = Back without withdrawing
+
+## Asked to prepare before a document is sent
+
+recipient-preflight = Please get ready for an electronic contract
+recipient-preflight-from = { $sender } of { $organisation } is preparing to send a document for electronic signature to { $address }.
+recipient-preflight-by = { $sender } of { $organisation } asks you to get ready for an electronic contract.
+recipient-preflight-nothing-sent = No document has been sent yet. You will not be shown one or asked to agree to anything here.
+recipient-preflight-asks = So that you can go straight to the document once it arrives, please do this first:
+recipient-preflight-mailbox = Confirm your email address
+recipient-preflight-factor = Set up two-factor authentication (an authenticator app or a passkey), or use it if you have it
+recipient-preflight-by-idp = Sign in with your company account (IdP)
+recipient-preflight-tell = Tell the sender that you are ready
+recipient-preflight-proved = Your email address is confirmed. Please go on.
+recipient-preflight-go-on = Go on
+recipient-preflight-privacy = The sender learns only that you are ready: not whether you had an account, and not how you authenticate.
+recipient-preflight-until = The link ends: { $until }
+recipient-preflight-last = You are ready
+recipient-preflight-last-text = Last, please let the sender know that you are ready.
+recipient-preflight-say = Tell the sender that I am ready
+recipient-preflight-done = You are ready. Please wait for the document.
+recipient-preflight-done-text = The sender now knows that you are ready. You will get an email once the document is sent.
+recipient-preflight-wrong = The sender is told that the address is wrong, and this link stops working.
+recipient-preflight-wrong-told = The sender has been told that the address is wrong. There is nothing more for you to do.

@@ -223,3 +223,14 @@ email-foreign-account =
     あなた宛ての書類を、別のアカウントでログインした人が開こうとしました。書類は表示していません。
     ご自身の操作でない場合は、メールの転送やリンクの共有がないかご確認ください。
     .subject = 別のアカウントからのアクセスがありました
+
+## To a recipient who is asked to prepare before a document is sent
+
+# $organisation (String) - the sender's organisation
+# $sender (String) - the sender's name
+email-preflight = 「{ $organisation }」の「{ $sender }」様が、電子契約の書類をこのメールアドレスに送る準備をしています。書類はまだ送られていません。
+    .subject = 電子契約の準備をお願いします
+email-preflight-asks = 書類が届く前に、このメールアドレスの確認と、2要素認証（認証アプリまたはパスキー）の設定をお願いします。手順は画面でご案内します。
+email-preflight-link = 準備を始める
+    .until = リンクの有効期限
+email-preflight-not-me = お心当たりがないときは、リンク先の「この宛先は私ではありません」から送信者にお知らせください。

@@ -261,3 +261,32 @@ recipient-withdraw-text = 「{ $title }」への同意を取り消します。�
 recipient-withdraw-values = 入力した内容も取り消され、書類から消えます。あなたのあとに同意した方がいる場合は、その方の同意も無効になり、もう一度お願いすることになります。
 recipient-withdraw-record = 同意したことと取り消したことは、どちらも履歴に残ります。全員の同意がそろった後は、取り消せません。
 recipient-withdraw-not = 取り消さずに戻る
+
+## Asked to prepare before a document is sent
+
+recipient-preflight = 電子契約の準備のお願い
+# $organisation (String) - the sender's organisation
+# $sender (String) - the sender
+# $address (Element) - the recipient's address, masked
+recipient-preflight-from = { $organisation }　{ $sender } 様が、{ $address } 宛てに電子契約の書類を送る準備をしています。
+# $organisation (String) - the sender's organisation
+# $sender (String) - the sender
+recipient-preflight-by = { $organisation }　{ $sender } 様から、電子契約の準備のお願いが届いています。
+recipient-preflight-nothing-sent = 書類はまだ送られていません。ここで書類を見たり、同意したりすることはありません。
+recipient-preflight-asks = 書類が届いたときにすぐ確認できるよう、先に次のことをお願いします。
+recipient-preflight-mailbox = メールの確認
+recipient-preflight-factor = 2要素認証の設定（認証アプリまたはパスキー。設定済みの方は認証）
+recipient-preflight-by-idp = 会社のアカウント（IdP）でのログイン
+recipient-preflight-tell = 準備ができたことの連絡
+recipient-preflight-proved = メールの確認が終わりました。続けてください。
+recipient-preflight-go-on = 続ける
+recipient-preflight-privacy = 送信者に伝わるのは「準備完了」ということだけです。アカウントの有無や認証の方法は伝わりません。
+# $until (String) - when the link ends
+recipient-preflight-until = リンクの有効期限：{ $until }
+recipient-preflight-last = 準備ができました
+recipient-preflight-last-text = 最後に、準備ができたことを送信者に知らせてください。
+recipient-preflight-say = 準備完了を送信者に知らせる
+recipient-preflight-done = 準備ができました。書類が届くのをお待ちください。
+recipient-preflight-done-text = 送信者に「準備完了」とお知らせしました。書類が送られると、メールが届きます。
+recipient-preflight-wrong = 宛先が違うことを送信者に伝え、このリンクを使えなくします。
+recipient-preflight-wrong-told = 宛先が違うことを送信者に伝えました。行っていただく手続きはもうありません。

@@ -187,3 +187,12 @@ email-foreign-account =
     有人用其他账户登录，试图打开发给您的文件。文件未显示。
     如果不是您本人操作，请检查邮件是否被转发或链接是否被分享。
     .subject = 有其他账户尝试访问
+
+## To a recipient who is asked to prepare before a document is sent
+
+email-preflight = “{ $organisation }”的“{ $sender }”正准备向此邮箱发送电子合同文件。文件尚未发送。
+    .subject = 请为电子合同做好准备
+email-preflight-asks = 在文件送达之前，请确认此邮箱，并设置双重验证（身份验证器应用或通行密钥）。页面会逐步引导您。
+email-preflight-link = 开始准备
+    .until = 链接有效期至
+email-preflight-not-me = 如果与您无关，请在链接页面上选择“我不是此收件人”告知发件人。

@@ -220,3 +220,26 @@ recipient-withdraw-text = 您将撤回对“{ $title }”的同意。我们会�
 recipient-withdraw-values = 您填写的内容也会被撤回并从文件中删除。如果有人在您之后同意，其同意也将失效，并会被再次请求同意。
 recipient-withdraw-record = 同意与撤回都会保留在历史记录中。所有人都同意后，将无法撤回。
 recipient-withdraw-not = 不撤回并返回
+
+## Asked to prepare before a document is sent
+
+recipient-preflight = 请为电子合同做好准备
+recipient-preflight-from = { $organisation } 的 { $sender } 正准备向 { $address } 发送电子合同文件。
+recipient-preflight-by = { $organisation } 的 { $sender } 请您为电子合同做好准备。
+recipient-preflight-nothing-sent = 文件尚未发送。在此不会向您显示文件，也不会请您同意任何内容。
+recipient-preflight-asks = 为便于您在文件送达后立即确认，请先完成以下事项。
+recipient-preflight-mailbox = 确认邮箱
+recipient-preflight-factor = 设置双重验证（身份验证器应用或通行密钥；已设置者请进行验证）
+recipient-preflight-by-idp = 使用公司账户（IdP）登录
+recipient-preflight-tell = 告知已准备好
+recipient-preflight-proved = 邮箱已确认，请继续。
+recipient-preflight-go-on = 继续
+recipient-preflight-privacy = 发件人只会得知“准备完成”，不会得知您是否已有账户或使用何种验证方式。
+recipient-preflight-until = 链接有效期至：{ $until }
+recipient-preflight-last = 准备就绪
+recipient-preflight-last-text = 最后，请告知发件人您已准备好。
+recipient-preflight-say = 告知发件人已准备好
+recipient-preflight-done = 已准备好，请等待文件送达。
+recipient-preflight-done-text = 已告知发件人“准备完成”。文件发送后，您会收到邮件。
+recipient-preflight-wrong = 将告知发件人收件地址有误，并使此链接失效。
+recipient-preflight-wrong-told = 已告知发件人收件地址有误。您无需再进行任何操作。

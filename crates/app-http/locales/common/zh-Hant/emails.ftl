@@ -187,3 +187,12 @@ email-foreign-account =
     有人以其他帳戶登入，試圖開啟寄給您的文件。文件未顯示。
     若非您本人操作，請檢查郵件是否遭轉寄或連結是否被分享。
     .subject = 有其他帳戶嘗試存取
+
+## To a recipient who is asked to prepare before a document is sent
+
+email-preflight = 「{ $organisation }」的「{ $sender }」正準備向此信箱傳送電子合約文件。文件尚未傳送。
+    .subject = 請為電子合約做好準備
+email-preflight-asks = 在文件送達之前，請確認此信箱，並設定雙重驗證（驗證器應用程式或通行密鑰）。頁面會逐步引導您。
+email-preflight-link = 開始準備
+    .until = 連結有效期限
+email-preflight-not-me = 如果與您無關，請在連結頁面上選擇「我不是此收件人」告知寄件人。

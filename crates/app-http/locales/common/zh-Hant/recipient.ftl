@@ -220,3 +220,26 @@ recipient-withdraw-text = 您將撤回對「{ $title }」的同意。我們會�
 recipient-withdraw-values = 您填寫的內容也會被撤回並從文件中刪除。若有人在您之後同意，其同意也將失效，並會再次請其同意。
 recipient-withdraw-record = 同意與撤回都會保留在歷程記錄中。所有人都同意後，將無法撤回。
 recipient-withdraw-not = 不撤回並返回
+
+## Asked to prepare before a document is sent
+
+recipient-preflight = 請為電子合約做好準備
+recipient-preflight-from = { $organisation } 的 { $sender } 正準備向 { $address } 傳送電子合約文件。
+recipient-preflight-by = { $organisation } 的 { $sender } 請您為電子合約做好準備。
+recipient-preflight-nothing-sent = 文件尚未傳送。在此不會向您顯示文件，也不會請您同意任何內容。
+recipient-preflight-asks = 為便於您在文件送達後立即確認，請先完成以下事項。
+recipient-preflight-mailbox = 確認信箱
+recipient-preflight-factor = 設定雙重驗證（驗證器應用程式或通行密鑰；已設定者請進行驗證）
+recipient-preflight-by-idp = 使用公司帳戶（IdP）登入
+recipient-preflight-tell = 告知已準備好
+recipient-preflight-proved = 信箱已確認，請繼續。
+recipient-preflight-go-on = 繼續
+recipient-preflight-privacy = 寄件人只會得知「準備完成」，不會得知您是否已有帳戶或使用何種驗證方式。
+recipient-preflight-until = 連結有效期限：{ $until }
+recipient-preflight-last = 準備就緒
+recipient-preflight-last-text = 最後，請告知寄件人您已準備好。
+recipient-preflight-say = 告知寄件人已準備好
+recipient-preflight-done = 已準備好，請等待文件送達。
+recipient-preflight-done-text = 已告知寄件人「準備完成」。文件傳送後，您會收到郵件。
+recipient-preflight-wrong = 將告知寄件人收件地址有誤，並使此連結失效。
+recipient-preflight-wrong-told = 已告知寄件人收件地址有誤。您無需再進行任何操作。

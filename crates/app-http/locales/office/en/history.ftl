@@ -99,3 +99,9 @@ history-refused-idp-time = time of authentication at the IdP
 history-refused-idp-strength = strength of authentication at the IdP
 history-refused-other-idp = another IdP, or one that is switched off
 history-refused-other = other
+
+## 事前確認
+
+history-preflight-asked = { $recipient } was asked by email to prepare
+history-preflight-answered = { $recipient } is ready
+history-preflight-refused = The reader of the email that asked { $recipient } to prepare says to be another person

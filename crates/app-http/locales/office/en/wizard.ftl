@@ -137,3 +137,16 @@ wizard-offer-has-idp = If your company uses an IdP: { $way }
 wizard-offer-idp = Sign in with IdP
 wizard-field-not-printable = The input field “{ $label }” cannot be printed as it is. { $why } Please make the field larger or change its contents in “03 Set input fields”.
 wizard-own-fields-missing = Some of the fields that you fill in are empty. Fill them in before you send.
+
+## 事前確認
+
+wizard-preflight = Preparation
+wizard-preflight-explained = Asks the recipients to confirm their addresses and to set up two-factor authentication before you send. They learn neither the title nor the contents of the document.
+wizard-preflight-ask = Ask recipients to prepare
+wizard-preflight-asked = The recipients were asked by email to prepare
+wizard-preflight-all-ready = All recipients are ready.
+wizard-preflight-ready = Ready
+wizard-preflight-not-ready = Not ready yet
+wizard-preflight-undelivered = Undelivered
+wizard-preflight-not-me = Wrong recipient
+wizard-preflight-undelivered-hint = Check the email address, correct it by “Edit”, and ask again.

@@ -148,3 +148,12 @@ history-refused-idp-time = IdPでの認証の日時
 history-refused-idp-strength = IdPでの認証の強さ
 history-refused-other-idp = 別のIdP、または無効なIdP
 history-refused-other = その他
+
+## 事前確認
+
+# $recipient (String) - who was asked, with the address
+history-preflight-asked = { $recipient }に事前確認のメールを送りました
+# $recipient (String) - who
+history-preflight-answered = { $recipient }の準備が完了しました
+# $recipient (String) - whose mail
+history-preflight-refused = { $recipient }宛ての事前確認の受取人から、宛先が違うとの申し出がありました

@@ -149,3 +149,16 @@ wizard-offer-idp = IdPでログイン
 # $why (String) - why it cannot be printed
 wizard-field-not-printable = 入力項目「{ $label }」は、このままでは印字できません。{ $why }「03 入力項目の設定」で、欄を大きくするか、内容を直してください。
 wizard-own-fields-missing = あなたが入力する項目に、未入力のものがあります。入力してから送信してください。
+
+## 事前確認
+
+wizard-preflight = 事前確認
+wizard-preflight-explained = 送信の前に、メールアドレスの確認と2要素認証の設定を宛先の方にお願いします。書類のタイトルや内容は伝わりません。
+wizard-preflight-ask = 事前確認を送る
+wizard-preflight-asked = 事前確認のメールを送りました
+wizard-preflight-all-ready = すべての宛先の準備ができています。
+wizard-preflight-ready = 準備完了
+wizard-preflight-not-ready = 未完了
+wizard-preflight-undelivered = 不達
+wizard-preflight-not-me = 宛先違い
+wizard-preflight-undelivered-hint = メールアドレスを確かめ、「編集」で直してから、もう一度送ってください。

@@ -118,6 +118,15 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
             o.history_forwarded(names.of(*recipient), names.with_address(*to))
         }
         EventKind::WrongRecipient { recipient } => o.history_wrong_recipient(names.of(*recipient)),
+        EventKind::PreflightAsked { recipient, .. } => {
+            o.history_preflight_asked(names.with_address(*recipient))
+        }
+        EventKind::PreflightAnswered { recipient } => {
+            o.history_preflight_answered(names.of(*recipient))
+        }
+        EventKind::PreflightRefused { recipient } => {
+            o.history_preflight_refused(names.of(*recipient))
+        }
         EventKind::ReportTakenBack { recipient } => {
             o.history_report_taken_back(names.of(*recipient))
         }

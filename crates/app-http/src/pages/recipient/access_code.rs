@@ -20,6 +20,8 @@ struct CodePage {
     recipient: RecipientId,
     sender: String,
     organisation: String,
+    /// Whether the document is not sent yet, and the recipient asked to prepare.
+    is_preflight: bool,
     /// Whether the browser holds the link, and so may say that it reached the wrong person.
     may_report_wrong_recipient: bool,
     fields: Vec<FormField>,
@@ -56,7 +58,7 @@ pub(crate) async fn check(
     let form = access_code_form(context.ports(), context.as_recipient(id.into())).await?;
     let command = TypeAccessCode {
         recipient: id.into(),
-        link: context.link_to(id.into()).ok(),
+        link: context.mailed_link_to(id.into()).ok(),
         client: context.client(),
         session: context.session(),
         code: typed.code.into(),
@@ -78,7 +80,7 @@ pub(crate) async fn check(
 
 /// Where the reader goes on: to the link's page, or, signed in without the link, to the document.
 fn next(context: &PageContext, recipient: RecipientId) -> String {
-    if context.link_to(recipient).is_ok() {
+    if context.mailed_link_to(recipient).is_ok() {
         format!("/r/{recipient}")
     } else {
         ReturnTo::Turn(recipient).path()
@@ -96,6 +98,7 @@ fn code_page(
         recipient,
         sender: form.parties.sender,
         organisation: form.parties.organisation,
+        is_preflight: form.is_preflight,
         may_report_wrong_recipient: form.may_report_wrong_recipient,
         fields: vec![field(context.common())],
         error: outcome.message.clone(),

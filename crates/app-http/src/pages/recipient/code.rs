@@ -9,7 +9,7 @@ use poem::web::{Form, Path};
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{DocumentError, GateRefusal, RecipientId};
-use wariin_usecases::{Error, ask_for_mailbox_code, invited_recipient, prove_mailbox};
+use wariin_usecases::{Error, MailedLink, ask_for_mailbox_code, invited_recipient, prove_mailbox};
 
 #[derive(Template)]
 #[template(path = "mailbox_code.html")]
@@ -25,7 +25,7 @@ struct CodePage {
 #[handler]
 pub(crate) async fn ask(context: PageContext, Path(id): Path<Uuid>) -> Result<Response, PageError> {
     context.try_secret()?;
-    let link = context.link_to(id.into())?;
+    let link = context.mailed_link_to(id.into())?;
     match ask_for_mailbox_code(context.ports(), link, context.client(), context.session()).await {
         Ok(asked) => {
             let to = format!("/r/{id}/code");
@@ -65,12 +65,14 @@ pub(crate) async fn check(
     Form(form): Form<CodeForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    context.link_to(id.into())?;
+    let link = context.mailed_link_to(id.into())?;
+    let is_preflight = matches!(link, MailedLink::Preflight(_));
     let Some(principal) = context.principal() else {
         return Ok(redirect(format!("/r/{id}")));
     };
     let typed = (id.into(), form.code.into());
     match prove_mailbox(context.ports(), principal, context.client(), typed).await {
+        Ok(cookie) if is_preflight => go_on(&context, &cookie, id.into()).await,
         Ok(cookie) if context.account().is_some_and(|a| a.mailbox_proven_at.is_some()) => {
             go_on(&context, &cookie, id.into()).await
         }

@@ -27,11 +27,15 @@ pub(crate) fn follow(
     Path(token): Path<String>,
 ) -> Result<Response, PageError> {
     let tokens = &context.ports().tokens;
-    let Some(claim) = tokens.read_damaged_link(&token) else {
+    let (recipient, secret) = if let Some(claim) = tokens.read_damaged_link(&token) {
+        (claim.recipient, tokens.link(claim))
+    } else if let Some(claim) = tokens.read_preflight_link(&token) {
+        (claim.recipient, tokens.preflight_link(claim))
+    } else {
         return Err(unusable(&context, tokens.recipient_of_cut_link(&token)));
     };
-    let cookie = set(LINK_COOKIE, &tokens.link(claim));
-    Ok(with_cookie(redirect(format!("/r/{}", claim.recipient)), &cookie))
+    let cookie = set(LINK_COOKIE, &secret);
+    Ok(with_cookie(redirect(format!("/r/{recipient}")), &cookie))
 }
 
 /// A link of which nothing is left.

@@ -1,7 +1,7 @@
 //! The page of a mailed link: it shows nothing of the contract and changes nothing.
 
 use super::damaged_link::unusable;
-use super::{known_address, wrong_account};
+use super::{known_address, preflight, wrong_account};
 use crate::error::PageError;
 use crate::i18n::labels;
 use crate::pages::idp::{authorization_redirect, redirect_page};
@@ -19,8 +19,8 @@ use uuid::Uuid;
 use wariin_domain::{DocumentError, RecipientId};
 use wariin_ports::Freshness;
 use wariin_usecases::{
-    Error, IdpDestination, Landing, LandingPage, ProviderChoice, invited_recipient, landing,
-    open_by_mail, provider_of_recipient, renew_link, report_wrong_recipient, sender_logo,
+    Error, IdpDestination, Landing, LandingPage, MailedLink, ProviderChoice, invited_recipient,
+    landing, open_by_mail, provider_of_recipient, renew_link, report_wrong_recipient, sender_logo,
     take_back_report,
 };
 
@@ -48,6 +48,8 @@ struct ExpiredLinkPage {
 struct NotMePage {
     layout: PageLayout,
     recipient: RecipientId,
+    /// Whether the document is not sent yet: then nothing can be taken back, and the sender asks again.
+    is_preflight: bool,
     is_done: bool,
     fields: Vec<FormField>,
     error: String,
@@ -72,12 +74,14 @@ pub(crate) async fn show(
         }
         Landing::Reported => {
             let layout = PageLayout::of_recipient(&context);
-            let (is_done, fields, error) = (true, Vec::new(), String::new());
-            page(StatusCode::OK, &NotMePage { layout, recipient, is_done, fields, error })
+            let (is_preflight, is_done, fields, error) = (false, true, Vec::new(), String::new());
+            let template = NotMePage { layout, recipient, is_preflight, is_done, fields, error };
+            page(StatusCode::OK, &template)
         }
         Landing::Locked => Ok(redirect(format!("/r/{recipient}/access-code"))),
         Landing::WrongAccount { intended } => Err(wrong_account(&context, recipient, intended)),
         Landing::Document => Ok(redirect(format!("/r/{recipient}/document"))),
+        Landing::Preflight(shown) => preflight::landing_page(&context, recipient, *shown),
         Landing::Page(shown) => {
             let layout = PageLayout::of_recipient(&context);
             let address = known_address(&context, recipient).await?;
@@ -164,7 +168,7 @@ pub(crate) async fn not_me(
     Path(id): Path<Uuid>,
     Form(form): Form<NotMeForm>,
 ) -> Result<Response, PageError> {
-    let link = context.link_to(id.into())?;
+    let link = context.mailed_link_to(id.into())?;
     let word = context.common().recipient_not_me_word();
     if !is_typed_word(&form.word, &word) {
         let error = context.common().recipient_not_me_type(word);
@@ -172,6 +176,12 @@ pub(crate) async fn not_me(
         return not_me_page(&context, id.into(), Some(error), status).await;
     }
     report_wrong_recipient(context.ports(), link).await?;
+    if matches!(link, MailedLink::Preflight(_)) {
+        let (layout, recipient) = (PageLayout::of_recipient(&context), id.into());
+        let (is_preflight, is_done, fields, error) = (true, true, Vec::new(), String::new());
+        let template = NotMePage { layout, recipient, is_preflight, is_done, fields, error };
+        return page(StatusCode::OK, &template);
+    }
     Ok(redirect(format!("/r/{id}")))
 }
 
@@ -199,6 +209,7 @@ async fn not_me_page(
     let template = NotMePage {
         layout: PageLayout::of_recipient(context),
         recipient,
+        is_preflight: matches!(context.mailed_link_to(recipient)?, MailedLink::Preflight(_)),
         is_done: false,
         fields: vec![field],
         error: error.unwrap_or_default(),

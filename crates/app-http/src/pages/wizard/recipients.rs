@@ -31,6 +31,8 @@ pub(crate) struct RecipientsPage {
     layout: PageLayout,
     document: Document,
     is_requested: bool,
+    /// Whether the sender is strongly signed in, as asking the recipients to prepare needs.
+    is_strong: bool,
     /// Why the organisation's settings demand the request, where they do.
     reason: Option<String>,
     /// Why the option is disabled beside a language other than Japanese.
@@ -180,6 +182,7 @@ fn step_page(context: &PageContext, draft: Draft) -> RecipientsPage {
     RecipientsPage {
         layout: PageLayout::of(context),
         is_requested,
+        is_strong: context.is_strong(),
         reason: draft
             .document
             .request_reason()
@@ -210,6 +213,7 @@ pub(crate) async fn show(
     let draft = Draft::find(&context, id.into()).await?;
     let mut step = step_page(&context, draft);
     step.notice = match notice.notice.as_deref() {
+        Some("asked") => context.office().wizard_preflight_asked(),
         Some("requested") if step.is_requested => context.office().wizard_request_set(),
         Some("withdrawn") if !step.is_requested => context.office().wizard_request_undone(),
         _ => String::new(),
@@ -364,6 +368,30 @@ pub(crate) async fn up(
     let draft = Draft::find(&context, id.into()).await?;
     move_recipient_up(context.ports(), draft.on(), recipient.into()).await?;
     Ok(redirect(format!("/documents/{id}/02")))
+}
+
+/// Asks the recipients to confirm their addresses and to enrol a second factor (事前確認).
+#[handler]
+pub(crate) async fn ask_preflight(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let draft = Draft::find(&context, id.into()).await?;
+    match usecases::ask_preflight(context.ports(), draft.on()).await {
+        Ok(()) => Ok(redirect(format!("/documents/{id}/02?notice=asked"))),
+        Err(Error::Document(DocumentError::WeakSignIn(_))) => {
+            let mut step = step_page(&context, draft);
+            let outcome = weak_sender(&context);
+            step.error.clone_from(&outcome.message);
+            outcome.page(&step)
+        }
+        Err(Error::Document(DocumentError::Problem(problem))) => {
+            let mut step = step_page(&context, draft);
+            step.error = labels::problem(context.locale(), problem);
+            FormOutcome::saying(StatusCode::CONFLICT, String::new()).page(&step)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Adds a person who is told of the conclusion (共有先).

@@ -100,14 +100,16 @@ pub(super) async fn new_factor(
     to_party(ports, document, Party::Sender, kind).await
 }
 
-/// That a recipient reported the wrong address, while the report stands.
+/// That a recipient reported the wrong address, before or after the sending, while the report stands.
 pub(super) async fn reported(
     ports: &Ports,
     document: &Document,
     recipient: RecipientId,
 ) -> Result<Option<EmailMessage>> {
     let addressee = addressee(document, recipient)?;
-    if !addressee.is_reported() {
+    let is_reported =
+        addressee.is_reported() || (document.is_draft() && addressee.has_refused_preflight());
+    if !is_reported {
         return Ok(None);
     }
     let recipient = addressee.details.name.clone();
