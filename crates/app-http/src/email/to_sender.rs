@@ -68,6 +68,7 @@ impl LocalizedEmails {
             }
             EmailContent::Invitation { .. }
             | EmailContent::MemberInvitation { .. }
+            | EmailContent::Checkpoint { .. }
             | EmailContent::MailboxCode { .. }
             | EmailContent::Concluded { .. }
             | EmailContent::Cancelled { .. }
