@@ -2,7 +2,7 @@
 """Verifies an evidence pack of Wariin, written from docs/evidence.md alone: python3 verify_evidence.py PACK [--key VKEY]
 
 It needs nothing but Python 3.9. It checks the list of parts and its signature, the document's events, their places
-in the signed log, the facts against the events, and the content of every consent. With the package `cryptography`
+in the signed log, cosignatures, the facts against the events, and the content of every consent. With `cryptography`
 it checks the signatures of ID tokens and passkeys too. It does not check the signatures in the PDFs.
 """
 import argparse
@@ -88,21 +88,37 @@ def is_signed(public, message, signature):
 
 # ---- signed notes (c2sp.org/signed-note)
 
-def opened(vkey, note):
-    """The text of a note that the key has signed."""
+def signatures(vkey, kind, note):
+    """The text of a note and what the signer with this key, of this type, has put under it."""
     name, number, key = vkey.split("+", 2)
     key = base64.b64decode(key, validate=True)
     own = hashlib.sha256(name.encode() + b"\n" + key).digest()[:4]
-    expect(key[0] == 1 and own.hex() == number, "the key is not an Ed25519 key")
-    text, _, signatures = note.rpartition("\n\n")
-    text += "\n"
-    for line in signatures.split("\n"):
-        start = f"\u2014 {name} "
-        if line.startswith(start):
-            signature = base64.b64decode(line[len(start):], validate=True)
-            if signature[:4] == own and is_signed(key[1:], text.encode(), signature[4:]):
-                return text
-    raise Wrong("the key did not sign a note")
+    expect(key[0] == kind and own.hex() == number, f"the key {vkey} is not one of Ed25519 for this")
+    text, _, lines = note.rpartition("\n\n")
+    start = f"\u2014 {name} "
+    found = (base64.b64decode(line[len(start):], validate=True) for line in lines.split("\n") if line.startswith(start))
+    return text + "\n", key[1:], [signature[4:] for signature in found if signature[:4] == own]
+
+
+def opened(vkey, note):
+    """The text of a note that the key has signed."""
+    text, key, found = signatures(vkey, 1, note)
+    expect(any(is_signed(key, text.encode(), one) for one in found), "the key did not sign a note")
+    return text
+
+
+def check_witnesses(evidence, witnesses):
+    """Cosignatures (c2sp.org/tlog-cosignature) of those whose keys are known."""
+    attested = evidence.get("checkpoint") or {"cosignatures": [], "timestamp": None}
+    note = evidence["history"]["checkpoint"] + "".join(one + "\n" for one in attested["cosignatures"])
+    for vkey in witnesses:
+        text, key, found = signatures(vkey, 4, note)
+        expect(any(is_signed(key, f"cosignature/v1\ntime {struct.unpack('>Q', one[:8])[0]}\n{text}".encode(), one[8:])
+                   for one in found), f"{vkey.split('+')[0]} has not cosigned the log's head")
+    if attested["cosignatures"] and not witnesses:
+        print("cannot be known: the cosignatures of witnesses (give --witness)")
+    if attested["timestamp"] is not None:
+        print("cannot be known here: the timestamp over the log's head (use openssl ts -verify)")
 
 
 # ---- events and the log
@@ -324,7 +340,7 @@ def parts_of(path):
         return {name: archive.read(name) for name in names}
 
 
-def verify(path, known):
+def verify(path, known, witnesses):
     parts = parts_of(path)
     note = parts.pop("manifest.txt").decode()
     vkey = note.split("\n")[3]
@@ -347,6 +363,7 @@ def verify(path, known):
         expect(evidence["certificate"][part] == {"path": path, "sha256": digests.get(path)}, f"{path} is another part")
     check_content(evidence)
     events = check_history(evidence, vkey)
+    check_witnesses(evidence, witnesses)
     check_facts(evidence, events)
     check_id_tokens(evidence, events)
     check_passkeys(evidence, events)
@@ -360,9 +377,10 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     arguments.add_argument("pack")
     arguments.add_argument("--key", help="the service's verifier key, from elsewhere than the pack")
+    arguments.add_argument("--witness", action="append", default=[], help="the key of a witness who has cosigned")
     arguments = arguments.parse_args()
     try:
-        verify(arguments.pack, arguments.key)
+        verify(arguments.pack, arguments.key, arguments.witness)
     except Wrong as wrong:
         print(f"the evidence does NOT verify: {wrong}")
         return 1

@@ -36,6 +36,10 @@ const PYTHON: &[(&str, &[&str])] = &[
     ("python-0.29", &["pyhanko==0.29.1", "pyhanko-cli==0.1.2"]),
 ];
 
+/// The folder of the witness for the transparency log, its package, and the interpreters that are new enough for it.
+const WITNESS: (&str, &[&str]) = ("witness", &["aics-witness==0.1.0"]);
+const NEW_PYTHON: [&str; 3] = ["python3.14", "python3.13", "python3.12"];
+
 /// Installs what is missing.
 pub(crate) fn install() -> Outcome {
     debian()?;
@@ -75,19 +79,22 @@ fn is_there(sign: &str) -> bool {
 }
 
 fn python() -> Outcome {
-    PYTHON.iter().try_for_each(|(name, packages)| python_folder(name, packages))
+    PYTHON.iter().try_for_each(|(name, packages)| python_folder("python3", name, packages))?;
+    let runs = |python: &&str| is_there(python) && succeeds(&mut program(python, &["-c", ""]));
+    let newest = NEW_PYTHON.into_iter().find(runs).unwrap_or("python3");
+    python_folder(newest, WITNESS.0, WITNESS.1)
 }
 
-fn python_folder(name: &str, packages: &[&str]) -> Outcome {
+fn python_folder(python: &str, name: &str, packages: &[&str]) -> Outcome {
     let folder = top().join("target/tools").join(name);
     let installed = folder.join("installed");
     if fs::read_to_string(&installed).is_ok_and(|text| text == packages.join(" ")) {
         return Ok(());
     }
     let path = folder.display().to_string();
-    if run(&mut program("python3", &["-m", "venv", &path])).is_err() {
+    if run(&mut program(python, &["-m", "venv", &path])).is_err() {
         install_debian(&["python3-venv"])?;
-        run(&mut program("python3", &["-m", "venv", "--clear", &path]))?;
+        run(&mut program(python, &["-m", "venv", "--clear", &path]))?;
     }
     let pip = folder.join("bin/pip").display().to_string();
     run(program(&pip, &["install", "--quiet"]).args(packages))?;

@@ -27,9 +27,41 @@ impl TreeHead {
     }
 }
 
+/// The notes of checkpoints in a text, such as a file of what `/log/checkpoint` gave day after day, or a mail: what
+/// else stands there is passed over. None of them is verified.
+#[must_use]
+pub fn checkpoints_in(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let note_at = |start: usize| {
+        let [origin, size, root, "", rest @ ..] = lines.get(start..)? else { return None };
+        let is_head = !origin.is_empty()
+            && size.parse::<u64>().is_ok_and(|number| number.to_string() == *size)
+            && Hash::parse_hash(root).is_ok();
+        let signatures = rest.iter().take_while(|line| line.starts_with("— "));
+        let signatures: String = signatures.map(|line| format!("{line}\n")).collect();
+        let is_note = is_head && !signatures.is_empty();
+        is_note.then(|| format!("{origin}\n{size}\n{root}\n\n{signatures}"))
+    };
+    (0..lines.len()).filter_map(note_at).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // EV-01
+    #[test]
+    fn checkpoints_are_found_in_files_of_them_and_in_mails() {
+        let signer = NoteSigner::from_seed(&[1; 32]);
+        let note = |size| TreeHead { size, root: Hash([9; 32]) }.sign(&signer).unwrap();
+        let cosigned = format!("{}— witness.example AAAA\n", note(8));
+        let mail = format!("Subject: log\r\n\r\n{}\r\nbye\r\n", note(7).replace('\n', "\r\n"));
+        let text = format!("{mail}{cosigned}\n{}", note(9));
+        assert_eq!(checkpoints_in(&text), [note(7), cosigned, note(9)]);
+        for other in ["", "a\n7\nCQkJ\n\n— a b\n", &note(7)[..60], "a\n07\n"] {
+            assert_eq!(checkpoints_in(other), Vec::<String>::new(), "{other}");
+        }
+    }
 
     // EV-01
     #[test]

@@ -4,9 +4,11 @@ mod ambient;
 mod argon2id;
 mod backup;
 mod checkpoint;
+mod cosignature;
 mod dns;
 mod evidence;
 mod history_file;
+mod http_witnesses;
 mod kept_pages;
 mod local_files;
 mod logo;
@@ -35,12 +37,14 @@ mod witness_file;
 pub use ambient::{DatabaseClock, SystemClock, UuidV7Ids, ZoneCalendar};
 pub use argon2id::Argon2idPasswords;
 pub use backup::{Backup, BackupError, BackupProblem, BackupReport, write_backup};
+pub use checkpoint::checkpoints_in;
 pub use dns::DnsRecords;
 pub use evidence::{
     EvidenceAnchors, EvidenceCheck, EvidenceFinding, EvidenceOutcome, Finding, ZipEvidence,
     check_evidence,
 };
 pub use history_file::{HistoryProblem, VerifiedHistory, verify_history};
+pub use http_witnesses::{HttpWitnesses, WitnessSettingsError};
 pub use kept_pages::KeptPages;
 pub use local_files::LocalFiles;
 pub use maildir::MaildirMailer;

@@ -20,7 +20,7 @@ use wariin_pades::{
     Error, Prepared, ProofScope, SealKey, Services, SignatureKind, SignatureRequest, Utc, Verified,
     archive, prepare, room_for, verify_last,
 };
-use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer};
+use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer, StampError, Timestamper};
 
 pub(crate) use check::as_json;
 pub use check::{SignatureCheck, SignatureOutcome, check_signatures, trusted_certificates};
@@ -126,7 +126,28 @@ impl Sealer for PadesSealer {
     }
 }
 
+#[async_trait]
+impl Timestamper for PadesSealer {
+    async fn timestamp(&self, bytes: &[u8], now: Timestamp) -> Result<Option<Vec<u8>>, StampError> {
+        if self.maker.authorities.is_empty() {
+            return Ok(None);
+        }
+        let (maker, bytes) = (Arc::clone(&self.maker), bytes.to_vec());
+        let work = move || maker.timestamp(&bytes, Utc::from_unix(now.as_seconds()));
+        let stamped = spawn_blocking(work).await.map_err(|e| StampError(e.into()))?;
+        stamped.map(Some).map_err(|e| StampError(e.into()))
+    }
+}
+
 impl Maker {
+    /// A token from the first authority whose token passes every check.
+    fn timestamp(&self, bytes: &[u8], now: Utc) -> Result<Vec<u8>, wariin_pades::TimestampError> {
+        let network = self.network.for_one_seal();
+        let (authorities, roots) = (&self.authorities[..], &self.roots[..]);
+        let services = Services { network: &network, authorities, roots, now };
+        Ok(services.timestamp(bytes)?.as_der().to_vec())
+    }
+
     fn level(&self) -> SealLevel {
         if self.authorities.is_empty() { SealLevel::Basic } else { SealLevel::Archived }
     }

@@ -156,11 +156,11 @@ pub(crate) fn compose(from: &From, mail: Mail) -> Result<Message, MailError> {
     if mail.attachments.is_empty() {
         return message.multipart(words).map_err(unusable);
     }
-    let pdf = ContentType::parse("application/pdf").map_err(unusable)?;
-    let parts = MultiPart::mixed().multipart(words);
-    let parts = mail.attachments.into_iter().fold(parts, |parts, file| {
-        parts.singlepart(MailAttachment::new(file.name).body(file.bytes, pdf.clone()))
-    });
+    let mut parts = MultiPart::mixed().multipart(words);
+    for file in mail.attachments {
+        let kind = ContentType::parse(file.media_type).map_err(unusable)?;
+        parts = parts.singlepart(MailAttachment::new(file.name).body(file.bytes, kind));
+    }
     message.multipart(parts).map_err(unusable)
 }
 

@@ -7,7 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use url::{Host, Url};
-use wariin_domain::{OrganisationName, Registration};
+use wariin_domain::{OrganisationName, Registration, Span};
 
 /// What the service is told at its start.
 #[derive(Clone, Debug)]
@@ -51,6 +51,10 @@ pub struct Settings {
     pub tsa_urls: Vec<String>,
     /// `WARIIN_TSA_CA_FILE`: the roots (PEM) that are trusted for timestamps.
     pub tsa_ca_file: Option<PathBuf>,
+    /// `WARIIN_CHECKPOINT_SECONDS`: how often a checkpoint of the log is published while something happens.
+    pub checkpoint_every: Span,
+    /// `WARIIN_WITNESSES`: who cosigns checkpoints, as addresses with verifier keys.
+    pub witnesses: String,
 }
 
 /// Why the settings cannot be used.
@@ -69,7 +73,7 @@ pub enum ConfigError {
     },
 }
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 21] = [
     "WARIIN_LISTEN",
     "WARIIN_BASE_URL",
     "WARIIN_INSTALLATION_NAME",
@@ -89,6 +93,8 @@ const KEYS: [&str; 19] = [
     "WARIIN_SEAL_PASSWORD_FILE",
     "WARIIN_TSA_URL",
     "WARIIN_TSA_CA_FILE",
+    "WARIIN_CHECKPOINT_SECONDS",
+    "WARIIN_WITNESSES",
 ];
 
 #[derive(Deserialize)]
@@ -113,6 +119,8 @@ struct Raw {
     seal_password_file: Option<PathBuf>,
     tsa_url: String,
     tsa_ca_file: Option<PathBuf>,
+    checkpoint_seconds: String,
+    witnesses: String,
 }
 
 impl Settings {
@@ -154,6 +162,8 @@ impl Settings {
             ("connections_per_address", "64"),
             ("idp_private_origins", ""),
             ("tsa_url", ""),
+            ("checkpoint_seconds", "600"),
+            ("witnesses", ""),
         ] {
             builder = builder.set_default(key, value).map_err(unusable)?;
         }
@@ -280,6 +290,13 @@ impl Raw {
                 })
             })
             .collect::<Result<_, _>>()?;
+        let checkpoint_every = match self.checkpoint_seconds.parse() {
+            Ok(seconds) if seconds > 0 => Span::seconds(seconds),
+            Ok(_) | Err(_) => {
+                let problem = "expected a number of seconds, like 600";
+                return Err(wrong("WARIIN_CHECKPOINT_SECONDS", problem));
+            }
+        };
         Ok(Settings {
             listen,
             base_url,
@@ -300,6 +317,8 @@ impl Raw {
             seal_password_file: self.seal_password_file,
             tsa_urls,
             tsa_ca_file: self.tsa_ca_file,
+            checkpoint_every,
+            witnesses: self.witnesses,
         })
     }
 }
@@ -394,6 +413,8 @@ mod tests {
             ("WARIIN_CONNECTIONS_PER_ADDRESS", "0"),
             ("WARIIN_CONNECTIONS_PER_ADDRESS", "many"),
             ("WARIIN_DRAIN_SECONDS", "-1"),
+            ("WARIIN_CHECKPOINT_SECONDS", "0"),
+            ("WARIIN_CHECKPOINT_SECONDS", "10m"),
             ("WARIIN_IDP_PRIVATE_ORIGINS", "http://10.0.0.1"),
             ("WARIIN_IDP_PRIVATE_ORIGINS", "https://idp.example/realms"),
             ("WARIIN_INSTALLATION_NAME", "割印商事: 電子契約"),

@@ -286,7 +286,8 @@ impl Story {
         let mut packed = evidence_as_sender(self.ports(), caller.as_ref(), id).await?;
         std::io::copy(&mut packed, &mut std::fs::File::create_new(&pack)?)?;
         let roots = trusted_certificates(&self.app.seal_certificate)?;
-        let anchors = EvidenceAnchors { key: Some(self.ports().log.verifier_key()), roots };
+        let key = Some(self.ports().log.verifier_key());
+        let anchors = EvidenceAnchors { key, roots, witnesses: Vec::new() };
         let check = check_evidence(&std::fs::read(&pack)?, &anchors, self.clock.now());
         if check.outcome != EvidenceOutcome::Good {
             return Err(check.text(Language::Japanese).into());

@@ -206,6 +206,15 @@ impl LocalizedEmails {
                     .action(t.email_member_invitation_action(), self.place(place))
                     .fact(t.email_member_invitation_until(), locale.at(*until)),
             ),
+            EmailContent::Checkpoint { note, events, at } => (
+                t.email_checkpoint_subject(),
+                body()
+                    .say(t.email_checkpoint())
+                    .fact(t.email_checkpoint_events(), events.to_string())
+                    .fact(t.email_checkpoint_at(), locale.at(*at))
+                    .say(note)
+                    .say(t.email_checkpoint_note()),
+            ),
             EmailContent::MailboxCode { digits, until } => (
                 t.email_mailbox_code_subject(),
                 body()

@@ -1,5 +1,6 @@
 //! Whether this process can do its work: what `/health/ready` says.
 
+mod checkpoints;
 mod inquiry;
 mod recovery;
 mod seals;
@@ -18,6 +19,7 @@ use wariin_domain::Span;
 use wariin_ports::Queue;
 use wariin_usecases::{Ports, queue_lag, write_a_row};
 
+pub(crate) use checkpoints::CheckpointNote;
 pub(crate) use recovery::RecoveryNote;
 pub(crate) use seals::WatchedSealer;
 
@@ -33,6 +35,8 @@ pub(crate) struct Health {
     pub(crate) workers: Workers,
     /// Whether the database was set back to an earlier state.
     pub(crate) recovery: RecoveryNote,
+    /// What is published of the log.
+    pub(crate) checkpoints: CheckpointNote,
     sealer: Arc<WatchedSealer>,
     marker: MarkerFile,
     database: Inquiry<()>,
@@ -85,6 +89,7 @@ impl Health {
             is_draining: AtomicBool::new(false),
             workers: Workers::default(),
             recovery: RecoveryNote::default(),
+            checkpoints: CheckpointNote::default(),
             sealer,
             marker,
             database: Inquiry::default(),
@@ -119,6 +124,7 @@ impl Health {
         checks.push(Check::told("seals", self.sealer.check(ports.clock.now())));
         let (recovery, note) = self.recovery.check();
         checks.push(Check::told("recovery", recovery).with_note(note));
+        checks.push(Check::told("checkpoints", self.checkpoints.check()));
         let log = Check::told("log", Ok(())).with_note(match log::lost() {
             0 => None,
             lost => Some(format!("{lost} lines could not be written")),

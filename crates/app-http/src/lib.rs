@@ -22,8 +22,8 @@ mod worker;
 
 use pages::{
     account, account_report, dev, documents, forgotten_password, health as health_pages, idp,
-    invitation, language, managed, members, organisation, passkey, received, recipient, security,
-    setup, sign_in, templates, wizard,
+    invitation, language, log as log_pages, managed, members, organisation, passkey, received,
+    recipient, security, setup, sign_in, templates, wizard,
 };
 
 pub use cli::{Cli, run};
@@ -46,6 +46,9 @@ fn accounts(map: Map) -> Map {
         .get("/health", Access::Public, health_pages::ready)
         .get("/health/live", Access::Public, health_pages::live)
         .get("/health/ready", Access::Public, health_pages::ready)
+        .get("/log/checkpoint", Access::Public, log_pages::checkpoint)
+        .get("/log/checkpoint.tst", Access::Public, log_pages::timestamp)
+        .get("/log/tile/:level/*path", Access::Public, log_pages::tile)
         .get("/help", Access::Public, dev::help)
         .post("/language", Access::Public, language::choose)
         .get("/assets/:file", Access::Public, web::assets::asset)

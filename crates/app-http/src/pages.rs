@@ -11,6 +11,7 @@ pub(crate) mod idp;
 pub(crate) mod invitation;
 pub(crate) mod language;
 pub(crate) mod listing;
+pub(crate) mod log;
 pub(crate) mod managed;
 pub(crate) mod members;
 pub(crate) mod organisation;

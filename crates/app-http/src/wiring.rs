@@ -11,11 +11,11 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
-    Argon2idPasswords, DatabaseClock, DnsRecords, IdpNetwork, KeptPages, KeySource, KeyedTokens,
-    KrillaCertificates, KrillaPrinter, LocalFiles, MaildirMailer, MarkerFile, MasterKey,
-    OpenIdProviders, PadesSealer, PdfWorkers, PngStamps, Purpose, SealSettings, SmtpMailer,
-    SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, WebauthnPasskeys, WitnessFile,
-    ZipEvidence, ZoneCalendar, trusted_certificates,
+    Argon2idPasswords, DatabaseClock, DnsRecords, HttpWitnesses, IdpNetwork, KeptPages, KeySource,
+    KeyedTokens, KrillaCertificates, KrillaPrinter, LocalFiles, MaildirMailer, MarkerFile,
+    MasterKey, OpenIdProviders, PadesSealer, PdfWorkers, PngStamps, Purpose, SealSettings,
+    SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, WebauthnPasskeys,
+    WitnessFile, ZipEvidence, ZoneCalendar, trusted_certificates,
 };
 use wariin_domain::Span;
 use wariin_ports::{Clock, Mailer, Queue};
@@ -60,8 +60,9 @@ impl WorkerPorts {
     fn of(ports: &Ports, database: &SqlDatabase) -> Self {
         let writing_for = |purpose| {
             let database = Arc::new(database.writing_for(purpose));
-            let (storage, jobs, log) = (database.clone(), database.clone(), database);
-            Ports { storage, jobs, log, ..ports.clone() }
+            let (storage, jobs) = (database.clone(), database.clone());
+            let (log, checkpoints) = (database.clone(), database);
+            Ports { storage, jobs, log, checkpoints, ..ports.clone() }
         };
         Self {
             seal: writing_for(Purpose::Seal),
@@ -139,6 +140,9 @@ impl App {
             views: database.clone(),
             jobs: database.clone(),
             log: database.clone(),
+            checkpoints: database.clone(),
+            log_witnesses: Arc::new(witnesses(&settings)?),
+            timestamper: sealer.clone(),
             files: Arc::new(LocalFiles::open(&data.join("files"))?),
             inspector: pdfs.clone(),
             renderer: pdfs.clone(),
@@ -326,6 +330,10 @@ fn providers(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<OpenIdProvid
     };
     let providers = OpenIdProviders::new(settings.origin(), network, Arc::clone(clock));
     Ok(providers.map_err(|e| format!("WARIIN_IDP_CA_FILE: {e}"))?)
+}
+
+fn witnesses(settings: &Settings) -> Result<HttpWitnesses, StartError> {
+    Ok(HttpWitnesses::new(&settings.witnesses).map_err(|e| format!("WARIIN_WITNESSES: {e}"))?)
 }
 
 /// A mail setting that cannot be used, by its key.

@@ -10,8 +10,8 @@ use tokio::task::JoinSet;
 use wariin_domain::{Span, Timestamp};
 use wariin_ports::Queue;
 use wariin_usecases::{
-    Ports, RENEW_EVERY, SweptFiles, renew_leases, sweep_files, sweep_sessions, witness_log,
-    work_once,
+    Ports, RENEW_EVERY, SweptFiles, attest_newest, publish_if_due, renew_leases, sweep_files,
+    sweep_sessions, witness_log, work_once,
 };
 
 pub(crate) use standing::Workers;
@@ -53,6 +53,7 @@ pub(crate) fn start(app: &Arc<App>, stop: &Switch) -> JoinSet<()> {
     keep(&mut all, app, stop, "leases", renew);
     keep(&mut all, app, stop, "clock", keep_time);
     keep(&mut all, app, stop, "log", integrate);
+    keep(&mut all, app, stop, "checkpoints", publish);
     keep(&mut all, app, stop, "trial seal", try_seal);
     keep(&mut all, app, stop, "files", sweep);
     all
@@ -136,6 +137,33 @@ async fn integrate(app: Arc<App>, mut stop: Switch) {
             }
         }
         rest(INTEGRATE_EVERY, &mut stop).await;
+    }
+}
+
+/// Publishes checkpoints of the log, and has them attested by witnesses and a timestamp authority, until told to stop.
+async fn publish(app: Arc<App>, mut stop: Switch) {
+    let (ports, every) = (&app.workers.upkeep, app.settings.checkpoint_every);
+    while !*stop.borrow() {
+        match publish_if_due(ports, every).await {
+            Ok(Some(publication)) => app.health.checkpoints.published(&publication),
+            Ok(None) => {}
+            Err(error) => {
+                let error = wariin_usecases::with_causes(&error);
+                tracing::error!(error, "no checkpoint could be published");
+            }
+        }
+        let attested = tokio::select! {
+            attested = attest_newest(ports) => attested,
+            () = is_on(&mut stop) => return,
+        };
+        match attested {
+            Ok(lacking) => app.health.checkpoints.attested(lacking),
+            Err(error) => {
+                let error = wariin_usecases::with_causes(&error);
+                tracing::error!(error, "the newest checkpoint could not be attested");
+            }
+        }
+        rest(LOOK_AT_THE_CLOCK.min(seconds(every)), &mut stop).await;
     }
 }
 

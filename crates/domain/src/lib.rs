@@ -34,6 +34,7 @@ mod address_change;
 mod advanced_auth;
 mod auth_requirement;
 mod certificate;
+mod checkpoint;
 mod consent;
 mod content;
 mod delivery;
@@ -80,6 +81,7 @@ pub use certificate::{
     AgreedParty, AgreedSender, Agreement, CertificateFacts, CertifiedFile, CertifiedParty,
     ChainHead, DeliveredPages, EndedHold, Forwarding, TimeSource,
 };
+pub use checkpoint::{LogTile, is_checkpoint_due};
 pub use consent::{AssertionMissing, Assurance, Consent, ConsentAssurance, EnrolmentClass};
 pub use content::{Content, ContentDigest, ContentPreimage};
 pub use delivery::{MailRefusal, Undelivered};

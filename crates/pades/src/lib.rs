@@ -48,7 +48,7 @@ pub use appearance::{Appearance, Area};
 pub use archive::{ProofScope, archive};
 pub use change::Change;
 pub use cms::algorithm::KeyKind;
-pub use cms::tsp::{Timestamp, TimestampRequest};
+pub use cms::tsp::{Timestamp, TimestampRequest, verify_timestamp};
 pub use error::{Error, ProofError, Refused, TimestampError};
 #[cfg(feature = "pkcs11")]
 pub use key::TokenKey;

@@ -1,6 +1,6 @@
 //! The audit log as a whole: integrating events, handing histories out, checking everything.
 
-use crate::StorageError;
+use crate::{PublishedCheckpoint, StorageError};
 use async_trait::async_trait;
 use std::fmt;
 use wariin_domain::{DocumentId, Uuid};
@@ -25,12 +25,21 @@ pub trait TransparencyLog: Send + Sync {
     /// The key with which checkpoints are verified, as C2SP signed notes write it.
     fn verifier_key(&self) -> String;
 
-    /// The history of a document with a proof for each event, as a JSON file that verifies by itself.
-    /// `None` when the document has none.
+    /// The history of a document with a proof for each event. `None` when the document has none.
     ///
     /// # Errors
     /// [`StorageError::Corrupt`] when an event of it is not in the log; integrate first.
-    async fn history(&self, document: DocumentId) -> Result<Option<String>, StorageError>;
+    async fn history(&self, document: DocumentId) -> Result<Option<DocumentHistory>, StorageError>;
+}
+
+/// The history of a document with a proof for each event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentHistory {
+    /// A JSON file that verifies by itself.
+    pub json: String,
+    /// The newest published checkpoint, where the proofs lead to that one; `None` where it does not count all of the
+    /// events, so that they lead to the log's own head.
+    pub checkpoint: Option<PublishedCheckpoint>,
 }
 
 /// How the log is related to a head of it that was signed before.
@@ -128,4 +137,34 @@ pub enum AuditProblem {
     /// The newest head was not signed by this service, or is not the tree's.
     #[error("the signed head of the log is not genuine")]
     Checkpoint,
+    /// This published checkpoint is not what this service signed.
+    #[error("the published checkpoint of {0} events is not genuine")]
+    Published(u64),
+    /// A checkpoint was not signed by this service.
+    #[error("the checkpoint of {events} events of {origin} was not signed by this service")]
+    Foreign {
+        /// How many events it counts.
+        events: u64,
+        /// Whose it says that it is.
+        origin: String,
+    },
+    /// The log was set back: a checkpoint counts more events than it has.
+    #[error("the log was set back: it has {found} events, a checkpoint counts {counted}")]
+    SetBack {
+        /// How many there are.
+        found: u64,
+        /// How many the smallest such checkpoint counts.
+        counted: u64,
+    },
+    /// The log's history is another one than that of a checkpoint.
+    #[error(
+        "the history was rewritten: of the events {} to {counted} of the log, at least one is not what it was",
+        .good + 1
+    )]
+    Rewritten {
+        /// How many events the largest checkpoint before it counts that the log extends.
+        good: u64,
+        /// How many the smallest checkpoint counts that the log does not extend.
+        counted: u64,
+    },
 }

@@ -121,6 +121,15 @@ pub enum EmailContent {
         /// When it ends.
         until: Timestamp,
     },
+    /// The newest published checkpoint of the log, to be kept; to an admin.
+    Checkpoint {
+        /// The signed note.
+        note: String,
+        /// How many events it counts.
+        events: u64,
+        /// When it was published.
+        at: Timestamp,
+    },
     /// The code that proves the mailbox.
     MailboxCode {
         /// Six digits.
@@ -293,6 +302,7 @@ impl EmailContent {
             | Self::Cancelled { .. }
             | Self::DeclinedByOther { .. } => true,
             Self::MailboxCode { .. }
+            | Self::Checkpoint { .. }
             | Self::Declined { .. }
             | Self::Withdrawn { .. }
             | Self::Held { .. }

@@ -1,5 +1,6 @@
 //! Making the evidence pack (証跡パッケージ) of a concluded document: one file that verifies by itself.
 
+use crate::PublishedCheckpoint;
 use async_trait::async_trait;
 use std::fs::File;
 use wariin_domain::{Document, FileId, RecipientId, Timestamp};
@@ -50,6 +51,8 @@ pub struct Evidence {
     pub certificate: Vec<u8>,
     /// The document's history, as [`crate::TransparencyLog::history`] writes it.
     pub history: String,
+    /// The published checkpoint that the history is proved against, where it is one.
+    pub checkpoint: Option<PublishedCheckpoint>,
     /// The ID tokens of its consents, as [`crate::IdentityProviders::id_token_file`] writes them.
     pub id_tokens: String,
     /// The assertions of its consents by passkey, as [`crate::Passkeys::evidence_file`] writes them.

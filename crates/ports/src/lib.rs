@@ -5,6 +5,7 @@
 mod ambient;
 mod audit;
 mod certificate_printer;
+mod checkpoints;
 mod email;
 mod evidence;
 mod field_printer;
@@ -32,8 +33,12 @@ mod views;
 mod witness;
 
 pub use ambient::{Calendar, Clock, Ids};
-pub use audit::{AuditProblem, AuditReport, EventPlace, LogAge, TransparencyLog};
+pub use audit::{AuditProblem, AuditReport, DocumentHistory, EventPlace, LogAge, TransparencyLog};
 pub use certificate_printer::{CertificateFault, CertificatePrinter};
+pub use checkpoints::{
+    Checkpoints, Comparison, CosignError, LogWitnesses, Publication, PublishedCheckpoint,
+    StampError, Timestamper, WitnessAnswer,
+};
 pub use email::{
     EmailContent, EmailMessage, EmailOrganisation, EmailSender, EmailTemplates, EmailText,
     InvitationOccasion, Place, ReportLink,

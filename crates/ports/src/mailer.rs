@@ -51,11 +51,13 @@ pub struct ReplyTo {
     pub address: EmailAddress,
 }
 
-/// A PDF that goes with a mail.
+/// A file that goes with a mail.
 #[derive(Clone)]
 pub struct Attachment {
     /// Its name.
     pub name: String,
+    /// What it is, such as `application/pdf`.
+    pub media_type: &'static str,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }

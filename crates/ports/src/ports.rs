@@ -1,10 +1,10 @@
 //! All ports that a use case may call, in one place.
 
 use crate::{
-    Calendar, CertificatePrinter, Clock, DomainRecords, EmailTemplates, EvidencePacker,
-    FieldPrinter, Files, IdentityProviders, Ids, JobQueue, LogoImages, Mailer, PageRenderer,
-    PageStore, Passkeys, Passwords, PdfInspector, Sealer, StampImages, Storage, Tokens,
-    TotpAuthenticator, TransparencyLog, Views,
+    Calendar, CertificatePrinter, Checkpoints, Clock, DomainRecords, EmailTemplates,
+    EvidencePacker, FieldPrinter, Files, IdentityProviders, Ids, JobQueue, LogWitnesses,
+    LogoImages, Mailer, PageRenderer, PageStore, Passkeys, Passwords, PdfInspector, Sealer,
+    StampImages, Storage, Timestamper, Tokens, TotpAuthenticator, TransparencyLog, Views,
 };
 use std::sync::Arc;
 
@@ -16,6 +16,9 @@ pub struct Ports {
     pub views: Arc<dyn Views>,
     pub jobs: Arc<dyn JobQueue>,
     pub log: Arc<dyn TransparencyLog>,
+    pub checkpoints: Arc<dyn Checkpoints>,
+    pub log_witnesses: Arc<dyn LogWitnesses>,
+    pub timestamper: Arc<dyn Timestamper>,
     pub files: Arc<dyn Files>,
     pub inspector: Arc<dyn PdfInspector>,
     pub renderer: Arc<dyn PageRenderer>,

@@ -5,6 +5,7 @@
 
 mod account;
 mod certificate;
+mod checkpoint;
 mod document;
 mod error;
 mod files;
@@ -25,6 +26,10 @@ mod tries;
 
 pub use account::*;
 pub use certificate::{managed_certificate, own_certificate, recipient_certificate};
+pub use checkpoint::{
+    Unattested, attest_newest, compare_with_kept, log_tile, mail_checkpoint, publish_if_due,
+    published_checkpoint,
+};
 pub use document::*;
 pub use error::{Error, Result, with_causes};
 pub use files::{FileCheck, SweptFiles, check_files, read_file, sweep_files};

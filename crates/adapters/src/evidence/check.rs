@@ -1,10 +1,12 @@
 //! Checking a pack: no input and output but the bytes that are given, and every verdict is a line of the report.
 
+mod checkpoint;
 mod parts;
 mod seals;
 
 use super::finding::{EvidenceFinding, Finding, Findings};
 use super::{container, reading};
+use checkpoint::check_checkpoint;
 use parts::{manifest, unreadable};
 use seals::check_seals;
 use serde_json::{Value, json};
@@ -20,6 +22,8 @@ pub struct EvidenceAnchors {
     pub key: Option<String>,
     /// Certificates in DER that are trusted for the seals.
     pub roots: Vec<Vec<u8>>,
+    /// Verifier keys of witnesses that are trusted.
+    pub witnesses: Vec<String>,
 }
 
 /// The result.
@@ -36,11 +40,13 @@ pub struct EvidenceCheck {
 /// What a check comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EvidenceOutcome {
-    /// All that can be checked holds; and, where certificates are given that are trusted, the seals lead to them.
+    /// All that can be checked holds; where certificates are given that are trusted, the seals lead to them, and where
+    /// witnesses are, they have cosigned.
     Good,
     /// Something does not hold.
     Failed,
-    /// Nothing is wrong, but a seal cannot be judged, or does not lead to a certificate that is trusted.
+    /// Nothing is wrong, but a seal cannot be judged, or does not lead to a certificate that is trusted, or a witness
+    /// that is trusted has not cosigned.
     Indeterminate,
     /// It cannot be read as a pack.
     Unreadable,
@@ -99,6 +105,7 @@ pub fn check_evidence(pack: &[u8], anchors: &EvidenceAnchors, now: Timestamp) ->
     };
     let read = reading::read(&evidence, &parts, &mut findings);
     evidence.history.check(evidence.document.id, &key, &mut findings);
+    let is_cosigned = check_checkpoint(&evidence, anchors, &mut findings);
     read.check_events(&mut findings);
     read.check_contents(&mut findings);
     read.check_id_tokens(&mut findings);
@@ -111,7 +118,7 @@ pub fn check_evidence(pack: &[u8], anchors: &EvidenceAnchors, now: Timestamp) ->
     );
     let outcome = if findings.has_failed() {
         EvidenceOutcome::Failed
-    } else if is_judged {
+    } else if is_judged && is_cosigned {
         EvidenceOutcome::Good
     } else {
         EvidenceOutcome::Indeterminate

@@ -26,7 +26,20 @@ pub(super) struct EvidenceFile {
     /// Entries as in a file of the format `wariin-passkey-evidence-1`.
     pub(super) passkeys: Vec<Value>,
     pub(super) history: HistoryFacts,
+    /// What others attest of the checkpoint of the history; there is none where it was not published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) checkpoint: Option<CheckpointFacts>,
     pub(super) certificate: CertificateFacts,
+}
+
+/// What others attest of a published checkpoint.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CheckpointFacts {
+    /// Lines that belong behind the note (C2SP `tlog-cosignature`).
+    pub(super) cosignatures: Vec<String>,
+    /// A token (RFC 3161) over the note, in DER.
+    pub(super) timestamp: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -19,6 +19,10 @@ pub enum Finding {
     Chain,
     /// The transparency log, in which every event has to be.
     Log,
+    /// The cosignatures of witnesses under the log's head.
+    Witnesses,
+    /// The timestamp over the log's head.
+    CheckpointTimestamp,
     /// Whether the facts are those of the events.
     Events,
     /// The digests that the consents were given to.
@@ -79,6 +83,8 @@ impl Finding {
             Self::Facts => "facts",
             Self::Chain => "chain",
             Self::Log => "log",
+            Self::Witnesses => "witnesses",
+            Self::CheckpointTimestamp => "checkpoint_timestamp",
             Self::Events => "events",
             Self::Content => "content",
             Self::IdTokens => "id_tokens",
@@ -112,6 +118,13 @@ impl Finding {
             Self::Log => {
                 ("Every event is in the signed log", "すべての履歴が署名されたログにあること")
             }
+            Self::Witnesses => {
+                ("A witness has cosigned the log's head", "ログの先頭に証人の署名があること")
+            }
+            Self::CheckpointTimestamp => (
+                "The log's head has an intact timestamp",
+                "ログの先頭に有効なタイムスタンプがあること",
+            ),
             Self::Events => {
                 ("evidence.json says what the events say", "evidence.jsonと履歴との一致")
             }
@@ -161,6 +174,11 @@ impl Finding {
 impl Findings {
     pub(super) fn holds(&mut self, about: Finding) {
         self.add(about, "", Outcome::Holds, None);
+    }
+
+    /// It holds of this part, party or time.
+    pub(super) fn holds_at(&mut self, about: Finding, place: &str) {
+        self.add(about, place, Outcome::Holds, None);
     }
 
     /// It holds, if nothing was found that does not.

@@ -2,8 +2,8 @@
 
 use super::container::Parts;
 use super::file::{
-    CertificateFacts, ConsentFacts, ContentFacts, DocumentFacts, EvidenceFile, FORMAT, FileFacts,
-    HistoryFacts, PartFacts, RecipientFacts, SenderFacts,
+    CertificateFacts, CheckpointFacts, ConsentFacts, ContentFacts, DocumentFacts, EvidenceFile,
+    FORMAT, FileFacts, HistoryFacts, PartFacts, RecipientFacts, SenderFacts,
 };
 use super::history::ToldEvent;
 use super::manifest::{Manifest, sha256};
@@ -195,6 +195,12 @@ impl Making {
         let id_tokens = self.entries(&self.evidence.id_tokens, "id_tokens")?;
         let passkeys = self.entries(&self.evidence.passkeys, "assertions")?;
         let history = self.history.take().ok_or(EvidenceError::Inconsistent("no history"))?;
+        let published = self.evidence.checkpoint.take();
+        let checkpoint =
+            published.filter(|one| one.note == history.checkpoint).map(|one| CheckpointFacts {
+                cosignatures: one.cosignatures,
+                timestamp: one.timestamp.map(hex::encode),
+            });
         Ok(EvidenceFile {
             format: FORMAT.to_owned(),
             view: match self.evidence.view {
@@ -210,6 +216,7 @@ impl Making {
             id_tokens,
             passkeys,
             history,
+            checkpoint,
             certificate,
         })
     }

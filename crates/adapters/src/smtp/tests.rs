@@ -85,7 +85,11 @@ fn a_mail_is_complete_mime_with_text_and_html_and_says_that_it_is_automatic() {
 fn a_picture_is_shown_by_the_html_and_is_no_file_of_the_mail() {
     let picture = Some(InlinePicture { id: "42@logo.wariin".to_owned(), png: vec![7; 90] });
     let html = "<img src=\"cid:42@logo.wariin\">".to_owned();
-    let pdf = Attachment { name: "契約書.pdf".to_owned(), bytes: b"%PDF".to_vec() };
+    let pdf = Attachment {
+        name: "契約書.pdf".to_owned(),
+        media_type: "application/pdf",
+        bytes: b"%PDF".to_vec(),
+    };
     for attachments in [vec![], vec![pdf]] {
         let count = attachments.len();
         let shown = Mail {

@@ -6,6 +6,8 @@ pub(super) mod audit_event;
 pub(super) mod audit_head;
 pub(super) mod authorization_request;
 pub(super) mod backup_code;
+pub(super) mod checkpoint;
+pub(super) mod cosignature;
 pub(super) mod document;
 pub(super) mod document_file;
 pub(super) mod factor;

@@ -3,6 +3,7 @@
 mod age;
 mod head;
 mod integrate;
+mod published;
 mod tree;
 mod verify;
 
@@ -10,9 +11,10 @@ use super::SqlDatabase;
 use super::audit;
 use async_trait::async_trait;
 use wariin_domain::DocumentId;
-use wariin_ports::{LogAge, StorageError, TransparencyLog};
+use wariin_ports::{DocumentHistory, LogAge, StorageError, TransparencyLog};
 
 pub(super) use head::find as find_head;
+pub(super) use published::newest as newest_published;
 pub(super) use tree::{prove, stored};
 pub(super) use verify::verify;
 
@@ -34,7 +36,7 @@ impl TransparencyLog for SqlDatabase {
         self.audit_keys.signer().verifier().to_string()
     }
 
-    async fn history(&self, document: DocumentId) -> Result<Option<String>, StorageError> {
+    async fn history(&self, document: DocumentId) -> Result<Option<DocumentHistory>, StorageError> {
         audit::history(self, document).await
     }
 }

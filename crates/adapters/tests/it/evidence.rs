@@ -1,6 +1,7 @@
 //! Evidence packs: made of a concluded document in a real database, verified, and found out when anything in them
 //! was changed.
 
+mod checkpoint;
 mod forged;
 mod hostile;
 mod proofs;
@@ -129,7 +130,8 @@ async fn sealed(
         document,
         sender: fixtures::sender().name.to_string(),
         organisation: fixtures::organisation().name.to_string(),
-        history: database.history(id).await.unwrap().unwrap(),
+        history: database.history(id).await.unwrap().unwrap().json,
+        checkpoint: None,
         certificate: certificate.pdf,
         id_tokens: NO_TOKENS.to_owned(),
         passkeys: NO_ASSERTIONS.to_owned(),
@@ -173,7 +175,7 @@ impl Concluded {
 
     fn anchors(&self) -> EvidenceAnchors {
         let roots = wariin_adapters::trusted_certificates(&self.certificate).unwrap();
-        EvidenceAnchors { key: Some(self.key.clone()), roots }
+        EvidenceAnchors { key: Some(self.key.clone()), roots, witnesses: Vec::new() }
     }
 }
 

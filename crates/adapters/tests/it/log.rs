@@ -277,7 +277,7 @@ async fn history(test: &TestDatabase) -> String {
     }
     assert!(storage.history(last.unwrap()).await.is_err(), "not integrated yet");
     storage.integrate().await.unwrap();
-    storage.history(last.unwrap()).await.unwrap().unwrap()
+    storage.history(last.unwrap()).await.unwrap().unwrap().json
 }
 
 // O-45 EV-01

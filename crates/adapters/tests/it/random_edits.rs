@@ -1,11 +1,12 @@
 //! Edits of the audit log at random, with the database's password and without the service's keys.
 
 use crate::audit::{one_more, with_events};
-use crate::databases::sqlite;
+use crate::checkpoints::published;
+use crate::databases::{TestDatabase, sqlite};
 use crate::people::{draft, kept};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use std::time::Instant;
-use wariin_ports::{TransparencyLog, Views};
+use wariin_ports::{AuditProblem, Checkpoints, PublishedCheckpoint, TransparencyLog, Views};
 
 const SEED: u64 = 20_261_127;
 const EDITS: u32 = 1_000;
@@ -70,6 +71,12 @@ const TABLES: [Table; 6] = [
     },
 ];
 
+/// What is set back together when a whole log is.
+const LOG: [&str; 7] =
+    ["audit_event", "audit_head", "log_leaf", "log_node", "log_head", "log_pending", "checkpoint"];
+/// How many moments there are to which the log may be set back.
+const MOMENTS: usize = 4;
+
 // EV-01
 #[tokio::test]
 async fn a_thousand_edits_at_random_are_all_found() {
@@ -79,16 +86,36 @@ async fn a_thousand_edits_at_random_are_all_found() {
         let (document, events) = draft(&owner);
         kept(&test.database, &document, events).await;
     }
-    test.database.integrate().await.unwrap();
-    for minute in 20..24 {
+    let intruder = Intruder { connection: test.intruder().await };
+    let mut kept_outside = Vec::new();
+    for moment in 0..MOMENTS {
+        kept_outside.push(published(&test, 20).await);
+        intruder.copy_log(moment).await;
+        one_more(&test, &owner, 20).await.unwrap();
+    }
+    kept_outside.push(published(&test, 21).await);
+    for minute in 22..26 {
         one_more(&test, &owner, minute).await.unwrap();
     }
-    let intruder = Intruder { connection: test.intruder().await };
+    intruder.copy_log(MOMENTS).await;
     intruder.copy_aside().await;
     let mut random = Random(SEED);
     let begun = Instant::now();
     let mut done = 0;
     while done < EDITS {
+        if random.below(8) == 0 {
+            let moment = usize::try_from(random.below(MOMENTS as u64)).unwrap();
+            intruder.set_back(moment).await;
+            // The service may go on with the log as it was.
+            for minute in 0..u32::try_from(random.below(8)).unwrap() {
+                one_more(&test, &owner, 30 + minute).await.unwrap();
+                test.database.integrate().await.unwrap();
+            }
+            expect_set_back(&test, &kept_outside, moment).await;
+            intruder.set_back(MOMENTS).await;
+            done += 1;
+            continue;
+        }
         let table = random.of(&TABLES);
         let edit = intruder.edit(table, &mut random).await;
         // Some edits are refused by the database, and some change nothing.
@@ -104,6 +131,27 @@ async fn a_thousand_edits_at_random_are_all_found() {
     }
     assert_eq!(test.database.verify_audit().await.unwrap().problems, []);
     println!("{EDITS} edits in {:?}", begun.elapsed());
+}
+
+/// A log that was set back as a whole is consistent in itself, and located by what was kept outside: up to the moment
+/// of the setting back it is the same.
+async fn expect_set_back(test: &TestDatabase, kept: &[PublishedCheckpoint], moment: usize) {
+    let report = test.database.verify_audit().await.unwrap();
+    assert_eq!(report.problems, [], "moment {moment}");
+    let notes: Vec<String> = kept.iter().map(|checkpoint| checkpoint.note.clone()).collect();
+    let compared = test.database.compare(&notes).await.unwrap();
+    let (good, counted) = (kept[moment].size, kept[moment + 1].size);
+    let located = match &compared.problems[..] {
+        [AuditProblem::SetBack { found, counted: first }] => {
+            *found == good && *first == counted && report.integrated == good
+        }
+        [AuditProblem::Rewritten { good: last, counted: first }] => {
+            (*last, *first) == (good, counted)
+        }
+        _ => false,
+    };
+    assert!(located, "moment {moment}: {:?}", compared.problems);
+    assert_eq!(compared.extended, moment + 1);
 }
 
 struct Intruder {
@@ -132,6 +180,23 @@ impl Intruder {
         for Table { name, .. } in &TABLES {
             let copy = format!("CREATE TABLE kept_{name} AS SELECT * FROM {name}");
             self.execute(&copy).await.unwrap();
+        }
+    }
+
+    async fn copy_log(&self, moment: usize) {
+        for name in LOG {
+            let copy = format!("CREATE TABLE at{moment}_{name} AS SELECT * FROM {name}");
+            self.execute(&copy).await.unwrap();
+        }
+    }
+
+    /// Puts the whole log back as it was at this moment.
+    async fn set_back(&self, moment: usize) {
+        for name in LOG {
+            let sql = format!(
+                "BEGIN; DELETE FROM {name}; INSERT INTO {name} SELECT * FROM at{moment}_{name}; COMMIT"
+            );
+            self.execute(&sql).await.unwrap();
         }
     }
 

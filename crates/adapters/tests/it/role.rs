@@ -2,9 +2,9 @@
 
 use crate::audit::one_more;
 use crate::databases::postgres;
-use crate::people::{account, draft, kept};
+use crate::people::{NOW, account, draft, kept};
 use sea_orm::ConnectionTrait;
-use wariin_ports::{TransparencyLog, Views};
+use wariin_ports::{Checkpoints, TransparencyLog, Views};
 
 // EV-01
 #[tokio::test]
@@ -22,6 +22,13 @@ async fn the_documented_role_works_and_can_neither_change_nor_remove_events() {
     assert_eq!(test.database.integrate().await.unwrap(), 1);
     assert_eq!(test.database.verify_audit().await.unwrap().problems, []);
 
+    test.database.publish(NOW).await.unwrap();
+    let size = test.database.newest().await.unwrap().unwrap().size;
+    for _ in 0..2 {
+        test.database.keep_cosignature(size, "witness", "— witness AAAA").await.unwrap();
+        test.database.keep_timestamp(size, &[1]).await.unwrap();
+    }
+
     let service = test.intruder().await;
     for statement in [
         "UPDATE audit_event SET at = at + 1",
@@ -31,6 +38,10 @@ async fn the_documented_role_works_and_can_neither_change_nor_remove_events() {
         "UPDATE log_node SET hash = hash",
         "DELETE FROM log_leaf",
         "DELETE FROM log_node",
+        "UPDATE checkpoint SET note = note",
+        "DELETE FROM checkpoint",
+        "UPDATE cosignature SET line = line",
+        "DELETE FROM cosignature",
     ] {
         let refused = service.execute_unprepared(statement).await.unwrap_err().to_string();
         assert!(refused.contains("permission denied"), "{statement}: {refused}");

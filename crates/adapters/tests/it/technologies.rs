@@ -312,7 +312,8 @@ async fn files_are_attached_unchanged_and_under_their_own_names() {
     let mailer = MaildirMailer::new(folder.path(), "Wariin <wariin@example.jp>").unwrap();
     let name = "契約書\r\nBcc: x\"_締結済.pdf".to_owned();
     let bytes: Vec<u8> = (0..=255).cycle().take(5_000).collect();
-    let attachments = vec![Attachment { name, bytes: bytes.clone() }];
+    let attachments =
+        vec![Attachment { name, media_type: "application/pdf", bytes: bytes.clone() }];
     mailer.send(Mail { attachments, ..mail("締結") }).await.unwrap();
     let raw = fs::read(folder.path().join("0197-42.eml")).unwrap();
     let message = mail_parser::MessageParser::default().parse(&raw).unwrap();

@@ -16,8 +16,8 @@ use wariin_domain::{
     SealMark, Session, SessionKey, SignIn, SignInMethod, Span, Title, Uuid,
 };
 use wariin_ports::{
-    Delivery, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
-    JobQueue, Queue, Storage, Views,
+    Checkpoints, Delivery, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope,
+    DocumentSearch, JobQueue, Queue, Storage, TransparencyLog, Views,
 };
 
 const OWNER: &str = "owner@example.jp";
@@ -185,6 +185,10 @@ async fn fill(database: &SqlDatabase) {
     tx.recoveries().save(&recovery(), Events::none()).await.unwrap();
     tx.orphans().note(&[FileDigest::new([5; 32])], NOW).await.unwrap();
     tx.commit().await.unwrap();
+    database.integrate().await.unwrap();
+    database.publish(after(3)).await.unwrap();
+    let size = database.newest().await.unwrap().unwrap().size;
+    database.keep_cosignature(size, "witness", "— witness AAAA").await.unwrap();
 }
 
 /// Makes the file of the newest schema, with small pages and no log beside it.

@@ -6,16 +6,20 @@ use clap::{Args, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use wariin_adapters::{verify_history, verify_passkey_evidence};
+use wariin_adapters::{checkpoints_in, verify_history, verify_passkey_evidence};
 use wariin_domain::Uuid;
-use wariin_usecases::{Error, Principal, export_history, newest_checkpoint, verify_audit};
+use wariin_ports::AuditReport;
+use wariin_usecases::{
+    Error, Principal, compare_with_kept, export_history, mail_checkpoint, newest_checkpoint,
+    verify_audit,
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum AuditCommand {
     /// Check that no event was changed, removed, reordered or cut off, and print the newest checkpoint.
-    Verify,
+    Verify(AgainstArguments),
     /// Print the newest checkpoint of the log, to be kept outside.
-    Checkpoint,
+    Checkpoint(CheckpointArguments),
     /// Print the key that checkpoints are verified with.
     Key,
     /// Write a document's history with its proofs, as JSON on standard output.
@@ -24,6 +28,20 @@ pub(super) enum AuditCommand {
     VerifyHistory(VerifyArguments),
     /// Verify a file of assertions that were kept for consents by passkey, with no database.
     VerifyPasskeys(PasskeyArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckpointArguments {
+    /// Mail the newest published one to every admin instead.
+    #[arg(long)]
+    mail: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AgainstArguments {
+    /// Files with checkpoints that were kept elsewhere, one or many in each; a mail with one is such a file too.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    against: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -65,11 +83,8 @@ impl AuditCommand {
         }
         let app = App::start(settings).await?;
         match self {
-            Self::Verify => return verify(&app).await,
-            Self::Checkpoint => match newest_checkpoint(&app.ports, Principal::Operator).await? {
-                Some(checkpoint) => print!("{checkpoint}"),
-                None => return Err("no event is integrated in the log yet".into()),
-            },
+            Self::Verify(arguments) => return arguments.run(&app).await,
+            Self::Checkpoint(arguments) => arguments.run(&app).await?,
             Self::Key => println!("{}", app.ports.log.verifier_key()),
             Self::Export(arguments) => arguments.run(&app).await?,
             Self::VerifyHistory(arguments) => return arguments.run(),
@@ -79,8 +94,56 @@ impl AuditCommand {
     }
 }
 
-async fn verify(app: &Arc<App>) -> Result<ExitCode, StartError> {
-    let report = verify_audit(&app.ports, Principal::Operator).await?;
+impl CheckpointArguments {
+    async fn run(&self, app: &Arc<App>) -> Result<(), StartError> {
+        if self.mail {
+            let mailed = match mail_checkpoint(&app.ports, Principal::Operator).await {
+                Err(Error::NotFound) => return Err("no checkpoint is published yet".into()),
+                mailed => mailed?,
+            };
+            println!("The newest published checkpoint was mailed to {mailed} admins.");
+            return Ok(());
+        }
+        match newest_checkpoint(&app.ports, Principal::Operator).await? {
+            Some(checkpoint) => print!("{checkpoint}"),
+            None => return Err("no event is integrated in the log yet".into()),
+        }
+        Ok(())
+    }
+}
+
+impl AgainstArguments {
+    async fn run(&self, app: &Arc<App>) -> Result<ExitCode, StartError> {
+        let kept = self.kept()?;
+        let mut report = verify_audit(&app.ports, Principal::Operator).await?;
+        let comparison = compare_with_kept(&app.ports, Principal::Operator, &kept).await?;
+        report.problems.extend(comparison.problems);
+        if !kept.is_empty() {
+            println!("The log extends {} of {} checkpoints.", comparison.extended, kept.len());
+        }
+        Ok(told(&report))
+    }
+
+    /// The checkpoints in all of the files.
+    ///
+    /// # Errors
+    /// Names a file that cannot be read, or in which there is none.
+    fn kept(&self) -> Result<Vec<String>, StartError> {
+        let mut kept = Vec::new();
+        for file in &self.against {
+            let text = std::fs::read(file).map_err(|e| format!("{}: {e}", file.display()))?;
+            let found = checkpoints_in(&String::from_utf8_lossy(&text));
+            if found.is_empty() {
+                return Err(format!("{}: there is no checkpoint in it", file.display()).into());
+            }
+            kept.extend(found);
+        }
+        Ok(kept)
+    }
+}
+
+/// Prints what a check has found.
+fn told(report: &AuditReport) -> ExitCode {
     println!("{} events, {} of them in the log.", report.events, report.integrated);
     if let Some(checkpoint) = &report.checkpoint {
         println!("\n{checkpoint}");
@@ -90,10 +153,10 @@ async fn verify(app: &Arc<App>) -> Result<ExitCode, StartError> {
     }
     if report.problems.is_empty() {
         println!("The audit log is whole.");
-        return Ok(ExitCode::SUCCESS);
+        return ExitCode::SUCCESS;
     }
     println!("The audit log is broken: something above was changed or removed.");
-    Ok(ExitCode::FAILURE)
+    ExitCode::FAILURE
 }
 
 impl ExportArguments {

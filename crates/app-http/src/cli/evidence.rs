@@ -45,6 +45,9 @@ pub(super) struct VerifyArguments {
     /// Certificates (PEM) that are trusted for the seals: roots, or the service's own.
     #[arg(long, value_name = "FILE")]
     trust: Vec<PathBuf>,
+    /// The key of a witness that has to have cosigned the log's head; may be given several times.
+    #[arg(long, value_name = "VKEY")]
+    witness: Vec<String>,
     /// The language of the sentences.
     #[arg(long, default_value = "en")]
     language: SentenceLanguage,
@@ -93,7 +96,8 @@ impl VerifyArguments {
     /// Checks the pack; the exit code says what it comes to.
     pub(super) fn run(self) -> Result<ExitCode, StartError> {
         let pack = fs::read(&self.file).map_err(|e| format!("{}: {e}", self.file.display()))?;
-        let anchors = EvidenceAnchors { key: self.key, roots: trusted(&self.trust)? };
+        let roots = trusted(&self.trust)?;
+        let anchors = EvidenceAnchors { key: self.key, roots, witnesses: self.witness };
         let check = check_evidence(&pack, &anchors, SystemClock.now());
         if self.json {
             println!("{}", check.json());

@@ -8,6 +8,9 @@ use wariin_domain::{
 const ORIGIN: &str = "https://sign.example.com";
 /// The title in these emails; nothing else in them contains it.
 const TITLE: &str = "Merger with Beta";
+/// A checkpoint, whose lines have to be read from the email as they are.
+const CHECKPOINT: &str =
+    "wariin/00000000\n7\nCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk=\n\n— wariin/00000000 AAAA\n";
 const MESSAGE: &str = "First line\nSecond line";
 
 /// Characters that simplified Chinese alone writes, among these four languages.
@@ -62,6 +65,17 @@ fn an_invitation_after_a_lapsed_consent_says_so_in_every_language_and_gives_the_
     }
 }
 
+// EV-01
+#[test]
+fn a_checkpoint_is_read_from_the_text_of_the_email_in_every_language() {
+    for language in Language::ALL {
+        let at = Timestamp::from_micros(1_795_323_900_000_000);
+        let kind = EmailContent::Checkpoint { note: CHECKPOINT.to_owned(), events: 7, at };
+        let text = write(language, None, kind).text;
+        assert_eq!(wariin_adapters::checkpoints_in(&text), [CHECKPOINT], "{language:?}");
+    }
+}
+
 /// Whether emails of this kind may show the title. A new kind is decided on here.
 fn may_show_title(kind: &EmailContent) -> bool {
     match kind {
@@ -79,6 +93,7 @@ fn may_show_title(kind: &EmailContent) -> bool {
         | EmailContent::Undelivered { .. } => true,
         EmailContent::Preflight { .. }
         | EmailContent::MemberInvitation { .. }
+        | EmailContent::Checkpoint { .. }
         | EmailContent::MailboxCode { .. }
         | EmailContent::Cancelled { .. }
         | EmailContent::AccountChanged { .. }
@@ -112,6 +127,7 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
             until,
         },
         EmailContent::MailboxCode { digits: "012345".to_owned(), until },
+        EmailContent::Checkpoint { note: CHECKPOINT.to_owned(), events: 7, at: until },
         concluded(Some(Place::Link("token".to_owned())), true),
         concluded(Some(place()), false),
         concluded(Some(Place::ReceivedConcluded), false),

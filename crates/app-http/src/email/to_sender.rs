@@ -69,6 +69,7 @@ impl LocalizedEmails {
             EmailContent::Invitation { .. }
             | EmailContent::Preflight { .. }
             | EmailContent::MemberInvitation { .. }
+            | EmailContent::Checkpoint { .. }
             | EmailContent::MailboxCode { .. }
             | EmailContent::Concluded { .. }
             | EmailContent::Cancelled { .. }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use std::sync::{Arc, Mutex, PoisonError};
 use wariin_adapters::{PadesSealer, TrialError};
 use wariin_domain::{SealLevel, Timestamp};
-use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer};
+use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer, StampError, Timestamper};
 
 /// A sealer whose last seal is known.
 pub(crate) struct WatchedSealer {
@@ -73,5 +73,12 @@ impl Sealer for WatchedSealer {
 
     fn level(&self) -> SealLevel {
         self.sealer.level()
+    }
+}
+
+#[async_trait]
+impl Timestamper for WatchedSealer {
+    async fn timestamp(&self, bytes: &[u8], now: Timestamp) -> Result<Option<Vec<u8>>, StampError> {
+        self.sealer.timestamp(bytes, now).await
     }
 }

@@ -22,6 +22,7 @@ mod operator;
 mod path;
 mod placing;
 mod process;
+mod published_log;
 mod received;
 mod recipient_path;
 mod restore;

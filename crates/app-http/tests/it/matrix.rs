@@ -99,6 +99,7 @@ fn path(service: &Service, entry: &Entry, document: &Document) -> String {
         .replace(":member", &document.sender.to_string())
         .replace(":invitation", &document.id.to_string())
         .replace(":state", "off")
+        .replace(":level/*path", "0/000")
         .replace(":colour", "8b0000.css")
         .replace(":domain", "example.com")
 }

@@ -242,6 +242,12 @@ async fn the_first_start_on_an_older_database_recovers_by_itself_and_says_so() {
     cancel_document(world.service.ports(), world.on(&world.open, &cookie)).await.unwrap();
     until("the cancellation is witnessed", || fs::read(&witness).is_ok_and(|now| now != seen));
     drop(process);
+    // EV-01: what is kept elsewhere shows it for good.
+    let kept = world.service.folder.path().join("kept").display().to_string();
+    fs::write(&kept, wariin(&world.data, &["audit", "checkpoint"]).1).unwrap();
+    let against = ["audit", "verify", "--against", &kept];
+    let (is_whole, said) = wariin(&world.data, &against);
+    assert!(is_whole && said.contains("The log extends 1 of 1 checkpoints."), "{said}");
 
     let World { service, data, backup, open, .. } = world;
     let log = service.folder.path().join("log");
@@ -266,6 +272,9 @@ async fn the_first_start_on_an_older_database_recovers_by_itself_and_says_so() {
     let exported = wariin(&data, &["audit", "export", "--document", &open.id.to_string()]);
     assert!(exported.0 && exported.1.contains("restored"), "{}", exported.1);
     assert!(wariin(&data, &["audit", "verify"]).0);
+    let (is_whole, said) = wariin(&data, &against);
+    let is_located = said.contains("was rewritten") || said.contains("was set back");
+    assert!(!is_whole && is_located && said.contains("0 of 1 checkpoints"), "{said}");
 
     let process = Process::start(&data, &[], Stdio::null());
     let (_, recovery) = process.ready("recovery");

@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
 use tempfile::TempDir;
-use wariin_adapters::EvidenceOutcome;
+use wariin_adapters::{EvidenceFinding, EvidenceOutcome};
 use wariin_app_http::work_until_idle;
 use wariin_domain::{DocumentStatus, Language, SealLevel, Timestamp};
 use wariin_pades::{KeyKind, SealKey, Utc};
@@ -354,7 +354,7 @@ async fn while_no_timestamp_is_given_consents_are_kept_and_the_seal_is_made_when
     let ready = browser.get("/health/ready").await.text();
     assert!(ready.contains("documents wait for their seal since 240 s"), "{ready}");
 
-    let _authority = tokio::task::spawn_blocking(move || Authority::start_on(port)).await.unwrap();
+    let authority = tokio::task::spawn_blocking(move || Authority::start_on(port)).await.unwrap();
     service.app.try_seal().await.unwrap();
     let ready = browser.get("/health/ready").await.text();
     assert!(!ready.contains("documents wait"), "{ready}");
@@ -368,4 +368,21 @@ async fn while_no_timestamp_is_given_consents_are_kept_and_the_seal_is_made_when
     // O-17: its pack verifies by itself.
     let check = checked(&service, document.id).await;
     assert_eq!(check.outcome, EvidenceOutcome::Good, "{}", check.text(Language::English));
+    // EV-01: and the checkpoint that was published for it is timestamped.
+    let stamped = check.findings.iter().find(|f| f.about.name() == "checkpoint_timestamp");
+    assert!(stamped.is_some_and(EvidenceFinding::holds), "{}", check.text(Language::English));
+    let (note, token) =
+        (browser.get("/log/checkpoint").await, browser.get("/log/checkpoint.tst").await);
+    assert_eq!(token.header("content-type"), "application/vnd.etsi.timestamp-token");
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let (note, token) = (file("note", &note.body), file("token", &token.body));
+    let mut openssl = Command::new("openssl");
+    openssl.args(["ts", "-verify", "-token_in", "-data"]).arg(note).arg("-in").arg(token);
+    let verified = openssl.arg("-CAfile").arg(authority.root_file()).output().unwrap();
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
 }

@@ -145,6 +145,18 @@ impl<'a> Token<'a> {
     }
 }
 
+/// Checks that a token is intact, over these bytes, and by a certificate for timestamping that was valid then. Whether
+/// that certificate is trusted is not looked at. Returns the time that the authority states.
+///
+/// # Errors
+/// [`TimestampError`] says which check failed.
+pub fn verify_timestamp(token: &[u8], bytes: &[u8]) -> Result<Utc, TimestampError> {
+    let read = Token::read(token).map_err(|_| TimestampError::Malformed)?;
+    let hash = read.hash().map_err(|_| TimestampError::Malformed)?;
+    read.verify(&hash.of(bytes))?;
+    Ok(read.at)
+}
+
 type Info = (Utc, Result<Hash, String>, Vec<u8>, Option<Vec<u8>>);
 
 /// `TSTInfo` (RFC 3161, section 2.4.2): time, imprint, nonce.

@@ -1,11 +1,12 @@
 //! All ports as doubles, with the answers that nearly every test needs.
 
 use super::{
-    MockCalendar, MockCertificatePrinter, MockClock, MockDomainRecords, MockEmailTemplates,
-    MockEvidencePacker, MockFieldPrinter, MockFiles, MockIdentityProviders, MockIds, MockJobQueue,
-    MockLogoImages, MockMailer, MockPageRenderer, MockPageStore, MockPasskeys, MockPasswords,
-    MockPdfInspector, MockSealer, MockStampImages, MockStorage, MockTokens, MockTotpAuthenticator,
-    MockTransparencyLog, MockViews, MockWork,
+    MockCalendar, MockCertificatePrinter, MockCheckpoints, MockClock, MockDomainRecords,
+    MockEmailTemplates, MockEvidencePacker, MockFieldPrinter, MockFiles, MockIdentityProviders,
+    MockIds, MockJobQueue, MockLogWitnesses, MockLogoImages, MockMailer, MockPageRenderer,
+    MockPageStore, MockPasskeys, MockPasswords, MockPdfInspector, MockSealer, MockStampImages,
+    MockStorage, MockTimestamper, MockTokens, MockTotpAuthenticator, MockTransparencyLog,
+    MockViews, MockWork,
 };
 use crate::{Ports, SessionCookie};
 use std::sync::Arc;
@@ -28,6 +29,9 @@ pub struct MockPorts {
     pub views: MockViews,
     pub jobs: MockJobQueue,
     pub log: MockTransparencyLog,
+    pub checkpoints: MockCheckpoints,
+    pub log_witnesses: MockLogWitnesses,
+    pub timestamper: MockTimestamper,
     pub files: MockFiles,
     pub inspector: MockPdfInspector,
     pub renderer: MockPageRenderer,
@@ -81,6 +85,9 @@ impl MockPorts {
             views: Arc::new(self.views),
             jobs: Arc::new(self.jobs),
             log: Arc::new(self.log),
+            checkpoints: Arc::new(self.checkpoints),
+            log_witnesses: Arc::new(self.log_witnesses),
+            timestamper: Arc::new(self.timestamper),
             files: Arc::new(self.files),
             inspector: Arc::new(self.inspector),
             renderer: Arc::new(self.renderer),

@@ -2,6 +2,7 @@
 
 use super::view_as_manager;
 use crate::certificate::certificate_of;
+use crate::checkpoint::publish_now;
 use crate::files::read;
 use crate::jobs::sender;
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 };
 use std::fs::File;
 use wariin_domain::{Document, DocumentId, ManagedSide, ManagerLook};
-use wariin_ports::{Evidence, EvidenceView, StorageError};
+use wariin_ports::{DocumentHistory, Evidence, EvidenceView, StorageError};
 
 /// How often the log is asked, which may be taking the newest events in just then.
 const TRIES: u32 = 3;
@@ -89,12 +90,14 @@ async fn packed(ports: &Ports, document: Document, view: EvidenceView) -> Result
     let (sender, organisation) = sender(ports, &document, &own).await?;
     let id_tokens = ports.views.id_tokens(document.id).await?;
     let passkeys = ports.views.passkey_evidence(document.id).await?;
+    let history = history(ports, document.id).await?;
     let evidence = Evidence {
         document: document.clone(),
         sender: sender.name.to_string(),
         organisation: organisation.to_string(),
         certificate,
-        history: history(ports, document.id).await?,
+        history: history.json,
+        checkpoint: history.checkpoint,
         id_tokens: ports.idps.id_token_file(&id_tokens),
         passkeys: ports.passkeys.evidence_file(&passkeys),
         view,
@@ -110,8 +113,18 @@ async fn packed(ports: &Ports, document: Document, view: EvidenceView) -> Result
     Ok(pack.finish().await?)
 }
 
+/// The document's history up to now, in a published checkpoint: one is published for it where there is none yet. A log
+/// that does not extend what was published gives its own head.
+async fn history(ports: &Ports, document: DocumentId) -> Result<DocumentHistory> {
+    let history = integrated_history(ports, document).await?;
+    if history.checkpoint.is_some() || !publish_now(ports).await? {
+        return Ok(history);
+    }
+    integrated_history(ports, document).await
+}
+
 /// The document's history up to now, once all of it is in the log.
-async fn history(ports: &Ports, document: DocumentId) -> Result<String> {
+async fn integrated_history(ports: &Ports, document: DocumentId) -> Result<DocumentHistory> {
     let mut tries = 1;
     loop {
         ports.log.integrate().await?;

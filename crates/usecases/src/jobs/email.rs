@@ -185,10 +185,10 @@ async fn attachments(ports: &Ports, document: &Document) -> Result<Vec<Attachmen
     for file in &document.files {
         let digest = file.sealed.ok_or(Error::NotFound)?.digest;
         let bytes = ports.files.get(digest).await?;
-        files.push(Attachment { name: ports.emails.attachment_name(file), bytes });
+        files.push(pdf(ports.emails.attachment_name(file), bytes));
     }
     let bytes = certificate_of(ports, document).await?;
-    files.push(Attachment { name: ports.emails.certificate_name(document.id), bytes });
+    files.push(pdf(ports.emails.certificate_name(document.id), bytes));
     Ok(files)
 }
 
@@ -451,4 +451,8 @@ async fn found(ports: &Ports, id: DocumentId) -> Result<Document> {
 
 fn addressee(document: &Document, id: RecipientId) -> Result<&Recipient> {
     document.recipient(id).ok_or(Error::NotFound)
+}
+
+fn pdf(name: String, bytes: Vec<u8>) -> Attachment {
+    Attachment { name, media_type: "application/pdf", bytes }
 }

@@ -74,5 +74,5 @@ pub async fn export_history(
 ) -> Result<String> {
     principal.expect_operator()?;
     ports.log.integrate().await?;
-    ports.log.history(document).await?.ok_or(Error::NotFound)
+    Ok(ports.log.history(document).await?.ok_or(Error::NotFound)?.json)
 }

@@ -9,7 +9,10 @@ use wariin_domain::{
     PersonName, Seal, SealLevel, SenderNames,
 };
 use wariin_ports::mock::{MockEvidencePack, MockPorts, MockWork};
-use wariin_ports::{EvidenceView, SealedPdf, TimelineEntry, TimelineEvent};
+use wariin_ports::{
+    DocumentHistory, EvidenceView, Publication, PublishedCheckpoint, SealedPdf, TimelineEntry,
+    TimelineEvent,
+};
 use wariin_usecases::{Error, Ports, Principal, evidence_as_operator};
 
 /// Sender and organisation have other names today than at the sending.
@@ -36,8 +39,14 @@ fn renamed(world: &mut MockPorts, document: &Document) {
     world.idps.expect_id_token_file().returning(|_| "tokens".into());
     world.passkeys.expect_evidence_file().returning(|_| "assertions".into());
     world.log.expect_integrate().returning(|| Ok(0));
-    world.log.expect_history().returning(|_| Ok(Some("history".into())));
+    let history = DocumentHistory { json: "history".into(), checkpoint: Some(published()) };
+    world.log.expect_history().returning(move |_| Ok(Some(history.clone())));
     world.files.expect_get().returning(|_| Ok(vec![1]));
+}
+
+fn published() -> PublishedCheckpoint {
+    let note = "note".into();
+    PublishedCheckpoint { size: 9, note, at: NOW, cosignatures: vec![], timestamp: None }
 }
 
 /// The unit of work that records that the evidence was taken.
@@ -109,6 +118,40 @@ async fn a_pack_takes_the_certificate_that_is_there() {
     });
     let (ports, _) = world.wire();
     evidence_as_operator(&ports, Principal::Operator, document.id).await.unwrap();
+}
+
+// EV-01
+#[tokio::test]
+async fn a_pack_publishes_a_checkpoint_where_there_is_none_over_all_events_of_the_document() {
+    for (publication, events_are_published) in [
+        (Publication::Unchanged, true),
+        (Publication::Inconsistent { published: 9, events: 7 }, false),
+    ] {
+        let mut document = concluded(false);
+        let seal = Seal { digest: FileDigest::new([5; 32]), level: SealLevel::Basic };
+        let _ = document.issue_certificate(seal, NOW).unwrap();
+        let mut world = Ports::mock().with([takes(&document)]);
+        renamed(&mut world, &document);
+        world.log.checkpoint();
+        world.log.expect_integrate().returning(|| Ok(0));
+        let mut tries = 0;
+        world.log.expect_history().returning(move |_| {
+            tries += 1;
+            let checkpoint = (tries == 2).then(published);
+            Ok(Some(DocumentHistory { json: "history".into(), checkpoint }))
+        });
+        let publication = publication.clone();
+        world.checkpoints.expect_publish().times(1).returning(move |_| Ok(publication.clone()));
+        world.evidence.expect_begin().times(1).returning(move |evidence| {
+            assert_eq!(evidence.checkpoint.is_some(), events_are_published);
+            let mut pack = MockEvidencePack::new();
+            pack.expect_add().returning(|_, _, _| Ok(()));
+            pack.expect_finish().returning(|| Ok(File::open("/dev/null").unwrap()));
+            Ok(Box::new(pack))
+        });
+        let (ports, _) = world.wire();
+        evidence_as_operator(&ports, Principal::Operator, document.id).await.unwrap();
+    }
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@
 mod access_code;
 mod account;
 mod backup_codes;
+mod checkpoint;
 mod company;
 mod consent;
 mod evidence;

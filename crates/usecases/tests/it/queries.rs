@@ -14,7 +14,8 @@ use wariin_domain::{
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
-    AuditReport, DocumentFilter, DocumentOrder, DocumentPage, DocumentScope, DocumentSearch, Member,
+    AuditReport, DocumentFilter, DocumentHistory, DocumentOrder, DocumentPage, DocumentScope,
+    DocumentSearch, Member,
 };
 use wariin_usecases::{
     Caller, DocumentSelection, Error, Ports, Principal, Result, all_idp_connections,
@@ -368,7 +369,9 @@ async fn what_concerns_every_organisation_is_read_by_the_operator_only() {
     });
     world.log.expect_checkpoint().returning(|| Ok(Some("checkpoint".into())));
     world.log.expect_integrate().times(2).returning(|| Ok(1));
-    world.log.expect_history().returning(|id| Ok((id == draft().id).then(|| "{}".into())));
+    world.log.expect_history().returning(|id| {
+        Ok((id == draft().id).then(|| DocumentHistory { json: "{}".into(), checkpoint: None }))
+    });
     let (ports, _) = world.wire();
     let operator = Principal::Operator;
     assert_eq!(newest_checkpoint(&ports, operator).await.unwrap().as_deref(), Some("checkpoint"));

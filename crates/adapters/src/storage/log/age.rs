@@ -1,11 +1,11 @@
 //! Whether the log still holds the events that a head which was signed before counts.
 
 use super::head::find;
-use super::tree::read;
+use super::published::is_held;
 use crate::checkpoint::TreeHead;
 use crate::storage::SqlDatabase;
 use crate::storage::error::{corrupt, failed};
-use tlog_tiles::tlog::{EMPTY_HASH, sub_tree_index, tree_hash};
+use tlog_tiles::tlog::EMPTY_HASH;
 use wariin_ports::{LogAge, StorageError};
 
 /// Compares the log with this head.
@@ -25,9 +25,6 @@ pub(super) async fn age(database: &SqlDatabase, witnessed: &str) -> Result<LogAg
     if now.size < then.size {
         return Ok(set_back);
     }
-    // The hashes from which the root of the tree of that size follows: another history has another root.
-    let nodes = read(&tx, sub_tree_index(0, then.size, Vec::new())).await?;
-    let root = if then.size == 0 { Ok(EMPTY_HASH) } else { tree_hash(then.size, &nodes) };
-    let is_held = root.is_ok_and(|root| root == then.root);
-    Ok(if is_held { LogAge::Whole } else { set_back })
+    // Another history has another root.
+    Ok(if is_held(&tx, then).await? { LogAge::Whole } else { set_back })
 }

@@ -6,11 +6,16 @@ use crate::storage::error::{corrupt, failed};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::cell::RefCell;
 use std::collections::HashMap;
-use tlog_tiles::tlog::{Error, Hash, HashReader, prove_record, stored_hash_index};
+use tlog_tiles::Tile;
+use tlog_tiles::tlog::{Error, Hash, HashReader, prove_record, prove_tree, stored_hash_index};
+use wariin_domain::LogTile;
 use wariin_ports::StorageError;
 
 /// More leaves than any tree has; the places of their hashes can still be counted and stored.
 const LEAVES: u64 = 1 << 60;
+
+/// C2SP `tlog-tiles`: a tile has the hashes of eight levels of the tree.
+const TILE_HEIGHT: u8 = 8;
 
 /// Hashes by the place where they are stored.
 #[derive(Default)]
@@ -48,6 +53,35 @@ pub(in crate::storage) async fn prove<C: ConnectionTrait>(
     let nodes = read(connection, wanted.0.into_inner()).await?;
     let prove = |leaf: &u64| prove_record(size, *leaf, &nodes).map_err(|_| corrupt("log_node"));
     leaves.iter().map(prove).collect()
+}
+
+/// The proof that the tree of the size `to` extends that of the size `from`.
+pub(super) async fn prove_extension<C: ConnectionTrait>(
+    connection: &C,
+    from: u64,
+    to: u64,
+) -> Result<Vec<Hash>, StorageError> {
+    let wanted = Wanted::default();
+    if !(1..=to).contains(&from) || to > LEAVES {
+        return Err(corrupt("log_node"));
+    }
+    // Fails where hashes are needed: it is told that there are none.
+    let _ = prove_tree(to, from, &wanted);
+    let nodes = read(connection, wanted.0.into_inner()).await?;
+    prove_tree(to, from, &nodes).map_err(|_| corrupt("log_node"))
+}
+
+/// The hashes of a tile, one after the other.
+pub(super) async fn tile<C: ConnectionTrait>(
+    connection: &C,
+    wanted: LogTile,
+) -> Result<Vec<u8>, StorageError> {
+    let (level, index, width) = (wanted.level(), wanted.index(), wanted.width());
+    let tile = Tile::new(TILE_HEIGHT, level, index, width.into(), false);
+    let places = Wanted::default();
+    let _ = tile.read_data(&places);
+    let nodes = read(connection, places.0.into_inner()).await?;
+    tile.read_data(&nodes).map_err(|_| corrupt("log_node"))
 }
 
 /// The stored hashes at these places.

@@ -1,6 +1,7 @@
 //! Checking the tree: every stored hash is the one that follows from the leaves, and the signed head is its.
 
 use super::head::find;
+use super::published;
 use super::tree::hash;
 use crate::checkpoint::TreeHead;
 use crate::signed_note::NoteVerifier;
@@ -58,6 +59,7 @@ pub(in crate::storage) async fn verify<C: ConnectionTrait>(
             }
         }
     }
+    published::verify(connection, verifier, problems).await?;
     Ok(LogState { checkpoint, size: leaves })
 }
 

@@ -89,7 +89,7 @@ async fn every_field_of_the_evidence_that_was_edited_is_found() {
     let pack = concluded.pack().await;
     let forged = forged_pack(&pack, |_| {});
     assert_eq!(failures(&checked(&forged)), Vec::<&str>::new());
-    let known = EvidenceAnchors { key: Some(concluded.key.clone()), roots: Vec::new() };
+    let known = EvidenceAnchors { key: Some(concluded.key.clone()), ..EvidenceAnchors::default() };
     assert_eq!(failures(&check_evidence(&forged, &known, after(90))), ["key"]);
 
     let mut original = parts(&pack);

@@ -9,12 +9,16 @@ use std::process::Command;
 use wariin_ports::{Evidence, EvidenceView};
 
 pub(super) fn by_python(pack: &[u8], key: &str) -> (bool, String) {
+    by_python_with(pack, &["--key", key])
+}
+
+pub(super) fn by_python_with(pack: &[u8], arguments: &[&str]) -> (bool, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("pack.zip");
     fs::write(&file, pack).unwrap();
     let program = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/examples/verify_evidence.py");
     let mut command = Command::new("python3");
-    let output = command.arg(program).arg(&file).args(["--key", key]).output().unwrap();
+    let output = command.arg(program).arg(&file).args(arguments).output().unwrap();
     let said = [output.stdout, output.stderr].concat();
     (output.status.success(), String::from_utf8_lossy(&said).into_owned())
 }

@@ -39,6 +39,14 @@ email-member-invitation = “{ $by }” of “{ $organisation }” invites you t
     .until = The invitation expires
     .subject = You are invited to join an organisation
 
+## The newest published checkpoint, to admins
+
+email-checkpoint = Here is the newest checkpoint of the audit log, the signed head of the log. Keep this email where the operator of the service cannot change it.
+    .subject = Please keep: checkpoint of the audit log
+    .events = Number of events
+    .at = Published
+    .note = With checkpoints that were kept, the command wariin audit verify --against finds out whether the history was rewritten. The attached file has the same content.
+
 ## The code that proves the mailbox
 
 email-mailbox-code = This is your code to confirm your email address.

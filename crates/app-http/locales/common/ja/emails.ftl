@@ -51,6 +51,14 @@ email-member-invitation = 「{ $organisation }」の「{ $by }」様が、電子
     .until = 招待の有効期限
     .subject = 組織への招待が届いています
 
+## The newest published checkpoint, to admins
+
+email-checkpoint = 監査ログの最新のチェックポイント（署名されたログの先頭）をお送りします。運営者が後から書き換えられない場所に、このメールごと保管してください。
+    .subject = 【保管】監査ログのチェックポイント
+    .events = イベントの数
+    .at = 公開日時
+    .note = 保管したチェックポイントから履歴が書き換えられていないかは、運営者が wariin audit verify --against で確認できます。同じ内容を添付ファイルにも入れています。
+
 ## The code that proves the mailbox
 
 # $until (String) - when it ends

@@ -39,6 +39,14 @@ email-member-invitation = “{ $organisation }”的“{ $by }”邀请您成为
     .until = 邀请有效期至
     .subject = 您收到了加入组织的邀请
 
+## The newest published checkpoint, to admins
+
+email-checkpoint = 现发送审计日志的最新检查点（经签名的日志头）。请将本邮件保存在运营者无法更改的地方。
+    .subject = 请保存：审计日志的检查点
+    .events = 事件数量
+    .at = 公布时间
+    .note = 凭保存的检查点，可用命令 wariin audit verify --against 查明历史是否被改写。附件内容相同。
+
 ## The code that proves the mailbox
 
 email-mailbox-code = 这是用于确认您电子邮件地址的代码。

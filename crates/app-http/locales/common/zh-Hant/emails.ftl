@@ -39,6 +39,14 @@ email-member-invitation = 「{ $organisation }」的「{ $by }」邀請您成為
     .until = 邀請有效期限
     .subject = 您收到了加入組織的邀請
 
+## The newest published checkpoint, to admins
+
+email-checkpoint = 現寄送稽核日誌的最新檢查點（經簽署的日誌頭）。請將本郵件保存在營運者無法更改的地方。
+    .subject = 請保存：稽核日誌的檢查點
+    .events = 事件數量
+    .at = 公布時間
+    .note = 憑保存的檢查點，可用命令 wariin audit verify --against 查明歷史是否被改寫。附件內容相同。
+
 ## The code that proves the mailbox
 
 email-mailbox-code = 這是用於確認您電子郵件地址的代碼。
