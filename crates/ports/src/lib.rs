@@ -8,6 +8,7 @@ mod certificate_printer;
 mod email;
 mod evidence;
 mod field_printer;
+mod file_verifier;
 mod files;
 mod identity_provider;
 mod jobs;
@@ -40,6 +41,10 @@ pub use email::{
 };
 pub use evidence::{Evidence, EvidenceError, EvidencePack, EvidencePacker, EvidenceView};
 pub use field_printer::{FieldPrinter, PrintFault, PrintedField};
+pub use file_verifier::{
+    AddedSince, FileKind, FileOutcome, FileReport, FileVerifier, MAX_VERIFIED_BYTES, ReportLine,
+    SaidMethod, SaidParty, SignatureFacts, SignedAt, Standing, VerifierFault,
+};
 pub use files::{FileError, FileOwner, Files, Incoming, StoredFile};
 pub use identity_provider::{
     AuthorizationCodeGrant, AuthorizationParameters, ClientSecret, DnsFault, DomainRecords,

@@ -11,6 +11,7 @@ pub use crate::audit::MockTransparencyLog;
 pub use crate::certificate_printer::MockCertificatePrinter;
 pub use crate::evidence::{MockEvidencePack, MockEvidencePacker};
 pub use crate::field_printer::MockFieldPrinter;
+pub use crate::file_verifier::MockFileVerifier;
 pub use crate::identity_provider::{MockDomainRecords, MockIdentityProviders};
 pub use crate::jobs::MockJobQueue;
 pub use crate::logo_images::MockLogoImages;

@@ -2,9 +2,9 @@
 
 use crate::{
     Calendar, CertificatePrinter, Clock, DomainRecords, EmailTemplates, EvidencePacker,
-    FieldPrinter, Files, IdentityProviders, Ids, JobQueue, LogoImages, Mailer, PageRenderer,
-    PageStore, Passkeys, Passwords, PdfInspector, Sealer, StampImages, Storage, Tokens,
-    TotpAuthenticator, TransparencyLog, Views,
+    FieldPrinter, FileVerifier, Files, IdentityProviders, Ids, JobQueue, LogoImages, Mailer,
+    PageRenderer, PageStore, Passkeys, Passwords, PdfInspector, Sealer, StampImages, Storage,
+    Tokens, TotpAuthenticator, TransparencyLog, Views,
 };
 use std::sync::Arc;
 
@@ -37,4 +37,5 @@ pub struct Ports {
     pub calendar: Arc<dyn Calendar>,
     pub ids: Arc<dyn Ids>,
     pub evidence: Arc<dyn EvidencePacker>,
+    pub verifier: Arc<dyn FileVerifier>,
 }

@@ -3,6 +3,7 @@
 
 mod forged;
 mod hostile;
+mod mutated;
 mod proofs;
 mod python;
 

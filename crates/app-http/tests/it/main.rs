@@ -32,3 +32,4 @@ mod service;
 mod setup;
 mod twice;
 mod uploads;
+mod verify;

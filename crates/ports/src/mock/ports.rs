@@ -2,10 +2,10 @@
 
 use super::{
     MockCalendar, MockCertificatePrinter, MockClock, MockDomainRecords, MockEmailTemplates,
-    MockEvidencePacker, MockFieldPrinter, MockFiles, MockIdentityProviders, MockIds, MockJobQueue,
-    MockLogoImages, MockMailer, MockPageRenderer, MockPageStore, MockPasskeys, MockPasswords,
-    MockPdfInspector, MockSealer, MockStampImages, MockStorage, MockTokens, MockTotpAuthenticator,
-    MockTransparencyLog, MockViews, MockWork,
+    MockEvidencePacker, MockFieldPrinter, MockFileVerifier, MockFiles, MockIdentityProviders,
+    MockIds, MockJobQueue, MockLogoImages, MockMailer, MockPageRenderer, MockPageStore,
+    MockPasskeys, MockPasswords, MockPdfInspector, MockSealer, MockStampImages, MockStorage,
+    MockTokens, MockTotpAuthenticator, MockTransparencyLog, MockViews, MockWork,
 };
 use crate::{Ports, SessionCookie};
 use std::sync::Arc;
@@ -47,6 +47,7 @@ pub struct MockPorts {
     pub idps: MockIdentityProviders,
     pub dns: MockDomainRecords,
     pub evidence: MockEvidencePacker,
+    pub verifier: MockFileVerifier,
 }
 
 impl Ports {
@@ -100,6 +101,7 @@ impl MockPorts {
             idps: Arc::new(self.idps),
             dns: Arc::new(self.dns),
             evidence: Arc::new(self.evidence),
+            verifier: Arc::new(self.verifier),
             clock: Arc::new(clock),
             ids: Arc::new(ids),
         };

@@ -37,4 +37,5 @@ mod sending;
 mod sign_in;
 mod tags;
 mod to_sender;
+mod verification;
 mod world;
