@@ -101,8 +101,8 @@ fn party(locale: &Locale, party: &SaidParty) -> String {
         SaidMethod::Password => t.verify_by_password(),
     };
     match &party.sender_of {
-        Some(organisation) => t.verify_sender(at, how, name, organisation.as_str()),
-        None => t.verify_party(at, how, name),
+        Some(organisation) => t.verify_sender(organisation.as_str(), name, at, how),
+        None => t.verify_party(name, at, how),
     }
 }
 

@@ -128,7 +128,7 @@ async fn a_pack_that_is_not_as_it_was_made_gets_a_clear_verdict_and_is_not_of_th
         ("parts swapped", zipped(&swapped), "failed"),
         ("facts edited", zipped(&edited), "failed"),
         ("a name that leads out", zipped(&leading_out), "failed"),
-        ("a bomb", deflated("evidence.json", &vec![b' '; 300_000_000]), "failed"),
+        ("a bomb", deflated("evidence.json", &vec![b' '; 20_000_000]), "failed"),
         ("a part compressed", deflated("VERIFY.md", b"verify"), "failed"),
         ("truncated", own.pack[..own.pack.len() - 9].to_vec(), "unreadable"),
         ("half of it", own.pack[..own.pack.len() / 2].to_vec(), "unreadable"),
