@@ -183,6 +183,11 @@ async fn the_page_says_who_signed_when_and_how_in_every_language_and_keeps_nothi
         assert!(!pack.contains("--key") && !pack.contains("--trust"));
     }
     assert_eq!(own.service.events().await, before, "nothing is recorded");
+    let mut changed = own.sealed.clone();
+    changed[100] ^= 1;
+    let page = posted(&own.service, "/verify", &changed).await.text();
+    assert!(page.contains("信頼しないでください"));
+    assert!(!page.contains("山田 太郎"), "a changed file is not repeated as if it said the truth");
     let page = posted(&own.service, "/verify", &own.upload).await;
     assert!(page.text().contains("data-concluded=\"no\""));
     assert!(!page.tells(CANARY), "the content is not shown again");

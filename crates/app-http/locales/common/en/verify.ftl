@@ -33,8 +33,8 @@ verify-not-packed-here = Not concluded here: the key of this service did not sig
 
 ## The parties
 
-verify-parties = Who agreed
-verify-parties-explained = As the signature names them. This is as reliable as that signature is.
+verify-parties = The parties that the signature names
+verify-parties-explained = This is as reliable as that signature and its signer are.
 # $at (String) - when
 # $how (String) - how the person was authenticated
 # $name (String) - the person

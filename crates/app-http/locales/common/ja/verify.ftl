@@ -33,8 +33,8 @@ verify-not-packed-here = このサービスで締結された証跡パッケー�
 
 ## The parties
 
-verify-parties = 合意した当事者
-verify-parties-explained = 電子署名に記載されている内容です。電子署名が有効な場合にだけ信頼できます。
+verify-parties = 電子署名に記載された当事者
+verify-parties-explained = 電子署名とその署名者を信頼できる場合にだけ、信頼できる内容です。
 # $at (String) - when
 # $how (String) - how the person was authenticated
 # $name (String) - the person

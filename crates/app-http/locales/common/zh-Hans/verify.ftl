@@ -33,8 +33,8 @@ verify-not-packed-here = 并非在本服务缔结：此证据包的现有内容�
 
 ## The parties
 
-verify-parties = 同意的当事人
-verify-parties-explained = 以签名中的记载为准，其可靠性与该签名相同。
+verify-parties = 签名中记载的当事人
+verify-parties-explained = 其可靠性与该签名及其签名者相同。
 # $at (String) - when
 # $how (String) - how the person was authenticated
 # $name (String) - the person

@@ -33,8 +33,8 @@ verify-not-packed-here = 並非在本服務締結：此證據包的現有內容�
 
 ## The parties
 
-verify-parties = 同意的當事人
-verify-parties-explained = 以簽名中的記載為準，其可靠性與該簽名相同。
+verify-parties = 簽名中記載的當事人
+verify-parties-explained = 其可靠性與該簽名及其簽名者相同。
 # $at (String) - when
 # $how (String) - how the person was authenticated
 # $name (String) - the person

@@ -49,7 +49,11 @@ impl Shown {
             concluded: if is_readable { concluded(locale, verified) } else { String::new() },
             is_concluded: verified.concluded_here.is_some(),
             digest: report.digest.to_string(),
-            parties: report.parties.iter().map(|one| party(locale, one)).collect(),
+            parties: if report.outcome == FileOutcome::Failed {
+                Vec::new() // what names them is worth nothing
+            } else {
+                report.parties.iter().map(|one| party(locale, one)).collect()
+            },
             signatures: (1..).zip(&report.signatures).map(|one| signature(locale, one)).collect(),
             lines: report.lines.iter().map(|line| (mark(line.holds), line.text.clone())).collect(),
             language: language.tag(),
