@@ -29,6 +29,18 @@ pub(crate) fn seal() -> Outcome {
     run(&mut program("cargo", &print))
 }
 
+/// Certificate, pack and their verification beside the seals; then the verification page beside pyHanko.
+pub(crate) fn evidence() -> Outcome {
+    tools::install()?;
+    let example =
+        ["run", "--profile", "dist", "--package", "wariin-adapters", "--example", "bench_evidence"];
+    run(&mut program("cargo", &example))?;
+    let binary = released()?;
+    let python = top().join("target/tools/python/bin/python").display().to_string();
+    let mut node = program("node", &["crates/app-http/e2e/bench/verify.mjs", &python]);
+    run(node.env("E2E_BIN", binary))
+}
+
 /// Documents under load. `WARIIN_BIN` names a program that is there already.
 pub(crate) fn load(engines: &[Engine]) -> Outcome {
     tools::install()?;

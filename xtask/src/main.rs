@@ -21,6 +21,7 @@ cargo xtask <task>
                  faults at random against the real program, and a check that nothing acknowledged is lost
   help-pictures  take the pictures of the help page anew
   fuzz SECONDS   fuzz the PDF library, so many seconds for each of its four targets
+  bench evidence measure certificate, evidence pack and their verification, and the page that verifies files
   bench story    measure the whole story on the release binary and print it beside the best peer; count what each recipient's path asks
   bench lists    measure lists and searches at 1,000, 100,000 and 1,000,000 documents
   bench load     measure documents a second, times, memory and CPU for 1 and 16 clients on both databases, or
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         ["bench", "story"] => bench::story(),
         ["bench", "lists"] => bench::lists(),
         ["bench", "seal"] => bench::seal(),
+        ["bench", "evidence"] => bench::evidence(),
         ["bench", "load"] => bench::load(&world::Engine::ALL),
         ["bench", "load", "sqlite"] => bench::load(&[world::Engine::Sqlite]),
         ["bench", "load", "postgres"] => bench::load(&[world::Engine::Postgres]),

@@ -11,6 +11,7 @@ mod pack;
 mod reading;
 mod seals;
 
+pub(crate) use check::is_packed_by;
 pub use check::{EvidenceAnchors, EvidenceCheck, EvidenceOutcome, check_evidence};
 pub use finding::{EvidenceFinding, Finding};
 pub use pack::ZipEvidence;

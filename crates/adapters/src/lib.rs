@@ -31,6 +31,7 @@ mod tls;
 mod tokens;
 mod totp;
 mod typed;
+mod verification;
 mod webauthn;
 mod witness_file;
 
@@ -55,7 +56,7 @@ pub use pades::{
     KeySource, PadesSealer, SealKeyError, SealSettings, SignatureCheck, SignatureOutcome,
     TrialError, check_signatures, trusted_certificates,
 };
-pub use pdf_worker::{PdfWorkers, work_on_pdfs};
+pub use pdf_worker::{Own, PdfWorkers, VisitorVerifier, work_on_pdfs};
 pub use print::{KrillaCertificates, KrillaPrinter};
 pub use smtp::{SmtpMailer, SmtpSettingsError};
 pub use stamp_images::PngStamps;

@@ -10,7 +10,7 @@ mod visible;
 
 use async_trait::async_trait;
 use network::HttpNetwork;
-pub(crate) use reason::{method, quotable, reason, sent_by};
+pub(crate) use reason::{Said, instant, method, quotable, read, reason, sent_by};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;

@@ -7,6 +7,7 @@
 mod pool;
 mod protocol;
 mod serve;
+mod verifier;
 
 use crate::render::codec;
 use async_trait::async_trait;
@@ -23,6 +24,7 @@ use wariin_ports::{
 use zeroize::Zeroizing;
 
 pub use serve::work_on_pdfs;
+pub use verifier::{Own, VisitorVerifier};
 
 /// How long one request may take, and how much processor time it may use, in seconds.
 const SECONDS: u64 = 10;
@@ -161,7 +163,8 @@ fn fault(answer: &Answer) -> RenderFault {
         | Answer::Sizes
         | Answer::Png
         | Answer::WebP
-        | Answer::Text => RenderFault::Undrawable,
+        | Answer::Text
+        | Answer::Verified => RenderFault::Undrawable,
     }
 }
 

@@ -4,6 +4,7 @@
 mod named;
 mod refused;
 mod storage;
+mod verification;
 
 use crate::i18n::Locale;
 use crate::web::{ERROR_HEADER, PageLayout, ReturnTo, html_response, page, redirect};
@@ -11,8 +12,11 @@ use askama::Template;
 use poem::error::ResponseError;
 use poem::http::header::RETRY_AFTER;
 use poem::http::{HeaderValue, StatusCode};
+use poem::web::Json;
 use poem::{IntoResponse, Response};
+use serde_json::json;
 use std::fmt;
+use wariin_domain::{Language, TimeZoneName};
 
 pub(crate) use named::named;
 
@@ -121,6 +125,18 @@ impl PageError {
             Self::Page(refused) => refused.shown(locale),
             Self::Template(page) => page.shown(),
         }
+    }
+
+    /// The error for a program: its stable name, and what happened in English.
+    pub(crate) fn for_program(&self) -> Response {
+        let locale = Locale::new(Language::English, &TimeZoneName::default());
+        let (status, code, message, seconds) = match self {
+            Self::Elsewhere(_) => (StatusCode::BAD_REQUEST, "elsewhere", String::new(), None),
+            Self::Page(page) => (page.status, page.code, (page.text.0)(&locale), page.retry_after),
+            Self::Template(page) => (page.status, page.code, String::new(), None),
+        };
+        let error = json!({ "version": 1, "error": { "code": code, "message": message } });
+        with_wait(named_response(Json(error).with_status(status).into_response(), code), seconds)
     }
 
     /// The same with a way on, where there is none but home.
@@ -305,6 +321,7 @@ impl PageError {
             |s| s.common.error_wait(),
             move |s| s.common.error_too_many_tries(seconds),
         )
+        .retry_after(u16::try_from(seconds).unwrap_or(u16::MAX))
     }
 
     /// An endpoint is not behind the guard: a mistake of ours.
@@ -363,13 +380,16 @@ impl Refused {
             action: self.action.as_ref().map(|(label, href)| (in_words(label), href.clone())),
         };
         let shown = page(self.status, &template);
-        let mut response =
-            named_response(shown.unwrap_or_else(|_| self.status.into_response()), self.code);
-        if let Some(seconds) = self.retry_after {
-            response.headers_mut().insert(RETRY_AFTER, seconds.into());
-        }
-        response
+        let response = shown.unwrap_or_else(|_| self.status.into_response());
+        with_wait(named_response(response, self.code), self.retry_after)
     }
+}
+
+fn with_wait(mut response: Response, seconds: Option<u16>) -> Response {
+    if let Some(seconds) = seconds {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 impl RefusedPage {
@@ -385,16 +405,25 @@ fn named_response(mut response: Response, code: &'static str) -> Response {
 
 /// Every error as a page of ours: errors of the router and the extractors too.
 pub(crate) fn shown(error: poem::Error, locale: &Locale) -> Response {
-    if let Some(error) = error.downcast_ref::<PageError>() {
-        return error.shown(locale);
-    }
+    as_page(error).shown(locale)
+}
+
+/// The same as JSON, for a program.
+pub(crate) fn for_program(error: poem::Error) -> Response {
+    as_page(error).for_program()
+}
+
+fn as_page(error: poem::Error) -> PageError {
+    let error = match error.downcast::<PageError>() {
+        Ok(error) => return error,
+        Err(error) => error,
+    };
     if error.is::<poem::error::ParsePathError>() {
-        return PageError::not_found().shown(locale);
+        return PageError::not_found();
     }
     match error.status() {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => PageError::not_found(),
         status if status.is_client_error() => PageError::malformed(),
         _ => PageError::fault(&error),
     }
-    .shown(locale)
 }

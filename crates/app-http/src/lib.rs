@@ -23,7 +23,7 @@ mod worker;
 use pages::{
     account, account_report, dev, documents, forgotten_password, health as health_pages, idp,
     invitation, language, log as log_pages, managed, members, organisation, passkey, received,
-    recipient, security, setup, sign_in, templates, wizard,
+    recipient, security, setup, sign_in, templates, verify, wizard,
 };
 
 pub use cli::{Cli, run};
@@ -52,6 +52,10 @@ fn accounts(map: Map) -> Map {
         .get("/help", Access::Public, dev::help)
         .post("/language", Access::Public, language::choose)
         .get("/assets/:file", Access::Public, web::assets::asset)
+        // what a file is worth, for those who hold it
+        .get("/verify", Access::Visitor, verify::show)
+        .upload("/verify", Access::Visitor, verify::check)
+        .upload("/verify.json", Access::Program, verify::check_for_program)
         // setting the service up, signing in and out
         .get("/setup", Access::Public, setup::show)
         .post("/setup", Access::Public, setup::submit)

@@ -22,6 +22,7 @@ pub(crate) mod security;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
 pub(crate) mod templates;
+pub(crate) mod verify;
 pub(crate) mod viewer;
 pub(crate) mod wizard;
 

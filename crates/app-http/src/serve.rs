@@ -8,7 +8,7 @@ mod server;
 mod tests;
 
 use crate::config::Settings;
-use crate::web::{FormBody, Guard, Headers};
+use crate::web::{Access, FormBody, Guard, Headers};
 use crate::wiring::{App, StartError};
 use crate::{log, map, worker};
 use admission::Limits;
@@ -39,10 +39,10 @@ const FEWEST_CONNECTIONS: u64 = 64;
 pub fn app(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
     let map = map();
     let (uploads, large) = (map.paths_with(FormBody::Upload), map.paths_with(FormBody::Large));
-    let is_machine = |entry: &&crate::Entry| entry.access == crate::Access::Machine;
-    let machines = map.entries().filter(is_machine).map(|entry| entry.path).collect();
+    let machines = map.paths_of(Access::Machine);
+    let (visitors, programs) = (map.paths_of(Access::Visitor), map.paths_of(Access::Program));
     map.into_route()
-        .with(Guard { app: Arc::clone(app), uploads, large, machines })
+        .with(Guard { app: Arc::clone(app), uploads, large, machines, visitors, programs })
         .with(Headers { is_https: app.settings.is_https() })
 }
 

@@ -19,6 +19,7 @@ mod peer;
 mod return_to;
 mod upload;
 mod view;
+mod visitor;
 
 pub(crate) use accent::{accent_address, accent_sheet};
 pub(crate) use budget::Budget;
@@ -37,3 +38,4 @@ pub(crate) use peer::{Limits, Peer};
 pub(crate) use return_to::{FormReturnTo, ReturnTo, Step};
 pub(crate) use upload::UploadForm;
 pub(crate) use view::{PageLayout, Section, html_response, page, redirect};
+pub(crate) use visitor::{Visitor, Visitors};

@@ -3,7 +3,7 @@
 use crate::config::Settings;
 use crate::email::LocalizedEmails;
 use crate::health::{Health, WatchedSealer};
-use crate::web::{Budget, Limits};
+use crate::web::{Budget, Limits, Visitors};
 use std::error::Error;
 use std::fs::{self, DirBuilder};
 use std::io;
@@ -13,12 +13,12 @@ use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, DatabaseClock, DnsRecords, HttpWitnesses, IdpNetwork, KeptPages, KeySource,
     KeyedTokens, KrillaCertificates, KrillaPrinter, LocalFiles, MaildirMailer, MarkerFile,
-    MasterKey, OpenIdProviders, PadesSealer, PdfWorkers, PngStamps, Purpose, SealSettings,
-    SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, WebauthnPasskeys,
-    WitnessFile, ZipEvidence, ZoneCalendar, trusted_certificates,
+    MasterKey, OpenIdProviders, Own, PadesSealer, PdfWorkers, PngStamps, Purpose, SealSettings,
+    SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, VisitorVerifier,
+    WebauthnPasskeys, WitnessFile, ZipEvidence, ZoneCalendar, trusted_certificates,
 };
 use wariin_domain::Span;
-use wariin_ports::{Clock, Mailer, Queue};
+use wariin_ports::{Clock, MAX_VERIFIED_BYTES, Mailer, Queue, TransparencyLog};
 use wariin_usecases::{Ports, RecoveryReport, recover_if_due};
 
 /// The hidden command under which this program works on PDFs.
@@ -38,6 +38,9 @@ pub struct App {
     pub(crate) limits: Limits,
     /// The memory that uploads may take in all.
     pub(crate) upload_budget: Budget,
+    /// The memory that files of visitors may take in all.
+    pub(crate) visitor_budget: Budget,
+    pub(crate) visitors: Visitors,
     /// Whether this process can do its work.
     pub(crate) health: Health,
     /// The seal's certificate in PEM: what a validator has to trust.
@@ -134,6 +137,11 @@ impl App {
         }
         let health = Health::new(sealer.clone(), marker);
         let database = Arc::new(database.of_node(&node(&settings)));
+        let own = Own {
+            key: database.verifier_key(),
+            certificate: trusted_certificates(&seal_certificate)?.swap_remove(0),
+        };
+        let verifier = Arc::new(VisitorVerifier::new(program.clone(), PDF_WORKER, own));
         let pdfs = Arc::new(PdfWorkers::new(program, PDF_WORKER));
         let ports = Ports {
             storage: database.clone(),
@@ -149,7 +157,7 @@ impl App {
             logos: pdfs,
             pages: Arc::new(KeptPages::new(data.join("pages"), &master)),
             printer: Arc::new(KrillaPrinter::new()),
-            certificates: Arc::new(KrillaCertificates::new(settings.origin())),
+            certificates: Arc::new(KrillaCertificates::new(settings.address("/verify"))),
             stamps: Arc::new(PngStamps),
             calendar: Arc::new(ZoneCalendar),
             sealer: sealer.clone(),
@@ -167,6 +175,7 @@ impl App {
             clock,
             ids: Arc::new(UuidV7Ids),
             evidence: Arc::new(ZipEvidence::new(data.clone(), &master)),
+            verifier,
         };
         let workers = WorkerPorts::of(&ports, &database);
         let is_first_run = ports.views.is_first_run().await?;
@@ -180,6 +189,8 @@ impl App {
         let setup_token = must_ask.then(|| ports.tokens.new_session().0);
         let limits = Limits::new();
         let upload_budget = Budget::new();
+        let visitor_budget = Budget::of(MAX_VERIFIED_BYTES);
+        let visitors = Visitors::default();
         let database_clock = None;
         let witness = WitnessFile::of(&settings.data_dir);
         Ok(Self {
@@ -189,6 +200,8 @@ impl App {
             setup_token,
             limits,
             upload_budget,
+            visitor_budget,
+            visitors,
             health,
             seal_certificate,
             sealer,

@@ -9,6 +9,7 @@ mod checkpoints;
 mod email;
 mod evidence;
 mod field_printer;
+mod file_verifier;
 mod files;
 mod identity_provider;
 mod jobs;
@@ -45,6 +46,10 @@ pub use email::{
 };
 pub use evidence::{Evidence, EvidenceError, EvidencePack, EvidencePacker, EvidenceView};
 pub use field_printer::{FieldPrinter, PrintFault, PrintedField};
+pub use file_verifier::{
+    AddedSince, FileKind, FileOutcome, FileReport, FileVerifier, MAX_VERIFIED_BYTES, ReportLine,
+    SaidMethod, SaidParty, SignatureFacts, SignedAt, Standing, VerifierFault,
+};
 pub use files::{FileError, FileOwner, Files, Incoming, StoredFile};
 pub use identity_provider::{
     AuthorizationCodeGrant, AuthorizationParameters, ClientSecret, DnsFault, DomainRecords,

@@ -12,6 +12,7 @@ pub use crate::certificate_printer::MockCertificatePrinter;
 pub use crate::checkpoints::{MockCheckpoints, MockLogWitnesses, MockTimestamper};
 pub use crate::evidence::{MockEvidencePack, MockEvidencePacker};
 pub use crate::field_printer::MockFieldPrinter;
+pub use crate::file_verifier::MockFileVerifier;
 pub use crate::identity_provider::{MockDomainRecords, MockIdentityProviders};
 pub use crate::jobs::MockJobQueue;
 pub use crate::logo_images::MockLogoImages;

@@ -2,9 +2,9 @@
 
 use crate::{
     Calendar, CertificatePrinter, Checkpoints, Clock, DomainRecords, EmailTemplates,
-    EvidencePacker, FieldPrinter, Files, IdentityProviders, Ids, JobQueue, LogWitnesses,
-    LogoImages, Mailer, PageRenderer, PageStore, Passkeys, Passwords, PdfInspector, Sealer,
-    StampImages, Storage, Timestamper, Tokens, TotpAuthenticator, TransparencyLog, Views,
+    EvidencePacker, FieldPrinter, FileVerifier, Files, IdentityProviders, Ids, JobQueue,
+    LogWitnesses, LogoImages, Mailer, PageRenderer, PageStore, Passkeys, Passwords, PdfInspector,
+    Sealer, StampImages, Storage, Timestamper, Tokens, TotpAuthenticator, TransparencyLog, Views,
 };
 use std::sync::Arc;
 
@@ -40,4 +40,5 @@ pub struct Ports {
     pub calendar: Arc<dyn Calendar>,
     pub ids: Arc<dyn Ids>,
     pub evidence: Arc<dyn EvidencePacker>,
+    pub verifier: Arc<dyn FileVerifier>,
 }

@@ -8,7 +8,7 @@ use wariin_domain::{
 use wariin_ports::{
     CertificateFault, DnsFault, EvidenceError, FileError, IdpFault, LogoRefusal, MailError,
     PasskeyError, PasswordError, PdfRefusal, PrintFault, RenderFault, SealError, StampRefusal,
-    StorageError, TotpError, WitnessError,
+    StorageError, TotpError, VerifierFault, WitnessError,
 };
 
 /// What a use case comes back with.
@@ -217,6 +217,12 @@ pub enum Error {
     /// The certificate of agreement cannot be printed.
     #[error(transparent)]
     Certificate(#[from] CertificateFault),
+    /// A visitor's file is larger than what is verified.
+    #[error("the file is larger than what is verified for visitors")]
+    TooLarge,
+    /// A visitor's file was not verified.
+    #[error(transparent)]
+    Verifier(#[from] VerifierFault),
     /// No evidence pack was made.
     #[error(transparent)]
     Evidence(#[from] EvidenceError),

@@ -23,6 +23,7 @@ mod secret_input;
 mod step;
 mod totp;
 mod tries;
+mod verification;
 
 pub use account::*;
 pub use certificate::{managed_certificate, own_certificate, recipient_certificate};
@@ -44,6 +45,7 @@ pub use queries::*;
 pub use recipient::*;
 pub use recovery::{RecoveryReport, begin_restored, recover_if_due, witness_log};
 pub use secret_input::SecretInput;
+pub use verification::{Verification, verify_file};
 pub use wariin_ports::Ports;
 
 #[cfg(doctest)]

@@ -5,10 +5,11 @@ mod parts;
 mod seals;
 
 use super::finding::{EvidenceFinding, Finding, Findings};
-use super::{container, reading};
+use super::manifest::Manifest;
+use super::{MANIFEST, container, reading};
 use checkpoint::check_checkpoint;
 use parts::{manifest, unreadable};
-use seals::check_seals;
+use seals::{Seen, check_seals};
 use serde_json::{Value, json};
 use wariin_domain::{Language, Timestamp};
 
@@ -35,6 +36,10 @@ pub struct EvidenceCheck {
     pub document: Option<String>,
     /// Every line.
     pub findings: Vec<EvidenceFinding>,
+    /// When the document was concluded, as the pack says.
+    pub(crate) concluded_at: Option<Timestamp>,
+    /// The reason of the first file's seal.
+    pub(crate) reason: Option<String>,
 }
 
 /// What a check comes to.
@@ -110,7 +115,7 @@ pub fn check_evidence(pack: &[u8], anchors: &EvidenceAnchors, now: Timestamp) ->
     read.check_contents(&mut findings);
     read.check_id_tokens(&mut findings);
     read.check_passkeys(&mut findings);
-    let is_judged = check_seals(&read, &manifest, anchors, now, &mut findings);
+    let Seen { is_judged, reason } = check_seals(&read, &manifest, anchors, now, &mut findings);
     findings.unknown(
         Finding::Attested,
         "",
@@ -123,9 +128,19 @@ pub fn check_evidence(pack: &[u8], anchors: &EvidenceAnchors, now: Timestamp) ->
     } else {
         EvidenceOutcome::Indeterminate
     };
-    done(document, outcome, findings)
+    let concluded_at = Some(Timestamp::from_micros(evidence.document.concluded_at));
+    EvidenceCheck { concluded_at, reason, ..done(document, outcome, findings) }
+}
+
+/// Whether the key with this text signed the list of the pack's parts.
+pub(crate) fn is_packed_by(pack: &[u8], key: &str) -> bool {
+    let parts = container::open(pack).unwrap_or_default();
+    let note = parts.get(MANIFEST).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let read = note.and_then(Manifest::read);
+    read.is_some_and(|(_, by, is_signed)| is_signed && by.to_string() == key)
 }
 
 fn done(document: Option<String>, outcome: EvidenceOutcome, findings: Findings) -> EvidenceCheck {
-    EvidenceCheck { outcome, document, findings: findings.into_vec() }
+    let findings = findings.into_vec();
+    EvidenceCheck { outcome, document, findings, concluded_at: None, reason: None }
 }

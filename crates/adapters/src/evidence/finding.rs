@@ -221,6 +221,15 @@ impl EvidenceFinding {
         self.outcome == Outcome::Fails
     }
 
+    /// Whether it holds; `None` where that cannot be known.
+    pub(crate) fn known(&self) -> Option<bool> {
+        match self.outcome {
+            Outcome::Holds => Some(true),
+            Outcome::Fails => Some(false),
+            Outcome::Unknown => None,
+        }
+    }
+
     /// The line in Japanese, or in English for every other language.
     pub fn sentence(&self, language: Language) -> String {
         let of = |(english, japanese): Words| match language {

@@ -20,6 +20,9 @@ pub struct SignatureCheck {
     pub text: String,
     /// For programs, as JSON.
     pub json: String,
+    /// Whether all are intact by algorithms that are relied on, and nothing but what they allow was added: what is
+    /// good where no trust is asked for.
+    pub(crate) is_sound: bool,
 }
 
 /// What a check comes to, over all signatures of a file.
@@ -46,8 +49,8 @@ pub fn check_signatures(pdf: Vec<u8>, roots: Vec<Vec<u8>>, now: Timestamp) -> Si
         Ok(report) => report,
         Err(error) => return unreadable(&error),
     };
-    let is_good =
-        report.is_intact() && !report.is_weak() && (!asks_for_trust || report.is_trusted());
+    let is_sound = report.is_intact() && !report.is_weak();
+    let is_good = is_sound && (!asks_for_trust || report.is_trusted());
     let outcome = if report.signatures.is_empty() {
         SignatureOutcome::Unsigned
     } else if report.is_failed() {
@@ -57,7 +60,7 @@ pub fn check_signatures(pdf: Vec<u8>, roots: Vec<Vec<u8>>, now: Timestamp) -> Si
     } else {
         SignatureOutcome::Indeterminate
     };
-    SignatureCheck { outcome, text: report.to_string(), json: as_json(&report) }
+    SignatureCheck { outcome, text: report.to_string(), json: as_json(&report), is_sound }
 }
 
 fn unreadable(error: &Error) -> SignatureCheck {
@@ -66,6 +69,7 @@ fn unreadable(error: &Error) -> SignatureCheck {
         outcome: SignatureOutcome::Unreadable,
         text: format!("The file cannot be read as a PDF: {error}.\n"),
         json: json.to_string(),
+        is_sound: false,
     }
 }
 

@@ -1,6 +1,9 @@
 //! The signature's reason, worded from typed facts: which document, and how each party was authenticated
 //! and when.
 
+mod read;
+
+pub(crate) use read::{Said, instant, read};
 use wariin_domain::{AgreedSender, Assurance, FactorMethod, SignInMethod, Timestamp};
 use wariin_pades::Utc;
 use wariin_ports::{SealOrder, SealedSubject};
@@ -71,11 +74,11 @@ fn factor(method: FactorMethod) -> &'static str {
 mod tests {
     use super::*;
     use wariin_domain::{
-        AccountId, AgreedParty, Agreement, DocumentId, EnrolmentClass, FactorId, IdpConnectionId,
-        IdpIdentity, IdpLogin, IdpStrength, IdpSubject, Issuer, OrganisationName, PersonName,
-        RecipientId, Uuid,
+        AccountId, AgreedParty, Agreement, DocumentId, EnrolmentClass, FactorId, FoundName,
+        IdpConnectionId, IdpIdentity, IdpLogin, IdpStrength, IdpSubject, Issuer, OrganisationName,
+        PersonName, RecipientId, Uuid,
     };
-    use wariin_ports::ShownSeal;
+    use wariin_ports::{SaidMethod, ShownSeal};
 
     // T-004
     #[test]
@@ -128,6 +131,18 @@ mod tests {
              2/3 「' IdP認証 '」 IdP認証 (https://idp.example.com, E4) 2026-11-18T11:06:40Z; \
              3/3 「Li」 メール認証 2026-11-18T11:06:40Z"
         );
+        let said = read(&reason(&order)).unwrap();
+        assert_eq!(said.document, document);
+        let found: Vec<_> =
+            said.parties.iter().map(|party| (party.name.as_str(), party.how.clone())).collect();
+        let issuer = FoundName::cut("https://idp.example.com", 99);
+        let expected = [
+            ("山田", SaidMethod::App),
+            ("' IdP認証 '", SaidMethod::Idp(issuer)),
+            ("Li", SaidMethod::Mailbox),
+        ];
+        assert_eq!(found, expected);
+        assert!(said.parties.iter().all(|party| party.at == at && party.sender_of.is_none()));
     }
 
     // T-004
@@ -144,7 +159,7 @@ mod tests {
             IdpLogin { identity, session: None, strength, acr: None, amr: vec![], linked_at };
         let factor = FactorId::from(Uuid::from_u128(2));
         let method = FactorMethod::Totp;
-        let said = |sign_in| {
+        let worded = |sign_in| {
             let sender = AgreedSender {
                 name: PersonName::parse("営業」 IdP認証 「花子").unwrap(),
                 organisation: OrganisationName::parse("割印商事「本社」").unwrap(),
@@ -157,18 +172,49 @@ mod tests {
             reason(&SealOrder { subject, agreement, at, fields, shown: ShownSeal::Nothing })
         };
         let two_factor = SignInMethod::TwoFactor { at, factor, method, enrolled_at: at };
-        for (sign_in, how) in [
-            (SignInMethod::Password { at }, "パスワード認証"),
-            (two_factor, "2要素認証・認証アプリ"),
-            (SignInMethod::Idp { at, login }, "IdP認証 (https://idp.example.com)"),
+        let issuer = FoundName::cut("https://idp.example.com", 99);
+        for (sign_in, how, method) in [
+            (SignInMethod::Password { at }, "パスワード認証", SaidMethod::Password),
+            (two_factor, "2要素認証・認証アプリ", SaidMethod::App),
+            (
+                SignInMethod::Idp { at, login },
+                "IdP認証 (https://idp.example.com)",
+                SaidMethod::Idp(issuer),
+            ),
         ] {
+            let text = worded(sign_in);
+            let said = read(&text).unwrap();
+            let [sender] = said.parties.as_slice() else { panic!("{said:?}") };
+            assert_eq!((sender.name.as_str(), &sender.how), ("営業' IdP認証 '花子", &method));
+            let organisation = sender.sender_of.as_ref().map(FoundName::as_str);
+            assert_eq!(organisation, Some("割印商事'本社'"));
             assert_eq!(
-                said(sign_in),
+                text,
                 format!(
                     "合意締結 / document 00000000-0000-0000-0000-00000000002a; \
                      送信 「営業' IdP認証 '花子」 「割印商事'本社'」 {how} 2026-11-18T11:06:40Z"
                 )
             );
+        }
+    }
+
+    #[test]
+    fn a_reason_of_another_form_is_not_read() {
+        let id = "00000000-0000-0000-0000-00000000002a";
+        assert_eq!(read(&format!("合意締結 / document {id}")).unwrap().parties, []);
+        let head = format!("合意締結 / document {id}; ");
+        for text in [
+            "",
+            "I agree",
+            "合意締結 / document 42",
+            &format!("{head}山田 メール認証 2026-11-18T11:06:40Z"),
+            &format!("{head}1/x 「山田」 メール認証 2026-11-18T11:06:40Z"),
+            &format!("{head}1/1 「山田」 メール認証 yesterday"),
+            &format!("{head}1/1 「山田」 印鑑 2026-11-18T11:06:40Z"),
+            &format!("{head}送信 「山田」 パスワード認証 2026-11-18T11:06:40Z"),
+            &(head.clone() + &"1/1 「山田」 メール認証 2026-11-18T11:06:40Z; ".repeat(130)),
+        ] {
+            assert_eq!(read(text), None, "{text}");
         }
     }
 }

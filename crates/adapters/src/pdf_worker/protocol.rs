@@ -3,6 +3,7 @@
 //! A frame is the length of the header (4 bytes), the length of the body (8 bytes, both little-endian), the
 //! header, the body.
 
+use crate::verification::Question;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -32,6 +33,8 @@ pub(super) enum Request {
     Text { page: u32 },
     /// The body, which is no PDF, as a logo.
     Logo,
+    /// What the body, a PDF or an evidence pack, is worth.
+    Verify(Question),
 }
 
 /// A password on its way to the worker: overwritten when it is dropped, and never printed.
@@ -68,6 +71,8 @@ pub(super) enum Answer {
     WebP,
     /// The body holds a text.
     Text,
+    /// The body holds what was found in a file.
+    Verified,
     /// The page cannot be drawn.
     Undrawable,
     /// The page is too complex.

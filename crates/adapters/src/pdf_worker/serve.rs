@@ -70,6 +70,11 @@ fn answer(request: Request, pdf: Vec<u8>) -> (Answer, Vec<u8>) {
                 }
             };
         }
+        Request::Verify(question) => {
+            let found = crate::verification::look(pdf, &question);
+            return serde_json::to_vec(&found)
+                .map_or((Answer::TooComplex, Vec::new()), |found| (Answer::Verified, found));
+        }
         Request::Sizes => {
             render::sizes(pdf).and_then(|sizes| json(Answer::Sizes, codec::write_sizes(&sizes)))
         }

@@ -4,6 +4,7 @@
 mod checkpoint;
 mod forged;
 mod hostile;
+mod mutated;
 mod proofs;
 mod python;
 

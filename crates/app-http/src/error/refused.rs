@@ -97,6 +97,8 @@ impl From<Error> for PageError {
             Error::Storage(error) => error.into(),
             Error::File(error) => error.into(),
             Error::Password(PasswordError::Busy) => Self::busy(),
+            Error::TooLarge => Self::too_large_to_verify(),
+            Error::Verifier(fault) => fault.into(),
             fault @ (Error::Witness(_)
             | Error::Password(PasswordError::Failed(_))
             | Error::SecondFactor(_)

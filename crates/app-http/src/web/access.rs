@@ -18,7 +18,11 @@ impl<E: Endpoint<Output = Response>> Endpoint for Checked<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
-        if !matches!(self.access, Access::Public | Access::Machine) {
+        let is_open = matches!(
+            self.access,
+            Access::Public | Access::Machine | Access::Visitor | Access::Program
+        );
+        if !is_open {
             let context = PageContext::of(&request).await?;
             check(self.access, &request, &context).await?;
             request.set_data(context);
@@ -29,7 +33,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Checked<E> {
 
 async fn check(access: Access, request: &Request, context: &PageContext) -> Result<(), PageError> {
     match access {
-        Access::Public | Access::Machine => Ok(()),
+        Access::Public | Access::Machine | Access::Visitor | Access::Program => Ok(()),
         Access::AwaitsCode => context.owner_principal().map(drop),
         Access::SignedIn => context.signed_in().map(drop),
         Access::Member | Access::Sender => context.member().map(drop),

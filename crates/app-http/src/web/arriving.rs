@@ -64,6 +64,17 @@ impl Arriving {
         let _ = tokio::io::copy(&mut self, &mut tokio::io::sink()).await;
     }
 
+    /// The same of a body that may have been too long: of that, so much more is read.
+    pub(crate) async fn read_on(self, more: u64) {
+        {
+            let mut body = self.body();
+            if body.cut == Some(Cut::TooLarge) {
+                (body.cut, body.left) = (None, more);
+            }
+        }
+        self.read_out().await;
+    }
+
     /// Why reading failed.
     pub(crate) fn cut(&self) -> Option<Cut> {
         self.body().cut
@@ -149,6 +160,22 @@ mod tests {
         assert_eq!(longer.cut(), Some(Cut::TooLarge));
         assert!(longer.read_to_end(&mut read).await.is_err(), "it stays cut");
         assert_eq!(Arriving::new(&b"abc"[..], 2, PATIENCE).head(4).await, Err(Cut::TooLarge));
+    }
+
+    // EV-08 O-44
+    #[tokio::test]
+    async fn of_a_body_that_was_too_long_so_much_more_is_read_and_no_byte_beyond_it() {
+        let arriving = Arriving::new(&b"abcdefghij"[..], 2, PATIENCE);
+        let mut read = Vec::new();
+        assert!(arriving.clone().read_to_end(&mut read).await.is_err());
+        assert_eq!(arriving.cut(), Some(Cut::TooLarge));
+        arriving.clone().read_on(100).await;
+        assert_eq!(arriving.cut(), None, "it was read to its end");
+
+        let endless = Arriving::new(tokio::io::repeat(7), 2, PATIENCE);
+        assert!(endless.clone().read_to_end(&mut read).await.is_err());
+        endless.clone().read_on(1_000_000).await;
+        assert_eq!(endless.cut(), Some(Cut::TooLarge));
     }
 
     // EV-08

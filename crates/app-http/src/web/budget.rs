@@ -25,7 +25,12 @@ pub(crate) struct Budget(Arc<Semaphore>);
 
 impl Budget {
     pub(crate) fn new() -> Self {
-        Self(Arc::new(Semaphore::new(permits(BYTES) as usize)))
+        Self::of(BYTES)
+    }
+
+    /// So many bytes, for what must not wait for other uploads, and keep none of them waiting.
+    pub(crate) fn of(bytes: u64) -> Self {
+        Self(Arc::new(Semaphore::new(permits(bytes) as usize)))
     }
 
     /// What looking into these files takes: they are read one after the other, and each is there twice when
@@ -35,7 +40,15 @@ impl Budget {
     /// When it takes too long until there is so much.
     pub(crate) async fn share_for(&self, uploads: &[Upload]) -> Result<Share, PageError> {
         let largest = uploads.iter().map(|upload| upload.contents.size()).max().unwrap_or(0);
-        let needed = permits((2 * largest).min(BYTES));
+        self.share_of((2 * largest).min(BYTES)).await
+    }
+
+    /// So many bytes.
+    ///
+    /// # Errors
+    /// When it takes too long until there are so many.
+    pub(crate) async fn share_of(&self, bytes: u64) -> Result<Share, PageError> {
+        let needed = permits(bytes);
         let permit = timeout(PATIENCE, Arc::clone(&self.0).acquire_many_owned(needed)).await;
         match permit {
             Ok(Ok(permit)) => Ok(Share { _permit: permit }),

@@ -5,6 +5,8 @@ use super::arriving::Arriving;
 use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set_for_a_year};
 use super::language::{Spoken, chosen};
 use super::mended::mended_path;
+use super::peer::Peer;
+use super::visitor::{self, Place};
 use super::{FormReturnTo, ReturnTo, redirect};
 use crate::error::PageError;
 use crate::wiring::App;
@@ -23,6 +25,10 @@ const FORM_BYTES: u64 = 64 * 1024;
 const LARGE_FORM_BYTES: u64 = 2 * 1024 * 1024;
 /// The greatest body of an upload: a document's files and a little for the form around them.
 const UPLOAD_BYTES: u64 = wariin_domain::MAX_DOCUMENT_BYTES + 1024 * 1024;
+/// The greatest body of a visitor's file: the file and a little for the form around it.
+const VISITOR_BYTES: u64 = wariin_ports::MAX_VERIFIED_BYTES + 64 * 1024;
+/// How much more of it is read and thrown away, so that the browser sees why it was refused.
+const VISITOR_MORE: u64 = 50_000_000;
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_mins(2);
 /// How far into an upload the form's token must stand.
@@ -41,6 +47,10 @@ pub(crate) struct Guard {
     pub(crate) large: Vec<&'static str>,
     /// The paths to which machines post, parameters as `:name`.
     pub(crate) machines: Vec<&'static str>,
+    /// The paths of visitors, parameters as `:name`.
+    pub(crate) visitors: Vec<&'static str>,
+    /// The paths of programs, parameters as `:name`.
+    pub(crate) programs: Vec<&'static str>,
 }
 
 impl<E: Endpoint> Middleware<E> for Guard {
@@ -52,6 +62,8 @@ impl<E: Endpoint> Middleware<E> for Guard {
             uploads: self.uploads.clone(),
             large: self.large.clone(),
             machines: self.machines.clone(),
+            visitors: self.visitors.clone(),
+            programs: self.programs.clone(),
             inner,
         }
     }
@@ -63,6 +75,8 @@ pub(crate) struct GuardedEndpoint<E> {
     uploads: Vec<&'static str>,
     large: Vec<&'static str>,
     machines: Vec<&'static str>,
+    visitors: Vec<&'static str>,
+    programs: Vec<&'static str>,
     inner: E,
 }
 
@@ -70,6 +84,9 @@ impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
+        if let Some(audience) = self.audience(request.uri().path()) {
+            return Ok(self.answer_visitor(request, audience).await);
+        }
         let (spoken, chosen) = (Spoken::default(), chosen(&request));
         request.set_data(spoken.clone());
         if self.is_foreign_host(request.headers()) {
@@ -108,13 +125,79 @@ impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
     }
 }
 
+/// Whom an address is for at which nothing is known of who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Audience {
+    Browsers,
+    Programs,
+}
+
 /// Whether caches may give the answer to other readers.
 fn is_for_all(response: &Response) -> bool {
     let control = response.headers().get("cache-control").and_then(|value| value.to_str().ok());
     control.is_some_and(|control| control.contains("public"))
 }
 
+impl<E: Endpoint> GuardedEndpoint<E> {
+    /// Answers a request that says nothing about who sends it: no cookie is set.
+    async fn answer_visitor(&self, mut request: Request, audience: Audience) -> Response {
+        let locale = visitor::locale(&request);
+        let show = |error: &PageError| match audience {
+            Audience::Browsers => error.shown(&locale),
+            Audience::Programs => error.for_program(),
+        };
+        if self.is_foreign_host(request.headers()) {
+            return show(&PageError::foreign_host());
+        }
+        request.set_data(Arc::clone(&self.app));
+        let mut place = None;
+        if *request.method() == Method::POST {
+            match self.admit_visitor(&mut request) {
+                Ok(admitted) => place = Some(admitted),
+                Err(error) => return show(&error),
+            }
+        }
+        let arriving = request.data::<Arriving>().cloned();
+        let response = match (self.inner.call(request).await, audience) {
+            (Ok(output), _) => output.into_response(),
+            (Err(error), Audience::Browsers) => crate::error::shown(error, &locale),
+            (Err(error), Audience::Programs) => crate::error::for_program(error),
+        };
+        if let Some(arriving) = arriving {
+            arriving.read_on(VISITOR_MORE).await;
+        }
+        drop(place);
+        response
+    }
+}
+
 impl<E> GuardedEndpoint<E> {
+    fn audience(&self, path: &str) -> Option<Audience> {
+        let is_of = |patterns: &[&str]| patterns.iter().any(|pattern| matches(pattern, path));
+        let browsers = is_of(&self.visitors).then_some(Audience::Browsers);
+        browsers.or_else(|| is_of(&self.programs).then_some(Audience::Programs))
+    }
+
+    /// Takes a file of a visitor, unless its network has sent too many. There is no token to ask for: nothing is
+    /// changed, and no cookie says who sends it, so that a foreign page gains nothing by sending it.
+    fn admit_visitor(&self, request: &mut Request) -> Result<Place, PageError> {
+        if !self.is_same_origin(request.headers()) {
+            return Err(PageError::foreign_form());
+        }
+        let kind = request.content_type().unwrap_or_default();
+        if !kind.starts_with("multipart/form-data") {
+            return Err(PageError::malformed());
+        }
+        let peer = Peer::of(request, &self.app.settings.trusted_proxies);
+        self.app.limits.admit_verification(peer).map_err(PageError::too_many_tries)?;
+        let place = self.app.visitors.admit(peer)?;
+        let body = request.take_body().into_async_read();
+        let arriving = Arriving::new(body, VISITOR_BYTES, PATIENCE);
+        request.set_data(arriving.clone());
+        request.set_body(Body::from_async_read(arriving));
+        Ok(place)
+    }
+
     async fn admit(&self, request: &mut Request, browser: Option<&str>) -> Result<(), PageError> {
         let is_machines = self.machines.iter().any(|p| matches(p, request.uri().path()));
         if is_machines {

@@ -21,6 +21,11 @@ pub enum Access {
     Admin,
     /// A document manager of the organisation.
     Manager,
+    /// Every browser, of which nothing is known: no session is read, no cookie set, and nothing changed. So no form
+    /// token is asked for either.
+    Visitor,
+    /// The same for programs: what is refused is answered in JSON.
+    Program,
     /// A machine that proves itself by what it sends; no browser, so no form token either.
     Machine,
     /// The document's sender.
@@ -119,6 +124,11 @@ impl Map {
         let endpoint = Checked { access, inner }.boxed();
         self.entries.push(Entry { method, path, access, body, endpoint });
         self
+    }
+
+    /// The paths that are reached so, parameters as `:name`.
+    pub(crate) fn paths_of(&self, access: Access) -> Vec<&'static str> {
+        self.entries.iter().filter(|entry| entry.access == access).map(|entry| entry.path).collect()
     }
 
     /// The paths to which such a body may be sent, parameters as `:name`.

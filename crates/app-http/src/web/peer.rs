@@ -46,15 +46,17 @@ fn client(direct: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
 }
 
 /// How many passwords and codes may be tried from one address: sixty at once, then one a second. Each view of the
-/// sign-in page begins a ceremony of passkeys, which tries nothing: six hundred at once, then ten a second.
+/// sign-in page begins a ceremony of passkeys, which tries nothing: six hundred at once, then ten a second. Files are
+/// verified for visitors: thirty at once, then one a second.
 pub(crate) struct Limits {
     tries: DefaultKeyedRateLimiter<ClientNetwork>,
+    verifications: DefaultKeyedRateLimiter<ClientNetwork>,
     ceremonies: DefaultKeyedRateLimiter<ClientNetwork>,
 }
 
 impl Limits {
     pub(crate) fn new() -> Self {
-        Self { tries: limiter(1, 60), ceremonies: limiter(10, 600) }
+        Self { tries: limiter(1, 60), verifications: limiter(1, 30), ceremonies: limiter(10, 600) }
     }
 
     /// Whether one more may be tried; the number of seconds to wait otherwise.
@@ -67,10 +69,16 @@ impl Limits {
         admitted(&self.ceremonies, peer)
     }
 
+    /// The same for a file that is verified for a visitor.
+    pub(crate) fn admit_verification(&self, peer: Peer) -> Result<(), u64> {
+        admitted(&self.verifications, peer)
+    }
+
     /// Forgets addresses that have not been seen for a while.
     pub(crate) fn forget_idle(&self) {
         self.tries.retain_recent();
         self.ceremonies.retain_recent();
+        self.verifications.retain_recent();
     }
 }
 
@@ -135,6 +143,10 @@ mod tests {
             assert_eq!(limits.admit_ceremony(office), Ok(()), "views of the sign-in page");
         }
         assert!(limits.admit_ceremony(office).is_err());
+        for _ in 0..30 {
+            assert_eq!(limits.admit_verification(office), Ok(()), "files that are verified");
+        }
+        assert!(limits.admit_verification(office).is_err());
         assert_eq!(limits.admit(office), Ok(()), "they use up no try of a password");
         limits.forget_idle();
     }

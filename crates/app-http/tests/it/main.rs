@@ -33,3 +33,4 @@ mod service;
 mod setup;
 mod twice;
 mod uploads;
+mod verify;

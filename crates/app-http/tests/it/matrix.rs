@@ -286,6 +286,8 @@ async fn a_guest_reaches_no_page_of_senders_managers_and_admins_and_changes_noth
             | Access::LinkHolder
             | Access::Recipient
             | Access::Machine
+            | Access::Visitor
+            | Access::Program
             | Access::Developer => continue,
         }
         let mut browser = Browser::with_session(&stage.service, &cookie);
@@ -385,7 +387,12 @@ async fn every_page_for_accounts_leads_a_browser_without_one_to_signing_in_and_b
             Access::LinkHolder => {
                 assert_eq!(page.header("wariin-error"), "link_required", "{}", entry.path);
             }
-            Access::Public | Access::Machine | Access::Recipient | Access::Developer => {}
+            Access::Public
+            | Access::Visitor
+            | Access::Program
+            | Access::Machine
+            | Access::Recipient
+            | Access::Developer => {}
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Where a document stands for its readers, and which steps are open to them now.
 
 use super::{Document, DocumentStatus};
-use crate::{Recipient, RecipientState};
+use crate::{FileDigest, Recipient, RecipientState, Timestamp};
 
 /// Where a document stands for one recipient who was admitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +59,16 @@ impl Document {
     /// Whether it is concluded (締結済).
     pub fn is_concluded(&self) -> bool {
         matches!(self.status, DocumentStatus::Concluded { .. })
+    }
+
+    /// When it was concluded, if exactly these bytes came of that: a sealed file, or the certificate of agreement.
+    /// Of an upload nothing is said, whoever asks: it was never concluded as such.
+    pub fn concluded_as(&self, digest: FileDigest) -> Option<Timestamp> {
+        let DocumentStatus::Concluded { concluded_at, .. } = self.status else {
+            return None;
+        };
+        let sealed = self.files.iter().filter_map(|file| file.sealed);
+        sealed.chain(self.certificate).any(|seal| seal.digest == digest).then_some(concluded_at)
     }
 
     /// Whether it ended without a conclusion, by cancelling (取り消し) or declining (却下).

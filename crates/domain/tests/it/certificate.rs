@@ -223,3 +223,19 @@ proptest! {
         }
     }
 }
+
+// O-44
+#[test]
+fn what_a_document_was_concluded_as_are_its_sealed_files_and_its_certificate() {
+    let story = gated();
+    let (upload, sealed) = (story.document.files[0].digest, FileDigest::new([8; 32]));
+    assert_eq!(story.document.concluded_as(upload), None, "it awaits its seal");
+    let mut document = story.concluded(SealLevel::Basic).document;
+    assert_eq!(document.concluded_as(sealed), Some(after(1_000)));
+    assert_eq!(document.concluded_as(upload), None);
+    let digest = FileDigest::new([5; 32]);
+    assert_eq!(document.concluded_as(digest), None);
+    let certificate = Seal { digest, level: SealLevel::Basic };
+    let _ = document.issue_certificate(certificate, after(1_001)).unwrap();
+    assert_eq!(document.concluded_as(digest), Some(after(1_000)));
+}

@@ -2,11 +2,11 @@
 
 use super::{
     MockCalendar, MockCertificatePrinter, MockCheckpoints, MockClock, MockDomainRecords,
-    MockEmailTemplates, MockEvidencePacker, MockFieldPrinter, MockFiles, MockIdentityProviders,
-    MockIds, MockJobQueue, MockLogWitnesses, MockLogoImages, MockMailer, MockPageRenderer,
-    MockPageStore, MockPasskeys, MockPasswords, MockPdfInspector, MockSealer, MockStampImages,
-    MockStorage, MockTimestamper, MockTokens, MockTotpAuthenticator, MockTransparencyLog,
-    MockViews, MockWork,
+    MockEmailTemplates, MockEvidencePacker, MockFieldPrinter, MockFileVerifier, MockFiles,
+    MockIdentityProviders, MockIds, MockJobQueue, MockLogWitnesses, MockLogoImages, MockMailer,
+    MockPageRenderer, MockPageStore, MockPasskeys, MockPasswords, MockPdfInspector, MockSealer,
+    MockStampImages, MockStorage, MockTimestamper, MockTokens, MockTotpAuthenticator,
+    MockTransparencyLog, MockViews, MockWork,
 };
 use crate::{Ports, SessionCookie};
 use std::sync::Arc;
@@ -51,6 +51,7 @@ pub struct MockPorts {
     pub idps: MockIdentityProviders,
     pub dns: MockDomainRecords,
     pub evidence: MockEvidencePacker,
+    pub verifier: MockFileVerifier,
 }
 
 impl Ports {
@@ -107,6 +108,7 @@ impl MockPorts {
             idps: Arc::new(self.idps),
             dns: Arc::new(self.dns),
             evidence: Arc::new(self.evidence),
+            verifier: Arc::new(self.verifier),
             clock: Arc::new(clock),
             ids: Arc::new(ids),
         };

@@ -39,4 +39,5 @@ mod sending;
 mod sign_in;
 mod tags;
 mod to_sender;
+mod verification;
 mod world;

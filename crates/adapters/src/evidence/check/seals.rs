@@ -28,15 +28,24 @@ struct Seals<'a> {
     is_trusted: bool,
 }
 
-/// Whether every seal was judged: it is intact by algorithms that are relied on, and trusted where that is asked.
+/// What was seen of all seals.
+pub(super) struct Seen {
+    /// Whether every one was judged: it is intact by algorithms that are relied on, and trusted where that is asked.
+    pub(super) is_judged: bool,
+    /// The reason of the first file's.
+    pub(super) reason: Option<String>,
+}
+
+/// Judges every seal.
 pub(super) fn check_seals(
     read: &Read<'_>,
     manifest: &Manifest,
     anchors: &EvidenceAnchors,
     now: Timestamp,
     findings: &mut Findings,
-) -> bool {
+) -> Seen {
     let is_trusted = !anchors.roots.is_empty();
+    let mut reason = None;
     let mut seals = Seals { anchors, packed_at: manifest.at, now, is_judged: true, is_trusted };
     for file in &read.files {
         let sealed = Sealed {
@@ -47,6 +56,7 @@ pub(super) fn check_seals(
         };
         if let Some(report) = seals.judge(&sealed, findings) {
             read.check_seal(file, &report, findings);
+            reason.get_or_insert_with(|| report.reason().to_owned());
         }
     }
     if let Some(certificate) = &read.certificate {
@@ -65,7 +75,7 @@ pub(super) fn check_seals(
     {
         findings.holds_unless_failed(about);
     }
-    seals.tell_trust(findings)
+    Seen { is_judged: seals.tell_trust(findings), reason }
 }
 
 impl Seals<'_> {

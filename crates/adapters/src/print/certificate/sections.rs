@@ -149,8 +149,8 @@ fn steps(service: &Service) -> [(String, String); 5] {
          "The command wariin verify FILE checks signature, timestamps and later additions.".into()),
         ("4. 署名の「理由」に、本書と同じ当事者・認証方法・日時が記されていることを確認します。".into(),
          "The signature's reason names the same parties, methods and times as this certificate.".into()),
-        (format!("5. 記録の照合は、この書類を締結したサービスの運営者に依頼します：{url}"),
-         "To compare the record, ask the operator of the service at the address in the QR code.".into()),
+        (format!("5. 締結したサービスの検証ページ（右のQRコード）でファイルを確認します：{url}"),
+         "Have the file verified on the page of the service that concluded it (see the QR code).".into()),
     ]
 }
 

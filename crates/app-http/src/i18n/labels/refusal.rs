@@ -92,6 +92,8 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         | Error::Mail(_)
         | Error::Certificate(_)
         | Error::Seal(_)
+        | Error::TooLarge
+        | Error::Verifier(_)
         | Error::Evidence(_) => t.error_not_done_for_now(),
     }
 }

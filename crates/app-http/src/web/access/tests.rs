@@ -119,7 +119,14 @@ fn endpoint(app: &Arc<App>, access: Access) -> BoxEndpoint<'static, Response> {
     let shown = || Checked { access, inner: make_sync(|_| "shown".into_response()) };
     let route = Route::new().at("/r/:recipient/page", shown()).at("/*rest", shown());
     route
-        .with(Guard { app: Arc::clone(app), uploads: vec![], large: vec![], machines: vec![] })
+        .with(Guard {
+            app: Arc::clone(app),
+            uploads: vec![],
+            large: vec![],
+            machines: vec![],
+            visitors: vec![],
+            programs: vec![],
+        })
         .boxed()
 }
 
