@@ -31,6 +31,10 @@ pub struct Settings {
     pub registration: Registration,
     /// `WARIIN_LOG`: what is logged, as `tracing` directives.
     pub log: String,
+    /// `WARIIN_LOG_FORMAT`: how lines of the log are written.
+    pub log_format: LogFormat,
+    /// `WARIIN_METRICS_ADDR`: the address and port at which `/metrics` is answered; nowhere when absent.
+    pub metrics_addr: Option<SocketAddr>,
     /// `WARIIN_TRUSTED_PROXIES`: addresses whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// `WARIIN_CONNECTIONS_PER_ADDRESS`: how many connections one client's address may have open.
@@ -53,6 +57,15 @@ pub struct Settings {
     pub tsa_ca_file: Option<PathBuf>,
 }
 
+/// How lines of the log are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
 /// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -69,7 +82,7 @@ pub enum ConfigError {
     },
 }
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 21] = [
     "WARIIN_LISTEN",
     "WARIIN_BASE_URL",
     "WARIIN_INSTALLATION_NAME",
@@ -79,6 +92,8 @@ const KEYS: [&str; 19] = [
     "WARIIN_MAIL_FROM",
     "WARIIN_REGISTRATION",
     "WARIIN_LOG",
+    "WARIIN_LOG_FORMAT",
+    "WARIIN_METRICS_ADDR",
     "WARIIN_TRUSTED_PROXIES",
     "WARIIN_CONNECTIONS_PER_ADDRESS",
     "WARIIN_DRAIN_SECONDS",
@@ -103,6 +118,8 @@ struct Raw {
     mail_from: String,
     registration: String,
     log: String,
+    log_format: String,
+    metrics_addr: Option<String>,
     trusted_proxies: String,
     connections_per_address: String,
     drain_seconds: Option<String>,
@@ -150,6 +167,7 @@ impl Settings {
             ("mail_from", "Wariin <wariin@localhost>"),
             ("registration", Registration::Invited.name()),
             ("log", "info"),
+            ("log_format", "text"),
             ("trusted_proxies", ""),
             ("connections_per_address", "64"),
             ("idp_private_origins", ""),
@@ -263,6 +281,22 @@ impl Raw {
                 })
             })
             .collect::<Result<_, _>>()?;
+        let log_format = match self.log_format.as_str() {
+            "text" => LogFormat::Text,
+            "json" => LogFormat::Json,
+            _ => return Err(wrong("WARIIN_LOG_FORMAT", "expected text or json")),
+        };
+        let metrics_addr = self.metrics_addr.as_deref().map(|text| {
+            text.parse().map_err(|_| {
+                let problem = "expected an IP address and a port, like 127.0.0.1:9464";
+                wrong("WARIIN_METRICS_ADDR", problem)
+            })
+        });
+        let metrics_addr: Option<SocketAddr> = metrics_addr.transpose()?;
+        if metrics_addr.is_some_and(|address| address.port() != 0 && address == listen) {
+            let problem = "expected another address or port than that of WARIIN_LISTEN";
+            return Err(wrong("WARIIN_METRICS_ADDR", problem));
+        }
         let seal_subject = self.seal_subject.as_deref().map(seal_subject).transpose()?;
         if seal_subject.is_some() && self.seal_key.is_some() {
             let problem = "the certificate of WARIIN_SEAL_KEY has its subject already";
@@ -290,6 +324,8 @@ impl Raw {
             mail_from: self.mail_from,
             registration,
             log: self.log,
+            log_format,
+            metrics_addr,
             trusted_proxies,
             connections_per_address,
             drain_seconds,
@@ -399,6 +435,9 @@ mod tests {
             ("WARIIN_INSTALLATION_NAME", "割印商事: 電子契約"),
             ("WARIIN_INSTALLATION_NAME", "割印商事\u{202e}"),
             ("WARIIN_INSTALLATION_NAME", "https://割印.example"),
+            ("WARIIN_LOG_FORMAT", "xml"),
+            ("WARIIN_METRICS_ADDR", "9464"),
+            ("WARIIN_METRICS_ADDR", "127.0.0.1:8080"),
             ("WARIIN_SEAL_SUBJECT", "https://割印.example"),
             ("WARIIN_SEAL_SUBJECT", "割印商事\u{202e}"),
             ("WARIIN_SEAL_SUBJECT", &"割".repeat(60)),

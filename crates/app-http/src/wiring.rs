@@ -3,6 +3,7 @@
 use crate::config::Settings;
 use crate::email::LocalizedEmails;
 use crate::health::{Health, WatchedSealer};
+use crate::metrics::{CountedMailer, Gathered, TimedFiles};
 use crate::web::{Budget, Limits};
 use std::error::Error;
 use std::fs::{self, DirBuilder};
@@ -13,11 +14,11 @@ use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, DatabaseClock, DnsRecords, IdpNetwork, KeptPages, KeySource, KeyedTokens,
     KrillaCertificates, KrillaPrinter, LocalFiles, MaildirMailer, MarkerFile, MasterKey,
-    OpenIdProviders, PadesSealer, PdfWorkers, PngStamps, Purpose, SealSettings, SmtpMailer,
-    SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, WebauthnPasskeys, WitnessFile,
-    ZipEvidence, ZoneCalendar, trusted_certificates,
+    OpenIdProviders, PadesSealer, PdfWorkers, PngStamps, Purpose, SealCertificates, SealSettings,
+    SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, WebauthnPasskeys,
+    WitnessFile, ZipEvidence, ZoneCalendar, trusted_certificates,
 };
-use wariin_domain::Span;
+use wariin_domain::{Span, Timestamp};
 use wariin_ports::{Clock, Mailer, Queue};
 use wariin_usecases::{Ports, RecoveryReport, recover_if_due};
 
@@ -46,6 +47,9 @@ pub struct App {
     /// The clock of this process, where it is to go by the database's.
     database_clock: Option<Arc<DatabaseClock>>,
     pub(crate) witness: WitnessFile,
+    /// What metrics are gathered from, and when.
+    pub(crate) database: Arc<SqlDatabase>,
+    pub(crate) gathered: Gathered,
 }
 
 /// The ports of the workers: on `SQLite` all who write take turns at one connection, and each of these waits in
@@ -139,7 +143,7 @@ impl App {
             views: database.clone(),
             jobs: database.clone(),
             log: database.clone(),
-            files: Arc::new(LocalFiles::open(&data.join("files"))?),
+            files: Arc::new(TimedFiles(LocalFiles::open(&data.join("files"))?)),
             inspector: pdfs.clone(),
             renderer: pdfs.clone(),
             logos: pdfs,
@@ -149,7 +153,7 @@ impl App {
             stamps: Arc::new(PngStamps),
             calendar: Arc::new(ZoneCalendar),
             sealer: sealer.clone(),
-            mailer: mailer(&settings)?,
+            mailer: Arc::new(CountedMailer(mailer(&settings)?)),
             emails: Arc::new(LocalizedEmails::new(settings.origin())),
             passwords: Arc::new(Argon2idPasswords::new()?),
             passkeys: Arc::new(WebauthnPasskeys::new(
@@ -190,7 +194,18 @@ impl App {
             sealer,
             database_clock,
             witness,
+            database,
+            gathered: Gathered::default(),
         })
+    }
+
+    /// The certificates that this service stands on, and when each ends.
+    pub(crate) fn certificates(&self) -> Vec<(&'static str, Timestamp)> {
+        let SealCertificates { seal, authority } = self.sealer.certificates();
+        [("seal", seal), ("timestamp", authority)]
+            .into_iter()
+            .filter_map(|(name, until)| Some((name, until?)))
+            .collect()
     }
 
     /// Goes by the database's clock, where several nodes share one. Says so when this process was a
@@ -316,7 +331,14 @@ pub(crate) fn seal_settings(settings: &Settings, own: &Path) -> Result<SealSetti
     Ok(SealSettings { key, subject, authorities, roots })
 }
 
-fn providers(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<OpenIdProviders, StartError> {
+/// The identity providers, as the settings let them be reached.
+///
+/// # Errors
+/// Names the setting whose file cannot be read.
+pub(crate) fn providers(
+    settings: &Settings,
+    clock: &Arc<dyn Clock>,
+) -> Result<OpenIdProviders, StartError> {
     let read = |file: &PathBuf| {
         fs::read_to_string(file).map_err(|e| format!("WARIIN_IDP_CA_FILE: {}: {e}", file.display()))
     };

@@ -91,7 +91,7 @@ async fn run(app: Arc<App>, queue: Queue, mut stop: Switch) {
                     () = is_on(&mut stop) => {}
                 }
             }
-            Ok(_) => {}
+            Ok(worked) => crate::metrics::worked(queue, &worked),
             Err(error) => {
                 tracing::error!(error = %error, "the worker cannot reach the storage");
                 rest(REST, &mut stop).await;

@@ -11,6 +11,7 @@ mod status;
 mod verdict;
 mod words;
 
+use crate::cms::certificate::Certificate;
 use crate::pdf::xref::Chain as Sections;
 use crate::{Error, Utc};
 use check::{Checked, Token};
@@ -85,6 +86,8 @@ pub struct Verified {
     pub certificate: Vec<u8>,
     /// The time of its timestamp, if it has one.
     pub timestamp: Option<Utc>,
+    /// When the certificate of the timestamp authority ends, as far as the timestamp holds it.
+    pub authority_until: Option<Utc>,
     /// How many bytes the signature covers, without the gap for its own value.
     pub signed_bytes: usize,
 }
@@ -108,7 +111,10 @@ pub fn verify_last(pdf: &[u8]) -> Result<Verified, Error> {
         return Err(Error::NotIntact("the last signature"));
     }
     let [_, first, _, rest] = last.found.range;
+    let authority = checked.timestamp.as_ref().and_then(|token| token.certificates.first());
+    let authority = authority.and_then(|der| Certificate::read(der));
     Ok(Verified {
+        authority_until: authority.map(|certificate| certificate.not_after),
         kind: SignatureKind::of(last.found.kind),
         certificate: checked.certificates.first().cloned().unwrap_or_default(),
         timestamp: checked.timestamp.map(|token| token.at),
