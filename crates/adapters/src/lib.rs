@@ -60,6 +60,7 @@ pub use stamp_images::PngStamps;
 pub use storage::{
     Backlog, DatabaseLimits, Durability, PoolUse, Purpose, QueueBacklog, SqlDatabase, SqlError,
 };
+pub use tls::certificate_end;
 pub use tokens::KeyedTokens;
 pub use totp::{Authenticator, TotpFactors};
 pub use webauthn::{

@@ -6,6 +6,7 @@ mod pulse;
 mod server;
 #[cfg(test)]
 mod tests;
+pub(crate) mod tls;
 
 use crate::config::Settings;
 use crate::metrics::{self, Requests};
@@ -78,6 +79,9 @@ pub(crate) async fn serve(
         None => None,
     };
     let mut workers = worker::start(&application, &is_stopping);
+    if let Some(tls) = &application.tls {
+        workers.spawn(Arc::clone(tls).keep_up(is_stopping.clone()));
+    }
     if let Some((listener, recorder)) = metrics_listener.zip(recorder) {
         workers.spawn(metrics::serve(listener, Arc::clone(&application), recorder, is_stopping));
     }
@@ -87,6 +91,7 @@ pub(crate) async fn serve(
         timeouts: TIMEOUTS,
         limits,
         patience: PATIENCE,
+        tls: application.tls.clone(),
         is_draining,
         is_closing,
     };

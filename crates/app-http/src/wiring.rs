@@ -4,6 +4,7 @@ use crate::config::Settings;
 use crate::email::LocalizedEmails;
 use crate::health::{Health, WatchedSealer};
 use crate::metrics::{CountedMailer, Gathered, TimedFiles};
+use crate::serve::tls::Tls;
 use crate::web::{Budget, Limits};
 use std::error::Error;
 use std::fs::{self, DirBuilder};
@@ -50,6 +51,8 @@ pub struct App {
     /// What metrics are gathered from, and when.
     pub(crate) database: Arc<SqlDatabase>,
     pub(crate) gathered: Gathered,
+    /// TLS of the service's own.
+    pub(crate) tls: Option<Arc<Tls>>,
 }
 
 /// The ports of the workers: on `SQLite` all who write take turns at one connection, and each of these waits in
@@ -94,7 +97,9 @@ impl App {
     pub async fn start(settings: Settings) -> Result<Arc<Self>, StartError> {
         let program = std::env::current_exe()?;
         let clock = Arc::new(DatabaseClock::default());
+        let tls = settings.tls.clone();
         let mut app = Self::connect(settings, clock.clone(), program).await?;
+        app.tls = tls.map(Tls::open).transpose()?;
         app.database_clock = Some(clock);
         app.keep_time().await;
         Ok(Arc::new(app))
@@ -122,11 +127,12 @@ impl App {
         for folder in [data.clone(), data.join("keys"), data.join("files"), data.join("mail")] {
             private_folder(&folder)?;
         }
-        let (master, seal) = (&data.join("keys/master.key"), &data.join("keys/seal.pem"));
-        let own = [Some(master), settings.seal_key.is_none().then_some(seal)];
+        let (master, seal) = (&settings.master_key_path(), &data.join("keys/seal.pem"));
+        let is_own = settings.master_key_file.is_none();
+        let own = [is_own.then_some(master), settings.seal_key.is_none().then_some(seal)];
         let missing: Vec<PathBuf> =
             own.into_iter().flatten().filter(|key| !key.exists()).cloned().collect();
-        let master = MasterKey::load_or_create(master)?;
+        let master = master_key(&settings)?;
         let database = database(&settings, &master).await?;
         let sealer = PadesSealer::open(seal_settings(&settings, seal)?, clock.now())?;
         let seal_certificate = sealer.certificate_pem();
@@ -196,13 +202,15 @@ impl App {
             witness,
             database,
             gathered: Gathered::default(),
+            tls: None,
         })
     }
 
     /// The certificates that this service stands on, and when each ends.
     pub(crate) fn certificates(&self) -> Vec<(&'static str, Timestamp)> {
         let SealCertificates { seal, authority } = self.sealer.certificates();
-        [("seal", seal), ("timestamp", authority)]
+        let tls = self.tls.as_ref().and_then(|tls| tls.until());
+        [("seal", seal), ("timestamp", authority), ("tls", tls)]
             .into_iter()
             .filter_map(|(name, until)| Some((name, until?)))
             .collect()
@@ -266,12 +274,25 @@ impl App {
         match &settings.database_url {
             Some(url) => SqlDatabase::migrate_postgres(url).await?,
             None => {
-                let key = settings.data_dir.join("keys/master.key");
-                database(settings, &MasterKey::load_or_create(&key)?).await?;
+                database(settings, &master_key(settings)?).await?;
             }
         }
         Ok(())
     }
+}
+
+/// The master key. One of the service's own is made where there is none yet; a file that the settings name has to
+/// be there.
+fn master_key(settings: &Settings) -> Result<MasterKey, StartError> {
+    let path = settings.master_key_path();
+    let loaded = match &settings.master_key_file {
+        Some(file) => MasterKey::load(file).map_err(|error| ("WARIIN_MASTER_KEY_FILE: ", error)),
+        None => MasterKey::load_or_create(&path).map_err(|error| ("", error)),
+    };
+    loaded.map_err(|(setting, error)| {
+        let why = wariin_usecases::with_causes(&error);
+        format!("{setting}{}: {why}", path.display()).into()
+    })
 }
 
 /// Takes away keys that were made just now; names one of them.

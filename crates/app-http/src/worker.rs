@@ -1,5 +1,6 @@
 //! The workers: they run jobs as they come in, sweep now and then, and integrate events in the log.
 
+mod certificates;
 mod standing;
 
 use crate::App;
@@ -55,6 +56,7 @@ pub(crate) fn start(app: &Arc<App>, stop: &Switch) -> JoinSet<()> {
     keep(&mut all, app, stop, "log", integrate);
     keep(&mut all, app, stop, "trial seal", try_seal);
     keep(&mut all, app, stop, "files", sweep);
+    keep(&mut all, app, stop, "certificates", certificates::watch);
     all
 }
 

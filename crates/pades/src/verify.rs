@@ -92,6 +92,11 @@ pub struct Verified {
     pub signed_bytes: usize,
 }
 
+/// When a certificate in DER ends; `None` when it is none.
+pub fn certificate_until(der: &[u8]) -> Option<Utc> {
+    Certificate::read(der).map(|certificate| certificate.not_after)
+}
+
 /// Checks that the form's last field is a signature or timestamp that is intact and covers the whole
 /// file: the check of a new signature before the file is handed on. Nothing else in the file is checked, and
 /// no trust is evaluated.

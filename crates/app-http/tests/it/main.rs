@@ -32,5 +32,6 @@ mod seal;
 mod second_factor;
 mod service;
 mod setup;
+mod tls;
 mod twice;
 mod uploads;

@@ -8,8 +8,8 @@ use wariin_usecases::with_causes;
 
 /// The master key; none before the first start.
 pub(super) fn master_key(settings: &Settings) -> Result<Option<MasterKey>, Finding> {
-    let path = settings.data_dir.join("keys/master.key");
-    if !path.exists() {
+    let path = settings.master_key_path();
+    if !path.exists() && settings.master_key_file.is_none() {
         return Ok(None);
     }
     MasterKey::load(&path).map(Some).map_err(|error| {
