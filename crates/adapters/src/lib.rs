@@ -23,6 +23,7 @@ mod print;
 mod private_file;
 mod render;
 mod sealed;
+mod server_time;
 mod signed_note;
 mod smtp;
 mod stamp_images;
@@ -53,14 +54,18 @@ pub use marker_file::MarkerFile;
 pub use master_key::{KeyError, MasterKey};
 pub use openid::{IdTokenProblem, IdpNetwork, IdpSettingsError, OpenIdProviders, verify_id_tokens};
 pub use pades::{
-    KeySource, PadesSealer, SealKeyError, SealSettings, SignatureCheck, SignatureOutcome,
-    TrialError, check_signatures, trusted_certificates,
+    KeySource, PadesSealer, SealCertificates, SealKeyError, SealSettings, SignatureCheck,
+    SignatureOutcome, TrialError, check_signatures, trusted_certificates,
 };
 pub use pdf_worker::{Own, PdfWorkers, VisitorVerifier, work_on_pdfs};
 pub use print::{KrillaCertificates, KrillaPrinter};
-pub use smtp::{SmtpMailer, SmtpSettingsError};
+pub use server_time::server_time;
+pub use smtp::{SmtpMailer, SmtpSettingsError, sender_domain};
 pub use stamp_images::PngStamps;
-pub use storage::{DatabaseLimits, Purpose, SqlDatabase, SqlError};
+pub use storage::{
+    Backlog, DatabaseLimits, Durability, PoolUse, Purpose, QueueBacklog, SqlDatabase, SqlError,
+};
+pub use tls::certificate_end;
 pub use tokens::KeyedTokens;
 pub use totp::{Authenticator, TotpFactors};
 pub use webauthn::{

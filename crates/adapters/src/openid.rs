@@ -75,6 +75,14 @@ impl OpenIdProviders {
         Ok(Self { origin: origin.into(), http, providers: Providers::default(), clock })
     }
 
+    /// Fetches what a provider publishes about itself, with its keys, and checks it, as before a login.
+    ///
+    /// # Errors
+    /// [`IdpFault`].
+    pub async fn reach(&self, connection: &IdpConnection) -> Result<(), IdpFault> {
+        self.provider(connection).await.map(drop)
+    }
+
     async fn provider(&self, connection: &IdpConnection) -> Result<Arc<Provider>, IdpFault> {
         self.providers.known(&self.http, connection, self.clock.now()).await
     }

@@ -12,6 +12,7 @@ use async_trait::async_trait;
 use network::HttpNetwork;
 pub(crate) use reason::{Said, instant, method, quotable, read, reason, sent_by};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use visible::prepare_visible;
@@ -69,6 +70,17 @@ struct Maker {
     authorities: Vec<String>,
     roots: Vec<Vec<u8>>,
     network: HttpNetwork,
+    /// When the certificate of the authority that stamped last ends, in seconds; 0 before the first stamp.
+    authority_until: AtomicI64,
+}
+
+/// When the certificates that seals depend on end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SealCertificates {
+    /// That of the seal's key.
+    pub seal: Option<Timestamp>,
+    /// That of the timestamp authority that stamped last, once one has.
+    pub authority: Option<Timestamp>,
 }
 
 impl PadesSealer {
@@ -83,7 +95,14 @@ impl PadesSealer {
         let name = subject.unwrap_or_else(|| DEFAULT_SUBJECT.to_owned());
         key.expect_usable(now).map_err(|e| SealKeyError::Key(e.into()))?;
         let network = HttpNetwork::new().map_err(|e| SealKeyError::Key(e.into()))?;
-        let maker = Arc::new(Maker { key, name, authorities, roots, network });
+        let maker = Arc::new(Maker {
+            key,
+            name,
+            authorities,
+            roots,
+            network,
+            authority_until: AtomicI64::new(0),
+        });
         Ok(Self { maker, permits: Semaphore::new(AT_ONCE) })
     }
 
@@ -106,6 +125,16 @@ impl PadesSealer {
         let maker = Arc::clone(&self.maker);
         let work = move || maker.seal(pdf, &wanted);
         spawn_blocking(work).await.map_err(|e| SealError::Worker(e.into()))?
+    }
+
+    /// When the certificates that seals depend on end.
+    pub fn certificates(&self) -> SealCertificates {
+        let at = |seconds: i64| Timestamp::from_micros(seconds.saturating_mul(1_000_000));
+        let authority = self.maker.authority_until.load(Ordering::Relaxed);
+        SealCertificates {
+            seal: self.maker.key.valid_until().ok().map(|until| at(until.as_unix())),
+            authority: (authority > 0).then(|| at(authority)),
+        }
     }
 
     /// The certificate of the seal, in PEM: what a validator has to trust.
@@ -167,8 +196,12 @@ impl Maker {
                 };
                 let signed = prepared.finish_with_timestamp(&self.key, &services);
                 let signed = signed.map_err(refused)?;
-                if self.expect_own(&signed)?.timestamp.is_none() {
+                let own = self.expect_own(&signed)?;
+                if own.timestamp.is_none() {
                     return Err(SealError::SelfCheck("there is no timestamp".into()));
+                }
+                if let Some(until) = own.authority_until {
+                    self.authority_until.store(until.as_unix(), Ordering::Relaxed);
                 }
                 let length = signed.len();
                 let own = ProofScope::NewestBy(self.key.certificate());

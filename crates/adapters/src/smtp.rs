@@ -45,6 +45,32 @@ impl SmtpMailer {
             .build();
         Ok(Self { transport, from: From::parse(from)? })
     }
+
+    /// Connects and greets, as before a mail, with encryption and password where the URL has them; no mail is
+    /// sent.
+    ///
+    /// # Errors
+    /// What went wrong, as a sentence for the operator.
+    pub async fn reach(&self) -> Result<(), String> {
+        match tokio::time::timeout(TIMEOUT, self.transport.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err("the server ends the connection after the greeting".to_owned()),
+            Ok(Err(error)) => {
+                let cause = std::error::Error::source(&error);
+                let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+                Err(format!("{error}{cause}"))
+            }
+            Err(_) => Err(format!("no answer within {} s", TIMEOUT.as_secs())),
+        }
+    }
+}
+
+/// The domain of the sender's address, as DNS has it.
+///
+/// # Errors
+/// [`SmtpSettingsError::From`].
+pub fn sender_domain(from: &str) -> Result<String, SmtpSettingsError> {
+    Ok(From::parse(from)?.0.email.domain().to_owned())
 }
 
 #[async_trait]

@@ -4,6 +4,7 @@ mod account;
 mod address_change;
 mod audit;
 mod authorization_request;
+mod backlog;
 mod certificate;
 mod codec;
 mod connection;
@@ -41,6 +42,7 @@ mod work;
 /// and one unit of work may write more: a member who leaves may hand over thousands of documents.
 const ROWS_A_STATEMENT: usize = 500;
 
+pub use backlog::{Backlog, Durability, PoolUse, QueueBacklog};
 pub(crate) use codec::event::decode as decode_event;
 pub use connection::{DatabaseLimits, Purpose};
 pub use database::{SqlDatabase, SqlError};

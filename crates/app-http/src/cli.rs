@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod backup;
+mod doctor;
 mod evidence;
 mod files;
 mod idp;
@@ -11,7 +12,7 @@ mod pdf;
 
 use crate::config::Settings;
 use crate::wiring::{App, PDF_WORKER, StartError};
-use crate::{demo, log, serve};
+use crate::{demo, log, metrics, serve};
 use clap::{Parser, Subcommand};
 use std::io;
 use std::path::PathBuf;
@@ -47,6 +48,8 @@ enum Command {
     /// See the jobs that wait or are dead, and start a dead one again.
     #[command(subcommand)]
     Jobs(jobs::JobsCommand),
+    /// Look at everything that the service stands on, change nothing, and say what is wrong and what cures it.
+    Doctor(doctor::DoctorArguments),
     /// Check the stored PDFs, and put damaged ones right from a copy.
     #[command(subcommand)]
     Files(files::FilesCommand),
@@ -104,15 +107,20 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
     if let Some(Command::Evidence(evidence::EvidenceCommand::Verify(arguments))) = cli.command {
         return arguments.run();
     }
+    if let Some(Command::Doctor(arguments)) = cli.command {
+        return arguments.run(cli.config.as_deref()).await;
+    }
     let settings = Settings::load(cli.config.as_deref())?;
     let filter = EnvFilter::try_new(&settings.log).map_err(|e| format!("WARIIN_LOG: {e}"))?;
-    log::begin(filter)?;
+    log::begin(filter, settings.log_format)?;
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => {
+            // Before anything is measured.
+            let recorder = settings.metrics_addr.map(|_| metrics::keep()).transpose()?;
             let app = App::start(settings).await?;
             app.try_seal_key().await?;
             app.recover().await?;
-            serve::serve(app).await?;
+            serve::serve(app, recorder).await?;
         }
         Command::Seal(arguments) => return arguments.run(&settings).await,
         Command::Migrate => {
@@ -133,7 +141,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Evidence(command) => return command.run(settings).await,
         Command::Backup(arguments) => return arguments.run(&settings).await,
         Command::Restore(arguments) => return arguments.run(settings).await,
-        Command::Demo | Command::Verify(_) | Command::WorkOnPdfs => {}
+        Command::Demo | Command::Doctor(_) | Command::Verify(_) | Command::WorkOnPdfs => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,9 @@
 //! Settings: from the environment and, beneath it, an optional TOML file. Unknown and invalid keys are
 //! refused by name.
 
+mod secrets;
+
+use crate::serve::tls::TlsFiles;
 use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
 use std::net::{IpAddr, SocketAddr};
@@ -31,6 +34,10 @@ pub struct Settings {
     pub registration: Registration,
     /// `WARIIN_LOG`: what is logged, as `tracing` directives.
     pub log: String,
+    /// `WARIIN_LOG_FORMAT`: how lines of the log are written.
+    pub log_format: LogFormat,
+    /// `WARIIN_METRICS_ADDR`: the address and port at which `/metrics` is answered; nowhere when absent.
+    pub metrics_addr: Option<SocketAddr>,
     /// `WARIIN_TRUSTED_PROXIES`: addresses whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// `WARIIN_CONNECTIONS_PER_ADDRESS`: how many connections one client's address may have open.
@@ -55,6 +62,20 @@ pub struct Settings {
     pub checkpoint_every: Span,
     /// `WARIIN_WITNESSES`: who cosigns checkpoints, as addresses with verifier keys.
     pub witnesses: String,
+    /// `WARIIN_TLS_CERT` and `WARIIN_TLS_KEY`: what connections are secured with; plain HTTP when absent.
+    pub(crate) tls: Option<TlsFiles>,
+    /// `WARIIN_MASTER_KEY_FILE`: the file with the master key; `keys/master.key`, which is made at the first
+    /// start, when absent.
+    pub master_key_file: Option<PathBuf>,
+}
+
+/// How lines of the log are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
 }
 
 /// Why the settings cannot be used.
@@ -73,7 +94,7 @@ pub enum ConfigError {
     },
 }
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 27] = [
     "WARIIN_LISTEN",
     "WARIIN_BASE_URL",
     "WARIIN_INSTALLATION_NAME",
@@ -83,6 +104,8 @@ const KEYS: [&str; 21] = [
     "WARIIN_MAIL_FROM",
     "WARIIN_REGISTRATION",
     "WARIIN_LOG",
+    "WARIIN_LOG_FORMAT",
+    "WARIIN_METRICS_ADDR",
     "WARIIN_TRUSTED_PROXIES",
     "WARIIN_CONNECTIONS_PER_ADDRESS",
     "WARIIN_DRAIN_SECONDS",
@@ -95,6 +118,10 @@ const KEYS: [&str; 21] = [
     "WARIIN_TSA_CA_FILE",
     "WARIIN_CHECKPOINT_SECONDS",
     "WARIIN_WITNESSES",
+    "WARIIN_TLS_CERT",
+    "WARIIN_TLS_KEY",
+    "WARIIN_MASTER_KEY_FILE",
+    "WARIIN_SECRETS_DIR",
 ];
 
 #[derive(Deserialize)]
@@ -109,6 +136,8 @@ struct Raw {
     mail_from: String,
     registration: String,
     log: String,
+    log_format: String,
+    metrics_addr: Option<String>,
     trusted_proxies: String,
     connections_per_address: String,
     drain_seconds: Option<String>,
@@ -121,6 +150,9 @@ struct Raw {
     tsa_ca_file: Option<PathBuf>,
     checkpoint_seconds: String,
     witnesses: String,
+    tls_cert: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
+    master_key_file: Option<PathBuf>,
 }
 
 impl Settings {
@@ -142,13 +174,22 @@ impl Settings {
         file: Option<&Path>,
         environment: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
-        let environment: config::Map<String, String> = environment
+        let mut environment: config::Map<String, String> = environment
             .into_iter()
             .filter(|(key, value)| key.starts_with("WARIIN_") && !value.is_empty())
             .collect();
         if let Some(unknown) = environment.keys().find(|key| !KEYS.contains(&key.as_str())) {
             let known = KEYS.join(", ");
             return Err(ConfigError::Key(format!("{unknown} is not a setting; there are {known}")));
+        }
+        if let Some(folder) = environment.remove("WARIIN_SECRETS_DIR") {
+            for (key, value) in secrets::read(Path::new(&folder))? {
+                if environment.insert(key.to_owned(), value).is_some() {
+                    let problem =
+                        "is set in the environment and is a file of WARIIN_SECRETS_DIR".to_owned();
+                    return Err(ConfigError::Value { key, problem });
+                }
+            }
         }
         let unusable = |e: config::ConfigError| ConfigError::Key(e.to_string());
         let mut builder = Config::builder();
@@ -158,6 +199,7 @@ impl Settings {
             ("mail_from", "Wariin <wariin@localhost>"),
             ("registration", Registration::Invited.name()),
             ("log", "info"),
+            ("log_format", "text"),
             ("trusted_proxies", ""),
             ("connections_per_address", "64"),
             ("idp_private_origins", ""),
@@ -174,6 +216,11 @@ impl Settings {
             Environment::with_prefix("WARIIN").prefix_separator("_").source(Some(environment));
         let raw = builder.add_source(environment).build().map_err(unusable)?;
         raw.try_deserialize::<Raw>().map_err(unusable)?.check()
+    }
+
+    /// Where the master key is.
+    pub(crate) fn master_key_path(&self) -> PathBuf {
+        self.master_key_file.clone().unwrap_or_else(|| self.data_dir.join("keys/master.key"))
     }
 
     /// `scheme://host[:port]` of the base URL.
@@ -213,7 +260,6 @@ impl Settings {
 
 impl Raw {
     fn check(self) -> Result<Settings, ConfigError> {
-        let wrong = |key, problem: &str| ConfigError::Value { key, problem: problem.to_owned() };
         let listen: SocketAddr = self.listen.parse().map_err(|_| {
             wrong("WARIIN_LISTEN", "expected an address and port, like 0.0.0.0:8080")
         })?;
@@ -240,16 +286,7 @@ impl Raw {
             ));
         }
         let registration = registration(&self.registration)?;
-        let trusted_proxies = self
-            .trusted_proxies
-            .split([',', ' '])
-            .filter(|part| !part.is_empty())
-            .map(|part| {
-                part.parse().map_err(|_| {
-                    wrong("WARIIN_TRUSTED_PROXIES", "expected IP addresses, separated by commas")
-                })
-            })
-            .collect::<Result<_, _>>()?;
+        let trusted_proxies = trusted_proxies(&self.trusted_proxies)?;
         let connections_per_address = match self.connections_per_address.parse() {
             Ok(connections) if connections > 0 => connections,
             Ok(_) | Err(_) => {
@@ -273,6 +310,9 @@ impl Raw {
                 })
             })
             .collect::<Result<_, _>>()?;
+        let log_format = log_format(&self.log_format)?;
+        let metrics_addr = metrics_addr(self.metrics_addr.as_deref(), listen)?;
+        let tls = tls_files(self.tls_cert, self.tls_key, &base_url)?;
         let seal_subject = self.seal_subject.as_deref().map(seal_subject).transpose()?;
         if seal_subject.is_some() && self.seal_key.is_some() {
             let problem = "the certificate of WARIIN_SEAL_KEY has its subject already";
@@ -307,6 +347,8 @@ impl Raw {
             mail_from: self.mail_from,
             registration,
             log: self.log,
+            log_format,
+            metrics_addr,
             trusted_proxies,
             connections_per_address,
             drain_seconds,
@@ -319,7 +361,64 @@ impl Raw {
             tsa_ca_file: self.tsa_ca_file,
             checkpoint_every,
             witnesses: self.witnesses,
+            tls,
+            master_key_file: self.master_key_file,
         })
+    }
+}
+
+/// A value that makes no sense.
+fn wrong(key: &'static str, problem: &str) -> ConfigError {
+    ConfigError::Value { key, problem: problem.to_owned() }
+}
+
+fn trusted_proxies(text: &str) -> Result<Vec<IpAddr>, ConfigError> {
+    let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
+    let read = |part: &str| {
+        let problem = "expected IP addresses, separated by commas";
+        part.parse().map_err(|_| wrong("WARIIN_TRUSTED_PROXIES", problem))
+    };
+    parts.map(read).collect()
+}
+
+fn log_format(word: &str) -> Result<LogFormat, ConfigError> {
+    match word {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(wrong("WARIIN_LOG_FORMAT", "expected text or json")),
+    }
+}
+
+/// Where metrics are told: at another place than the pages.
+fn metrics_addr(text: Option<&str>, listen: SocketAddr) -> Result<Option<SocketAddr>, ConfigError> {
+    let Some(text) = text else { return Ok(None) };
+    let refused = |problem| Err(wrong("WARIIN_METRICS_ADDR", problem));
+    match text.parse::<SocketAddr>() {
+        Err(_) => refused("expected an IP address and a port, like 127.0.0.1:9464"),
+        Ok(address) if address.port() != 0 && address == listen => {
+            refused("expected another address or port than that of WARIIN_LISTEN")
+        }
+        Ok(address) => Ok(Some(address)),
+    }
+}
+
+/// Both files or none, and an address that is reached by TLS.
+fn tls_files(
+    certificate: Option<PathBuf>,
+    key: Option<PathBuf>,
+    base_url: &Url,
+) -> Result<Option<TlsFiles>, ConfigError> {
+    match (certificate, key) {
+        (None, None) => Ok(None),
+        (Some(_), Some(_)) if base_url.scheme() != "https" => {
+            let problem = "must begin with https:// where WARIIN_TLS_CERT is set";
+            Err(wrong("WARIIN_BASE_URL", problem))
+        }
+        (Some(certificate), Some(key)) => {
+            Ok(Some(TlsFiles { certificate, key, base_url: base_url.clone() }))
+        }
+        (Some(_), None) => Err(wrong("WARIIN_TLS_KEY", "missing beside WARIIN_TLS_CERT")),
+        (None, Some(_)) => Err(wrong("WARIIN_TLS_CERT", "missing beside WARIIN_TLS_KEY")),
     }
 }
 
@@ -420,6 +519,10 @@ mod tests {
             ("WARIIN_INSTALLATION_NAME", "割印商事: 電子契約"),
             ("WARIIN_INSTALLATION_NAME", "割印商事\u{202e}"),
             ("WARIIN_INSTALLATION_NAME", "https://割印.example"),
+            ("WARIIN_SECRETS_DIR", "/nowhere"),
+            ("WARIIN_LOG_FORMAT", "xml"),
+            ("WARIIN_METRICS_ADDR", "9464"),
+            ("WARIIN_METRICS_ADDR", "127.0.0.1:8080"),
             ("WARIIN_SEAL_SUBJECT", "https://割印.example"),
             ("WARIIN_SEAL_SUBJECT", "割印商事\u{202e}"),
             ("WARIIN_SEAL_SUBJECT", &"割".repeat(60)),
@@ -428,6 +531,21 @@ mod tests {
         ] {
             let error = with(&[(key, value)]).unwrap_err();
             assert!(error.to_string().contains(key), "{error}");
+        }
+    }
+
+    #[test]
+    fn tls_needs_both_files_and_an_address_with_https() {
+        let (cert, key) = (("WARIIN_TLS_CERT", "/cert.pem"), ("WARIIN_TLS_KEY", "/key.pem"));
+        let base_url = ("WARIIN_BASE_URL", "https://sign.example.jp");
+        assert!(with(&[cert, key, base_url]).unwrap().tls.is_some());
+        for (settings, named) in [
+            (&[cert, base_url][..], "WARIIN_TLS_KEY"),
+            (&[key, base_url], "WARIIN_TLS_CERT"),
+            (&[cert, key], "WARIIN_BASE_URL"),
+        ] {
+            let error = with(settings).unwrap_err().to_string();
+            assert!(error.starts_with(named), "{error}");
         }
     }
 

@@ -7,7 +7,9 @@ mod storage;
 mod verification;
 
 use crate::i18n::Locale;
-use crate::web::{ERROR_HEADER, PageLayout, ReturnTo, html_response, page, redirect};
+use crate::web::{
+    ERROR_HEADER, PageLayout, RequestNumber, ReturnTo, html_response, page, redirect,
+};
 use askama::Template;
 use poem::error::ResponseError;
 use poem::http::header::RETRY_AFTER;
@@ -81,6 +83,8 @@ struct ErrorPage {
     title: String,
     text: String,
     action: Option<(String, String)>,
+    /// The number of the request, by which the operator finds it in the log.
+    number: Option<String>,
 }
 
 impl PageError {
@@ -331,8 +335,8 @@ impl PageError {
 
     /// Something failed that the reader cannot mend.
     pub(crate) fn fault(error: &dyn fmt::Display) -> Self {
-        let mut number = uuid::Uuid::new_v4().simple().to_string();
-        number.truncate(8);
+        let number = RequestNumber::current().unwrap_or_else(RequestNumber::new);
+        let number = number.as_str().to_owned();
         tracing::error!(fault = number, error = %error, "a page failed");
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -378,6 +382,10 @@ impl Refused {
             title: in_words(&self.title),
             text: in_words(&self.text),
             action: self.action.as_ref().map(|(label, href)| (in_words(label), href.clone())),
+            number: RequestNumber::current()
+                // Neither where the text has it nor where the log does not.
+                .filter(|_| !["fault", "not_found"].contains(&self.code))
+                .map(|number| locale.common.error_number(number.as_str())),
         };
         let shown = page(self.status, &template);
         let response = shown.unwrap_or_else(|_| self.status.into_response());

@@ -12,6 +12,7 @@ mod health;
 mod i18n;
 mod log;
 mod memory;
+mod metrics;
 mod pages;
 mod serve;
 mod switch;

@@ -5,15 +5,22 @@
 //! Not by tracing-appender: its writer does not count what the system refuses, and it reports on the
 //! standard streams, which panics or waits just when they are broken.
 
+use crate::config::LogFormat;
+use crate::web::RequestNumber;
 use std::any::Any;
+use std::fmt;
 use std::io::{self, Write};
 use std::panic;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread;
 use std::time::Duration;
+use tracing::{Event, Subscriber};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
+use tracing_subscriber::registry::LookupSpan;
 
 /// How many lines wait at most.
 const WAITING: usize = 4096;
@@ -22,6 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 static LINES: OnceLock<SyncSender<Message>> = OnceLock::new();
 static LOST: AtomicU64 = AtomicU64::new(0);
+/// Whether lines are JSON.
+static IS_JSON: AtomicBool = AtomicBool::new(false);
 
 /// What the thread is told.
 enum Message {
@@ -35,17 +44,71 @@ enum Message {
 ///
 /// # Errors
 /// When no thread can be started.
-pub(crate) fn begin(filter: EnvFilter) -> io::Result<()> {
+pub(crate) fn begin(filter: EnvFilter, format: LogFormat) -> io::Result<()> {
     let (lines, waiting) = sync_channel(WAITING);
     let write = move || write_lines(&waiting, &mut io::stderr(), &LOST);
     thread::Builder::new().name("log".to_owned()).spawn(write)?;
     let lines = LINES.get_or_init(|| lines);
-    tracing_subscriber::fmt()
+    IS_JSON.store(format == LogFormat::Json, Ordering::Relaxed);
+    let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .log_internal_errors(false)
-        .with_writer(move || LineWriter { lines, lost: &LOST })
-        .init();
+        .with_writer(move || LineWriter { lines, lost: &LOST });
+    match format {
+        LogFormat::Text => log.map_event_format(WithRequest::in_text).init(),
+        LogFormat::Json => {
+            let log = log.json().flatten_event(true).with_current_span(false).with_span_list(false);
+            log.map_event_format(WithRequest::in_json).init();
+        }
+    }
     Ok(())
+}
+
+/// A format whose lines end with the number of the request that the task answers. It is looked up when a line is
+/// written: a span around each request would cost something without any line.
+struct WithRequest<F> {
+    format: F,
+    is_json: bool,
+}
+
+impl<F> WithRequest<F> {
+    fn in_text(format: F) -> Self {
+        Self { format, is_json: false }
+    }
+
+    fn in_json(format: F) -> Self {
+        Self { format, is_json: true }
+    }
+
+    /// The line with the number, which is of digits and letters alone.
+    fn numbered(&self, line: &str, number: RequestNumber) -> String {
+        let (line, number) = (line.trim_end_matches('\n'), number.as_str());
+        match line.strip_suffix('}').filter(|_| self.is_json) {
+            Some(object) => format!("{object},\"request\":\"{number}\"}}\n"),
+            None => format!("{line} request={number}\n"),
+        }
+    }
+}
+
+impl<S, N, F> FormatEvent<S, N> for WithRequest<F>
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    N: for<'a> FormatFields<'a> + 'static,
+    F: FormatEvent<S, N>,
+{
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, N>,
+        mut writer: Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
+        let Some(number) = RequestNumber::current() else {
+            return self.format.format_event(context, writer, event);
+        };
+        let mut line = String::new();
+        self.format.format_event(context, Writer::new(&mut line), event)?;
+        writer.write_str(&self.numbered(&line, number))
+    }
 }
 
 /// How many lines could not be written since the start.
@@ -68,8 +131,17 @@ pub fn flush_log() {
 /// Says something on standard error, if that can be written to.
 pub fn say(text: &str) {
     match LINES.get() {
-        Some(lines) => drop(lines.try_send(Message::Line(format!("{text}\n").into_bytes()))),
+        Some(lines) => drop(lines.try_send(Message::Line(plain(text).into_bytes()))),
         None => drop(writeln!(io::stderr(), "{text}")),
+    }
+}
+
+/// A line without anything but its text: in JSON, the message of an error.
+fn plain(text: &str) -> String {
+    if IS_JSON.load(Ordering::Relaxed) {
+        format!("{}\n", serde_json::json!({ "level": "ERROR", "message": text }))
+    } else {
+        format!("{text}\n")
     }
 }
 
@@ -120,7 +192,7 @@ fn write_lines(waiting: &Receiver<Message>, output: &mut impl Write, lost: &Atom
                     continue;
                 }
                 let so_far = lost.load(Ordering::Relaxed);
-                let note = || format!("{} lines of the log were lost\n", so_far - told);
+                let note = || plain(&format!("{} lines of the log were lost", so_far - told));
                 if so_far > told && output.write_all(note().as_bytes()).is_ok() {
                     told = so_far;
                 }

@@ -6,12 +6,15 @@ mod pulse;
 mod server;
 #[cfg(test)]
 mod tests;
+pub(crate) mod tls;
 
 use crate::config::Settings;
-use crate::web::{Access, FormBody, Guard, Headers};
+use crate::metrics::{self, Requests};
+use crate::web::{Access, FormBody, Guard, Headers, Observed};
 use crate::wiring::{App, StartError};
 use crate::{log, map, worker};
 use admission::Limits;
+use metrics_exporter_prometheus::PrometheusHandle;
 use poem::{Endpoint, EndpointExt, Response};
 use pulse::Timeouts;
 use server::Server;
@@ -41,14 +44,20 @@ pub fn app(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
     let (uploads, large) = (map.paths_with(FormBody::Upload), map.paths_with(FormBody::Large));
     let machines = map.paths_of(Access::Machine);
     let (visitors, programs) = (map.paths_of(Access::Visitor), map.paths_of(Access::Program));
+    let routes = map.entries().map(|entry| (entry.method.to_string(), entry.path));
+    let requests = Arc::new(Requests::new(routes));
     map.into_route()
         .with(Guard { app: Arc::clone(app), uploads, large, machines, visitors, programs })
         .with(Headers { is_https: app.settings.is_https() })
+        .with(Observed(requests))
 }
 
 /// Serves until the process is told to end. Then readiness goes off first; after a grace no connection is
 /// taken any more, requests in flight are answered, and the workers end after the job that they are at.
-pub(crate) async fn serve(application: Arc<App>) -> Result<(), StartError> {
+pub(crate) async fn serve(
+    application: Arc<App>,
+    recorder: Option<PrometheusHandle>,
+) -> Result<(), StartError> {
     log::log_panics();
     let settings = &application.settings;
     let limits = limits(settings);
@@ -65,13 +74,24 @@ pub(crate) async fn serve(application: Arc<App>) -> Result<(), StartError> {
         }
         Err(error) => tracing::error!(error = %error, "jobs of before wait until their leases end"),
     }
+    let metrics_listener = match settings.metrics_addr {
+        Some(address) => Some(metrics::listen(address).await?),
+        None => None,
+    };
     let mut workers = worker::start(&application, &is_stopping);
+    if let Some(tls) = &application.tls {
+        workers.spawn(Arc::clone(tls).keep_up(is_stopping.clone()));
+    }
+    if let Some((listener, recorder)) = metrics_listener.zip(recorder) {
+        workers.spawn(metrics::serve(listener, Arc::clone(&application), recorder, is_stopping));
+    }
     greet(&application, &limits);
     let server = Server {
         endpoint: app(&application),
         timeouts: TIMEOUTS,
         limits,
         patience: PATIENCE,
+        tls: application.tls.clone(),
         is_draining,
         is_closing,
     };
@@ -117,6 +137,13 @@ fn greet(application: &App, limits: &Limits) {
     );
     if let Some(token) = &application.setup_token {
         tracing::warn!(token = %token, "the set-up page asks for this token");
+    }
+    if let Some(address) = settings.metrics_addr {
+        if address.ip().is_loopback() {
+            tracing::info!(%address, "metrics are told at /metrics");
+        } else {
+            tracing::warn!(%address, "metrics are told at /metrics to whatever machine asks");
+        }
     }
     if settings.has_dev_mailbox() {
         tracing::info!(page = %settings.address("/dev/mailbox"), "mails are kept on this machine");

@@ -3,6 +3,8 @@
 use crate::config::Settings;
 use crate::email::LocalizedEmails;
 use crate::health::{Health, WatchedSealer};
+use crate::metrics::{CountedMailer, Gathered, TimedFiles};
+use crate::serve::tls::Tls;
 use crate::web::{Budget, Limits, Visitors};
 use std::error::Error;
 use std::fs::{self, DirBuilder};
@@ -13,11 +15,12 @@ use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, DatabaseClock, DnsRecords, HttpWitnesses, IdpNetwork, KeptPages, KeySource,
     KeyedTokens, KrillaCertificates, KrillaPrinter, LocalFiles, MaildirMailer, MarkerFile,
-    MasterKey, OpenIdProviders, Own, PadesSealer, PdfWorkers, PngStamps, Purpose, SealSettings,
-    SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, VisitorVerifier,
-    WebauthnPasskeys, WitnessFile, ZipEvidence, ZoneCalendar, trusted_certificates,
+    MasterKey, OpenIdProviders, Own, PadesSealer, PdfWorkers, PngStamps, Purpose, SealCertificates,
+    SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids,
+    VisitorVerifier, WebauthnPasskeys, WitnessFile, ZipEvidence, ZoneCalendar,
+    trusted_certificates,
 };
-use wariin_domain::Span;
+use wariin_domain::{Span, Timestamp};
 use wariin_ports::{Clock, MAX_VERIFIED_BYTES, Mailer, Queue, TransparencyLog};
 use wariin_usecases::{Ports, RecoveryReport, recover_if_due};
 
@@ -49,6 +52,11 @@ pub struct App {
     /// The clock of this process, where it is to go by the database's.
     database_clock: Option<Arc<DatabaseClock>>,
     pub(crate) witness: WitnessFile,
+    /// What metrics are gathered from, and when.
+    pub(crate) database: Arc<SqlDatabase>,
+    pub(crate) gathered: Gathered,
+    /// TLS of the service's own.
+    pub(crate) tls: Option<Arc<Tls>>,
 }
 
 /// The ports of the workers: on `SQLite` all who write take turns at one connection, and each of these waits in
@@ -94,7 +102,9 @@ impl App {
     pub async fn start(settings: Settings) -> Result<Arc<Self>, StartError> {
         let program = std::env::current_exe()?;
         let clock = Arc::new(DatabaseClock::default());
+        let tls = settings.tls.clone();
         let mut app = Self::connect(settings, clock.clone(), program).await?;
+        app.tls = tls.map(Tls::open).transpose()?;
         app.database_clock = Some(clock);
         app.keep_time().await;
         Ok(Arc::new(app))
@@ -122,11 +132,12 @@ impl App {
         for folder in [data.clone(), data.join("keys"), data.join("files"), data.join("mail")] {
             private_folder(&folder)?;
         }
-        let (master, seal) = (&data.join("keys/master.key"), &data.join("keys/seal.pem"));
-        let own = [Some(master), settings.seal_key.is_none().then_some(seal)];
+        let (master, seal) = (&settings.master_key_path(), &data.join("keys/seal.pem"));
+        let is_own = settings.master_key_file.is_none();
+        let own = [is_own.then_some(master), settings.seal_key.is_none().then_some(seal)];
         let missing: Vec<PathBuf> =
             own.into_iter().flatten().filter(|key| !key.exists()).cloned().collect();
-        let master = MasterKey::load_or_create(master)?;
+        let master = master_key(&settings)?;
         let database = database(&settings, &master).await?;
         let sealer = PadesSealer::open(seal_settings(&settings, seal)?, clock.now())?;
         let seal_certificate = sealer.certificate_pem();
@@ -151,7 +162,7 @@ impl App {
             checkpoints: database.clone(),
             log_witnesses: Arc::new(witnesses(&settings)?),
             timestamper: sealer.clone(),
-            files: Arc::new(LocalFiles::open(&data.join("files"))?),
+            files: Arc::new(TimedFiles(LocalFiles::open(&data.join("files"))?)),
             inspector: pdfs.clone(),
             renderer: pdfs.clone(),
             logos: pdfs,
@@ -161,7 +172,7 @@ impl App {
             stamps: Arc::new(PngStamps),
             calendar: Arc::new(ZoneCalendar),
             sealer: sealer.clone(),
-            mailer: mailer(&settings)?,
+            mailer: Arc::new(CountedMailer(mailer(&settings)?)),
             emails: Arc::new(LocalizedEmails::new(settings.origin())),
             passwords: Arc::new(Argon2idPasswords::new()?),
             passkeys: Arc::new(WebauthnPasskeys::new(
@@ -207,7 +218,20 @@ impl App {
             sealer,
             database_clock,
             witness,
+            database,
+            gathered: Gathered::default(),
+            tls: None,
         })
+    }
+
+    /// The certificates that this service stands on, and when each ends.
+    pub(crate) fn certificates(&self) -> Vec<(&'static str, Timestamp)> {
+        let SealCertificates { seal, authority } = self.sealer.certificates();
+        let tls = self.tls.as_ref().and_then(|tls| tls.until());
+        [("seal", seal), ("timestamp", authority), ("tls", tls)]
+            .into_iter()
+            .filter_map(|(name, until)| Some((name, until?)))
+            .collect()
     }
 
     /// Goes by the database's clock, where several nodes share one. Says so when this process was a
@@ -268,12 +292,25 @@ impl App {
         match &settings.database_url {
             Some(url) => SqlDatabase::migrate_postgres(url).await?,
             None => {
-                let key = settings.data_dir.join("keys/master.key");
-                database(settings, &MasterKey::load_or_create(&key)?).await?;
+                database(settings, &master_key(settings)?).await?;
             }
         }
         Ok(())
     }
+}
+
+/// The master key. One of the service's own is made where there is none yet; a file that the settings name has to
+/// be there.
+fn master_key(settings: &Settings) -> Result<MasterKey, StartError> {
+    let path = settings.master_key_path();
+    let loaded = match &settings.master_key_file {
+        Some(file) => MasterKey::load(file).map_err(|error| ("WARIIN_MASTER_KEY_FILE: ", error)),
+        None => MasterKey::load_or_create(&path).map_err(|error| ("", error)),
+    };
+    loaded.map_err(|(setting, error)| {
+        let why = wariin_usecases::with_causes(&error);
+        format!("{setting}{}: {why}", path.display()).into()
+    })
 }
 
 /// Takes away keys that were made just now; names one of them.
@@ -333,7 +370,14 @@ pub(crate) fn seal_settings(settings: &Settings, own: &Path) -> Result<SealSetti
     Ok(SealSettings { key, subject, authorities, roots })
 }
 
-fn providers(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<OpenIdProviders, StartError> {
+/// The identity providers, as the settings let them be reached.
+///
+/// # Errors
+/// Names the setting whose file cannot be read.
+pub(crate) fn providers(
+    settings: &Settings,
+    clock: &Arc<dyn Clock>,
+) -> Result<OpenIdProviders, StartError> {
     let read = |file: &PathBuf| {
         fs::read_to_string(file).map_err(|e| format!("WARIIN_IDP_CA_FILE: {}: {e}", file.display()))
     };

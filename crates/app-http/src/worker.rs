@@ -1,5 +1,6 @@
 //! The workers: they run jobs as they come in, sweep now and then, and integrate events in the log.
 
+mod certificates;
 mod standing;
 
 use crate::App;
@@ -56,6 +57,7 @@ pub(crate) fn start(app: &Arc<App>, stop: &Switch) -> JoinSet<()> {
     keep(&mut all, app, stop, "checkpoints", publish);
     keep(&mut all, app, stop, "trial seal", try_seal);
     keep(&mut all, app, stop, "files", sweep);
+    keep(&mut all, app, stop, "certificates", certificates::watch);
     all
 }
 
@@ -92,7 +94,7 @@ async fn run(app: Arc<App>, queue: Queue, mut stop: Switch) {
                     () = is_on(&mut stop) => {}
                 }
             }
-            Ok(_) => {}
+            Ok(worked) => crate::metrics::worked(queue, &worked),
             Err(error) => {
                 tracing::error!(error = %error, "the worker cannot reach the storage");
                 rest(REST, &mut stop).await;

@@ -61,5 +61,5 @@ pub use time::Utc;
 pub use verify::{
     Added, Chain, Coverage, Format, Indication, Integrity, Level, Report, Revocation,
     SignatureKind, SignatureReport, SubIndication, TimestampReport, Trust, Verdict, Verified,
-    verify, verify_last,
+    certificate_until, verify, verify_last,
 };

@@ -11,6 +11,7 @@ mod status;
 mod verdict;
 mod words;
 
+use crate::cms::certificate::Certificate;
 use crate::pdf::xref::Chain as Sections;
 use crate::{Error, Utc};
 use check::{Checked, Token};
@@ -85,8 +86,15 @@ pub struct Verified {
     pub certificate: Vec<u8>,
     /// The time of its timestamp, if it has one.
     pub timestamp: Option<Utc>,
+    /// When the certificate of the timestamp authority ends, as far as the timestamp holds it.
+    pub authority_until: Option<Utc>,
     /// How many bytes the signature covers, without the gap for its own value.
     pub signed_bytes: usize,
+}
+
+/// When a certificate in DER ends; `None` when it is none.
+pub fn certificate_until(der: &[u8]) -> Option<Utc> {
+    Certificate::read(der).map(|certificate| certificate.not_after)
 }
 
 /// Checks that the form's last field is a signature or timestamp that is intact and covers the whole
@@ -108,7 +116,10 @@ pub fn verify_last(pdf: &[u8]) -> Result<Verified, Error> {
         return Err(Error::NotIntact("the last signature"));
     }
     let [_, first, _, rest] = last.found.range;
+    let authority = checked.timestamp.as_ref().and_then(|token| token.certificates.first());
+    let authority = authority.and_then(|der| Certificate::read(der));
     Ok(Verified {
+        authority_until: authority.map(|certificate| certificate.not_after),
         kind: SignatureKind::of(last.found.kind),
         certificate: checked.certificates.first().cloned().unwrap_or_default(),
         timestamp: checked.timestamp.map(|token| token.at),

@@ -46,6 +46,8 @@ const TECHNOLOGIES: &[(&str, &[&str])] = &[
     ("skrifa", &["wariin-adapters"]),
     ("krilla", &["wariin-adapters"]),
     ("unicode-linebreak", &["wariin-adapters", "wariin-pades"]),
+    ("metrics", &["wariin-adapters", "wariin-app-http"]),
+    ("metrics-exporter-prometheus", &["wariin-app-http"]),
     ("poem", &["wariin-app-http"]),
     ("askama", &["wariin-app-http"]),
     ("clap", &["wariin-app-http"]),

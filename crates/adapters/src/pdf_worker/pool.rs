@@ -82,7 +82,12 @@ impl Pool {
         limit: Duration,
     ) -> Result<Option<(Answer, Vec<u8>)>, WorkerFault> {
         let asked = timeout(limit, worker.ask(request, pdf)).await;
-        let Ok((reply, body)) = asked.map_err(|_| WorkerFault::TooSlow)? else {
+        let asked = asked.map_err(|_| {
+            metrics::counter!("wariin_pdf_workers_killed_total", "why" => "too_slow").increment(1);
+            WorkerFault::TooSlow
+        })?;
+        let Ok((reply, body)) = asked else {
+            metrics::counter!("wariin_pdf_workers_killed_total", "why" => "died").increment(1);
             return Ok(None);
         };
         worker.requests += 1;

@@ -1,6 +1,7 @@
 //! Connections that can be relied on: none is used again in an unknown state, and none makes a person wait
 //! longer than its limit.
 
+mod latency;
 mod limits;
 mod pool;
 mod postgres;

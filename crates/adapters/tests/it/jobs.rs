@@ -531,3 +531,38 @@ async fn a_job_whose_end_could_not_be_written_is_run_again_when_its_lease_ends()
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_backlog_counts_what_waits_and_what_is_dead_and_forgets_what_is_done() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let of = async |queue: Queue| {
+            let backlog = storage.backlog().await.unwrap();
+            let found = backlog.queues.into_iter().find(|found| found.queue == queue).unwrap();
+            (found.waiting, found.dead, found.oldest)
+        };
+        assert_eq!(of(Queue::Email).await, (0, 0, None));
+        let sender = account(storage, "sender@example.jp").await;
+        let (document, events) = draft(&sender);
+        let mut document = kept(storage, &document, events).await;
+        let events = document.send(&by_totp(sender.id), NOW).unwrap();
+        kept(storage, &document, events).await;
+        let waiting = storage.backlog().await.unwrap();
+        assert!(waiting.log_events > 0, "{waiting:?}");
+        let (jobs, dead, oldest) = of(Queue::Email).await;
+        assert!(jobs > 0 && dead == 0 && oldest.is_some(), "{waiting:?}");
+        assert_eq!(of(Queue::Seal).await, (0, 0, None));
+
+        let first = storage.claim(Queue::Email, after(1), LEASE, 1).await.unwrap();
+        storage.bury(&first[0], "for good", after(1)).await.unwrap();
+        assert_eq!(of(Queue::Email).await.1, 1);
+        while let Some(job) = storage.claim(Queue::Email, after(1), LEASE, 1).await.unwrap().pop() {
+            storage.finish(&job, JobOutcome::Done, after(1)).await.unwrap();
+        }
+        assert_eq!(of(Queue::Email).await, (0, 1, None));
+        wariin_ports::TransparencyLog::integrate(storage).await.unwrap();
+        assert_eq!(storage.backlog().await.unwrap().log_events, 0);
+        assert!(storage.pools().iter().all(|(_, pool)| pool.used + pool.idle > 0));
+    })
+    .await;
+}

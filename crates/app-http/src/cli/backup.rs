@@ -91,7 +91,7 @@ impl VerifyArguments {
 
 /// The key that the backup belongs to. None is made here.
 fn master_key(settings: &Settings) -> Result<MasterKey, StartError> {
-    let path = settings.data_dir.join("keys/master.key");
+    let path = settings.master_key_path();
     Ok(MasterKey::load(&path).map_err(|error| format!("{}: {error}", path.display()))?)
 }
 

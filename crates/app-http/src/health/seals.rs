@@ -1,8 +1,10 @@
 //! The sealer, which remembers how the last seal went.
 
+use crate::metrics::seal_ended;
 use async_trait::async_trait;
 use std::sync::{Arc, Mutex, PoisonError};
-use wariin_adapters::{PadesSealer, TrialError};
+use std::time::Instant;
+use wariin_adapters::{PadesSealer, SealCertificates, TrialError};
 use wariin_domain::{SealLevel, Timestamp};
 use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer, StampError, Timestamper};
 
@@ -36,6 +38,11 @@ impl WatchedSealer {
         tried
     }
 
+    /// When the certificates that seals depend on end.
+    pub(crate) fn certificates(&self) -> SealCertificates {
+        self.sealer.certificates()
+    }
+
     /// Whether the last seal succeeded, or none was made yet.
     ///
     /// # Errors
@@ -61,7 +68,9 @@ impl WatchedSealer {
 impl Sealer for WatchedSealer {
     async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<SealedPdf, SealError> {
         let at = order.at;
+        let begun = Instant::now();
         let sealed = self.sealer.seal(pdf, order).await;
+        seal_ended(begun, &sealed);
         match &sealed {
             Ok(_) => self.remember(false, at),
             Err(SealError::Unavailable(_)) => self.remember(true, at),

@@ -39,7 +39,7 @@ pub(super) struct Common<E> {
 pub(super) async fn serve<Stream, E>(
     stream: Stream,
     pulse: Arc<Pulse>,
-    (local, remote): (SocketAddr, SocketAddr),
+    ((local, remote), scheme): ((SocketAddr, SocketAddr), Scheme),
     common: Arc<Common<E>>,
 ) where
     Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static,
@@ -49,13 +49,14 @@ pub(super) async fn serve<Stream, E>(
         let (pulse, common) = (Arc::clone(&pulse), Arc::clone(&common));
         move |request: http::Request<Incoming>| {
             let (pulse, common) = (Arc::clone(&pulse), Arc::clone(&common));
+            let scheme = scheme.clone();
             async move {
                 let version = request.version();
                 let _request = pulse.begin(version);
                 let has_body = !request.body().is_end_stream();
                 let (local, remote) =
                     (LocalAddr(Addr::socket(local)), RemoteAddr(Addr::socket(remote)));
-                let mut request = Request::from((request, local, remote, Scheme::HTTP));
+                let mut request = Request::from((request, local, remote, scheme));
                 if has_body {
                     let body = request.take_body();
                     request.set_body(patient(body, common.timeouts.body));

@@ -3,7 +3,9 @@
 use super::admission::{Admission, Limits, Place};
 use super::connection::{self, Common};
 use super::pulse::{Pulse, Timeouts};
+use super::tls::Tls;
 use crate::switch::{Switch, is_on};
+use poem::http::uri::Scheme;
 use poem::{Endpoint, Response};
 use std::io;
 use std::net::SocketAddr;
@@ -11,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 
 /// How many connections the system keeps that were not taken yet.
 const BACKLOG: u32 = 4096;
@@ -24,6 +27,8 @@ pub(super) struct Server<E> {
     pub(super) limits: Limits,
     /// How long the requests in flight may take at the end.
     pub(super) patience: Duration,
+    /// What secures the connections; nothing behind a proxy.
+    pub(super) tls: Option<Arc<Tls>>,
     /// Turns true when requests should go elsewhere.
     pub(super) is_draining: Switch,
     /// Turns true when the service ends.
@@ -45,7 +50,7 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
     /// Serves until told to close. Then no connection is taken any more, and those that are open end after
     /// the requests in flight.
     pub(super) async fn run(self, listener: TcpListener) {
-        let Self { endpoint, timeouts, limits, patience, is_draining, mut is_closing } = self;
+        let Self { endpoint, timeouts, limits, patience, tls, is_draining, mut is_closing } = self;
         let admission = Admission::new(limits);
         let closing = is_closing.clone();
         let common = Arc::new(Common { endpoint, timeouts, is_draining, is_closing: closing });
@@ -59,7 +64,9 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
                         let pulse = Pulse::new(timeouts);
                         if let Some(place) = admission.admit(remote.ip(), &pulse) {
                             let common = Arc::clone(&common);
-                            connections.spawn(serve(stream, remote, pulse, place, common));
+                            let acceptor = tls.as_ref().map(|tls| tls.acceptor());
+                            let connection = (stream, remote, acceptor);
+                            connections.spawn(serve(connection, pulse, place, common));
                         }
                     }
                     Err(error) if is_of_one_connection(&error) => {}
@@ -80,8 +87,7 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
 }
 
 async fn serve<E: Endpoint<Output = Response> + 'static>(
-    stream: TcpStream,
-    remote: SocketAddr,
+    (stream, remote, acceptor): (TcpStream, SocketAddr, Option<TlsAcceptor>),
     pulse: Arc<Pulse>,
     place: Place,
     common: Arc<Common<E>>,
@@ -90,7 +96,21 @@ async fn serve<E: Endpoint<Output = Response> + 'static>(
     let Ok(local) = stream.set_nodelay(true).and_then(|()| stream.local_addr()) else {
         return;
     };
-    connection::serve(stream, pulse, (local, remote), common).await;
+    let addresses = (local, remote);
+    match acceptor {
+        None => connection::serve(stream, pulse, (addresses, Scheme::HTTP), common).await,
+        Some(acceptor) => {
+            // The time for the first request's head is that of the handshake too.
+            let secured = tokio::select! {
+                secured = acceptor.accept(stream) => secured,
+                () = pulse.is_over() => return,
+            };
+            // One that speaks no TLS, or takes no certificate of ours, is gone.
+            if let Ok(stream) = secured {
+                connection::serve(stream, pulse, (addresses, Scheme::HTTPS), common).await;
+            }
+        }
+    }
     drop(place);
 }
 

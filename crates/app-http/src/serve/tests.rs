@@ -52,7 +52,8 @@ impl Trial {
         let (drain, is_draining) = watch::channel(false);
         let (close, is_closing) = watch::channel(false);
         let patience = Duration::from_secs(5);
-        let server = Server { endpoint, timeouts, limits, patience, is_draining, is_closing };
+        let tls = None;
+        let server = Server { endpoint, timeouts, limits, patience, tls, is_draining, is_closing };
         let serving = tokio::spawn(server.run(listener));
         Self { address, let_go, has_come, drain, close, serving }
     }
@@ -219,7 +220,12 @@ async fn a_client_that_does_not_read_its_answer_is_closed_and_one_that_reads_slo
             is_closing: never.clone(),
         };
         let (mut client, stream) = tokio::io::duplex(1000);
-        let served = serve(stream, Pulse::new(timeouts), (address, address), Arc::new(common));
+        let served = serve(
+            stream,
+            Pulse::new(timeouts),
+            ((address, address), poem::http::uri::Scheme::HTTP),
+            Arc::new(common),
+        );
         let (served, began) = (tokio::spawn(served), Instant::now());
         client.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
         let mut received = 0;

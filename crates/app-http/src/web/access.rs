@@ -1,8 +1,9 @@
 //! What the map's [`Access`] demands, checked before a page's handler runs, as far as it is known
 //! without the document. What depends on the document is the use cases' to decide.
 
-use super::{Access, PageContext};
+use super::{Access, PageContext, answered_by};
 use crate::error::PageError;
+use crate::metrics::RouteNumber;
 use crate::pages::recipient::{opened, opened_or_next_step};
 use poem::http::Method;
 use poem::{Endpoint, Request, Response, Result};
@@ -11,6 +12,8 @@ use wariin_domain::{RecipientId, Role, Uuid};
 /// An endpoint behind the access that the map declares for it.
 pub(crate) struct Checked<E> {
     pub(crate) access: Access,
+    /// Its number in the map.
+    pub(crate) route: RouteNumber,
     pub(crate) inner: E,
 }
 
@@ -18,6 +21,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Checked<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
+        answered_by(self.route);
         let is_open = matches!(
             self.access,
             Access::Public | Access::Machine | Access::Visitor | Access::Program

@@ -33,6 +33,12 @@ impl Budget {
         Self(Arc::new(Semaphore::new(permits(bytes) as usize)))
     }
 
+    /// How many bytes are taken now, and how many there are in all.
+    pub(crate) fn bytes(&self) -> (u64, u64) {
+        let free = self.0.available_permits() as u64 * UNIT;
+        (BYTES.saturating_sub(free), BYTES)
+    }
+
     /// What looking into these files takes: they are read one after the other, and each is there twice when
     /// it has to be repaired.
     ///

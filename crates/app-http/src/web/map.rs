@@ -1,6 +1,7 @@
 //! The URL map as a value: served from, and walked by the tests that try every route.
 
 use super::access::Checked;
+use crate::metrics::RouteNumber;
 use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route, RouteMethod};
@@ -121,7 +122,8 @@ impl Map {
         E::Endpoint: 'static,
     {
         let inner = endpoint.into_endpoint().map_to_response();
-        let endpoint = Checked { access, inner }.boxed();
+        let route = RouteNumber(self.entries.len());
+        let endpoint = Checked { access, route, inner }.boxed();
         self.entries.push(Entry { method, path, access, body, endpoint });
         self
     }

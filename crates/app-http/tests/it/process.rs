@@ -43,7 +43,7 @@ impl Process {
         Ok(stream)
     }
 
-    fn get(&self, path: &str) -> io::Result<(u16, String)> {
+    pub(crate) fn get(&self, path: &str) -> io::Result<(u16, String)> {
         let request =
             format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
         answer(self.sent(request.as_bytes())?)

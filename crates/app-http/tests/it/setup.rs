@@ -105,3 +105,17 @@ async fn a_service_with_accounts_does_not_start_without_its_keys_and_makes_no_ne
     }
     service.start_again().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_master_key_that_is_named_is_used_and_never_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mounted");
+    std::fs::write(&file, "5a".repeat(32)).unwrap();
+    let named = file.display().to_string();
+    let service = Service::start_with(&[("WARIIN_MASTER_KEY_FILE", &named)]).await;
+    assert!(!service.folder.path().join("data/keys/master.key").exists());
+    std::fs::remove_file(&file).unwrap();
+    let error = service.start_again().await.unwrap_err();
+    assert!(error.starts_with("WARIIN_MASTER_KEY_FILE"), "{error}");
+    assert!(!file.exists());
+}

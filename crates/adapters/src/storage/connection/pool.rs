@@ -1,9 +1,11 @@
 //! A pool of connections whose queries and transactions end in time.
 
 use super::DatabaseLimits;
+use super::latency::{Measured, measured};
 use super::sqlite::{Durability, LastCommit, QUEUE, SetDurability};
 use super::transaction::{Limit, Transaction};
 use super::turns::{Purpose, Turn, Turns};
+use crate::storage::PoolUse;
 use async_trait::async_trait;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, IsolationLevel,
@@ -69,7 +71,7 @@ impl Pool {
             None => Ok(None),
             Some((turns, purpose)) => {
                 let turn = async { Ok(turns.take(*purpose).await) };
-                within(QUEUE, turn).await.map(Some)
+                measured(Measured::Turn, within(QUEUE, turn)).await.map(Some)
             }
         }
     }
@@ -81,7 +83,23 @@ impl Pool {
     ) -> Result<T, DbErr> {
         let _turn = self.turn().await?;
         self.set_durability(self.durability.1).await?;
-        within(self.limits.answer, statement).await
+        measured(Measured::Statement, within(self.limits.answer, statement)).await
+    }
+
+    /// How many of its connections are used now.
+    pub(in crate::storage) fn use_now(&self) -> PoolUse {
+        let (size, idle) = match self.connection.get_database_backend() {
+            DbBackend::Postgres => {
+                let pool = self.connection.get_postgres_connection_pool();
+                (pool.size(), pool.num_idle())
+            }
+            _ => {
+                let pool = self.connection.get_sqlite_connection_pool();
+                (pool.size(), pool.num_idle())
+            }
+        };
+        let idle = u32::try_from(idle).unwrap_or(u32::MAX);
+        PoolUse { used: size.saturating_sub(idle), idle }
     }
 
     /// Sets what `SQLite`'s only writing connection does at a commit; to be called in one's turn only.
@@ -138,7 +156,8 @@ impl Pool {
         let begun = Instant::now();
         let turn = self.turn().await?;
         self.set_durability(Durability::AtOnce).await?;
-        let inner = within(self.limits.answer, self.connection.begin_with_options(options)).await?;
+        let begun_in_time = within(self.limits.answer, self.connection.begin_with_options(options));
+        let inner = measured(Measured::Begin, begun_in_time).await?;
         let limit = match pace {
             Pace::Request => Limit::Together(self.limits.answer.saturating_sub(begun.elapsed())),
             Pace::Unhurried => Limit::Each(UNHURRIED),

@@ -1,5 +1,6 @@
 //! A transaction in which nothing follows a statement that failed, least of all its commit.
 
+use super::latency::{Measured, measured};
 use super::pool::within;
 use super::sqlite::LastCommit;
 use super::turns::Turn;
@@ -57,15 +58,17 @@ impl Transaction {
         expect_whole(self.is_whole.load(Ordering::Relaxed))?;
         let left = self.left();
         match self.last_commit {
-            None => within(left, self.inner.commit()).await,
-            Some(last) => last.of(within(left, self.inner.commit())).await,
+            None => measured(Measured::Commit, within(left, self.inner.commit())).await,
+            Some(last) => {
+                measured(Measured::Commit, last.of(within(left, self.inner.commit()))).await
+            }
         }
     }
 
     async fn run<T>(&self, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
         expect_whole(self.is_whole.swap(false, Ordering::Relaxed))?;
         let begun = Instant::now();
-        let answer = within(self.left(), statement).await?;
+        let answer = measured(Measured::Statement, within(self.left(), statement)).await?;
         let waited = begun.elapsed().saturating_sub(QUICK).as_micros();
         self.waited.fetch_add(u64::try_from(waited).unwrap_or(u64::MAX), Ordering::Relaxed);
         self.is_whole.store(true, Ordering::Relaxed);

@@ -38,6 +38,8 @@ error-too-many-tries = There were many requests in a short time. Wait about { $s
     } and try again.
 error-fault = Something went wrong on the server, so this could not be completed. Nothing you entered was wrong. Wait a little and try again. If it keeps happening, contact the operator and give the number { $number }.
     .title = Something went wrong
+# $number (String) - the number of the request, under which the log has it
+error-number = Number for questions to the operator: { $number }
 error-storage-full = The server has no space left, so this could not be stored. Nothing you entered was wrong. It works again as soon as the operator has made space. Try again later.
     .title = There is no space left
 error-storage-unavailable = The database does not answer, so this could not be completed. Nothing you entered was wrong. Wait about ten seconds and try again. If it keeps happening, contact the operator.

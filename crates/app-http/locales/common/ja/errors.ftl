@@ -37,6 +37,8 @@ error-too-many-tries = 短い時間に多くの操作がありました。{ $sec
 # $number (String) - the number under which the log has the fault
 error-fault = サーバー側で問題が起きたため、処理を完了できませんでした。入力した内容に誤りはありません。少し待ってからもう一度お試しください。続く場合は、番号 { $number } を添えて運営者へご連絡ください。
     .title = 問題が起きました
+# $number (String) - the number of the request, under which the log has it
+error-number = お問い合わせ番号: { $number }
 error-storage-full = サーバーの保存領域がいっぱいのため、保存できませんでした。入力した内容に誤りはありません。運営者が空きを作れば、そのまま使えるようになります。しばらくしてからもう一度お試しください。
     .title = 保存領域が足りません
 error-storage-unavailable = データベースが応答しないため、処理を完了できませんでした。入力した内容に誤りはありません。10秒ほど待ってから、もう一度お試しください。続く場合は、運営者へご連絡ください。

@@ -35,6 +35,8 @@ error-not-found = 找不到您要查看的页面。如果您是通过邮件中�
 error-too-many-tries = 短时间内操作过多。请等待约 { $seconds } 秒后重试。
 error-fault = 服务器出现问题，未能完成处理。您输入的内容没有错误。请稍候重试。如果问题持续，请联系运营者并告知编号 { $number }。
     .title = 出现问题
+# $number (String) - the number of the request, under which the log has it
+error-number = 咨询编号：{ $number }
 error-storage-full = 服务器的存储空间已满，未能保存。您输入的内容没有错误。运营者腾出空间后即可继续使用。请稍后重试。
     .title = 存储空间不足
 error-storage-unavailable = 数据库没有响应，未能完成处理。您输入的内容没有错误。请等待约 10 秒后重试。如果问题持续，请联系运营者。

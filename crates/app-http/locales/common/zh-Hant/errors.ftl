@@ -35,6 +35,8 @@ error-not-found = 找不到您要檢視的頁面。若您是透過郵件中的�
 error-too-many-tries = 短時間內操作過多。請等待約 { $seconds } 秒後再試一次。
 error-fault = 伺服器發生問題，未能完成處理。您輸入的內容沒有錯誤。請稍候再試。若問題持續，請聯絡營運者並告知編號 { $number }。
     .title = 發生問題
+# $number (String) - the number of the request, under which the log has it
+error-number = 洽詢編號：{ $number }
 error-storage-full = 伺服器的儲存空間已滿，未能儲存。您輸入的內容沒有錯誤。營運者騰出空間後即可繼續使用。請稍後再試。
     .title = 儲存空間不足
 error-storage-unavailable = 資料庫沒有回應，未能完成處理。您輸入的內容沒有錯誤。請等待約 10 秒後再試一次。若問題持續，請聯絡營運者。

@@ -116,7 +116,11 @@ fn cookie(session: &SessionCookie) -> String {
 
 /// An endpoint that shows itself to every request that the check lets through.
 fn endpoint(app: &Arc<App>, access: Access) -> BoxEndpoint<'static, Response> {
-    let shown = || Checked { access, inner: make_sync(|_| "shown".into_response()) };
+    let shown = || Checked {
+        access,
+        route: crate::metrics::RouteNumber(0),
+        inner: make_sync(|_| "shown".into_response()),
+    };
     let route = Route::new().at("/r/:recipient/page", shown()).at("/*rest", shown());
     route
         .with(Guard {

@@ -1,0 +1,144 @@
+//! The master key, the database and its witness.
+
+use super::finding::Finding;
+use crate::config::Settings;
+use wariin_adapters::{MasterKey, SqlDatabase, WitnessFile};
+use wariin_ports::{LogAge, TransparencyLog, Views, Witness};
+use wariin_usecases::with_causes;
+
+/// The master key; none before the first start.
+pub(super) fn master_key(settings: &Settings) -> Result<Option<MasterKey>, Finding> {
+    let path = settings.master_key_path();
+    if !path.exists() && settings.master_key_file.is_none() {
+        return Ok(None);
+    }
+    MasterKey::load(&path).map(Some).map_err(|error| {
+        Finding::wrong(
+            "master_key",
+            format!("{} cannot be used: {}.", path.display(), with_causes(&error)),
+            "Put the file back from where you keep a copy of it; nothing replaces it.",
+        )
+    })
+}
+
+/// The database, opened as it is.
+pub(super) async fn database(
+    settings: &Settings,
+    key: Option<&MasterKey>,
+) -> (Vec<Finding>, Option<SqlDatabase>) {
+    let file = settings.data_dir.join("wariin.db");
+    let Some(key) = key else {
+        let is_new = settings.database_url.is_none() && !file.exists();
+        let finding = if is_new {
+            Finding::note("database", "There is none yet; `wariin serve` makes it.")
+        } else {
+            Finding::wrong(
+                "master_key",
+                "There is a database, or one is configured, and no keys/master.key.",
+                "Put the file back from where you keep a copy of it; for an empty PostgreSQL database \
+                 run `wariin migrate`, then `wariin serve`.",
+            )
+        };
+        return (vec![finding], None);
+    };
+    let opened = match &settings.database_url {
+        Some(url) => SqlDatabase::connect_postgres(url, key).await,
+        None if file.exists() => SqlDatabase::open_sqlite_as_it_is(&file, key).await,
+        None => {
+            let finding = Finding::note("database", "There is none yet; `wariin serve` makes it.");
+            return (vec![finding], None);
+        }
+    };
+    let database = match opened {
+        Ok(database) => database,
+        Err(error) => {
+            let finding = Finding::wrong(
+                "database",
+                format!("It cannot be used: {}.", with_causes(&error)),
+                "Start the database server or correct WARIIN_DATABASE_URL; after an upgrade run \
+                 `wariin migrate`.",
+            );
+            return (vec![finding], None);
+        }
+    };
+    let findings = vec![kept(&database).await, jobs(&database).await, accounts(&database).await];
+    (findings.into_iter().flatten().collect(), Some(database))
+}
+
+async fn kept(database: &SqlDatabase) -> Option<Finding> {
+    Some(match database.durability().await {
+        Ok(found) => {
+            let says = format!(
+                "{} answers with the schema of this release ({}).",
+                found.engine, found.settings
+            );
+            if found.is_safe {
+                Finding::well("database", says)
+            } else {
+                let cure = "Set fsync = on and synchronous_commit = on: a power cut may otherwise undo \
+                    consents that were acknowledged.";
+                Finding::wrong("database", says, cure)
+            }
+        }
+        Err(error) => Finding::wrong(
+            "database",
+            format!("It does not answer: {}.", with_causes(&error)),
+            "See the log of the database server.",
+        ),
+    })
+}
+
+async fn jobs(database: &SqlDatabase) -> Option<Finding> {
+    let backlog = database.backlog().await.ok()?;
+    let dead: u64 = backlog.queues.iter().map(|queue| queue.dead).sum();
+    let waiting: u64 = backlog.queues.iter().map(|queue| queue.waiting).sum();
+    Some(if dead > 0 {
+        let cure = "`wariin jobs list --state dead` has their errors, `wariin jobs retry ID` starts one again.";
+        Finding::warning("jobs", format!("{dead} jobs failed for good."), cure)
+    } else {
+        Finding::well("jobs", format!("{waiting} jobs wait, none is dead."))
+    })
+}
+
+async fn accounts(database: &SqlDatabase) -> Option<Finding> {
+    let is_first_run = database.is_first_run().await.ok()?;
+    is_first_run.then(|| {
+        Finding::note("accounts", "There is no account yet; open the base URL in a browser.")
+    })
+}
+
+/// Whether the log of the database is as far as the witness saw it.
+pub(super) async fn witness(settings: &Settings, database: &SqlDatabase) -> Option<Finding> {
+    let witnessed = match WitnessFile::of(&settings.data_dir).read().await {
+        Ok(None) => return Some(Finding::note("witness", "No event has been witnessed yet.")),
+        Ok(Some(witnessed)) => witnessed,
+        Err(error) => {
+            return Some(Finding::wrong(
+                "witness",
+                format!("witness.json cannot be read: {}.", with_causes(&error)),
+                "Remove it; the next start writes a new one, and a database that was set back before \
+                 is not found out.",
+            ));
+        }
+    };
+    Some(match database.age(&witnessed.checkpoint).await {
+        Ok(LogAge::Whole) => {
+            Finding::well("witness", "The log holds every event that was witnessed.")
+        }
+        Ok(LogAge::SetBack { events, witnessed }) => Finding::wrong(
+            "witness",
+            format!("The database was set back: it holds {events} of {witnessed} events."),
+            "Restore the newest backup; the next start of the service ends sessions and holds consents.",
+        ),
+        Ok(LogAge::Foreign) => Finding::wrong(
+            "witness",
+            "witness.json is of another service.",
+            "Check WARIIN_DATA_DIR and WARIIN_DATABASE_URL: they belong to different services.",
+        ),
+        Err(error) => Finding::wrong(
+            "witness",
+            format!("The log cannot be read: {}.", with_causes(&error)),
+            "Run `wariin audit verify`.",
+        ),
+    })
+}

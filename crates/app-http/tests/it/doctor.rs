@@ -1,0 +1,185 @@
+//! `wariin doctor`: the real program against services that are well and services that are not.
+
+use crate::authority::{Authority, free_port, times_on};
+use crate::process::{Process, shared};
+use serde_json::Value;
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+/// What it finds, and whether it ends well.
+struct Report {
+    is_well: bool,
+    findings: Vec<Value>,
+}
+
+impl Report {
+    fn of(settings: &[(&str, &str)], arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wariin"));
+        command
+            .args(["doctor", "--json"])
+            .args(arguments)
+            .env_clear()
+            .envs(settings.iter().copied());
+        let ended = command.output().unwrap();
+        let findings = serde_json::from_slice(&ended.stdout).expect("a report");
+        Self { is_well: ended.status.success(), findings }
+    }
+
+    /// The levels of what it says of this, each once.
+    fn levels(&self, check: &str) -> Vec<&str> {
+        let found = self.findings.iter().filter(|finding| finding["check"] == check);
+        let mut levels: Vec<&str> = found.map(|found| found["level"].as_str().unwrap()).collect();
+        levels.dedup();
+        levels
+    }
+
+    /// What is wrong, and that each such finding names a cure.
+    fn wrong(&self) -> Vec<&str> {
+        let wrong = self.findings.iter().filter(|finding| finding["level"] == "wrong");
+        wrong
+            .map(|finding| {
+                assert!(
+                    finding["cure"].as_str().unwrap().ends_with('.')
+                        || finding["check"] == "permissions"
+                );
+                finding["check"].as_str().unwrap()
+            })
+            .collect()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_works_is_found_well_while_it_runs_and_nothing_of_it_is_changed() {
+    let (service, data) = shared().await;
+    let _process = Process::start(&data, &[], Stdio::null());
+    service.person("sender@example.jp", true).await;
+    let report = Report::of(&[("WARIIN_DATA_DIR", &data)], &[]);
+    assert!(report.is_well && report.wrong().is_empty(), "{:?}", report.findings);
+    for check in ["configuration", "storage", "database", "jobs", "seal"] {
+        assert_eq!(report.levels(check), ["well"], "{check}: {:?}", report.findings);
+    }
+    let fresh = tempfile::tempdir().unwrap();
+    let nowhere = fresh.path().join("data").display().to_string();
+    let report = Report::of(&[("WARIIN_DATA_DIR", &nowhere)], &[]);
+    assert!(report.is_well, "{:?}", report.findings);
+    assert_eq!(std::fs::read_dir(fresh.path()).unwrap().count(), 0, "the doctor makes nothing");
+}
+
+#[test]
+fn a_setting_that_cannot_be_used_is_named() {
+    let report = Report::of(&[("WARIIN_BSE_URL", "https://a.example")], &[]);
+    assert!(!report.is_well);
+    assert_eq!(report.wrong(), ["configuration"]);
+    assert!(report.findings[0]["says"].as_str().unwrap().contains("WARIIN_BSE_URL"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_thing_that_is_broken_is_found() {
+    let (service, data) = shared().await;
+    service.person("sender@example.jp", true).await;
+    let away = free_port().to_string();
+    let on = |key: &'static str, value: &str| (key, value.to_owned());
+    let smtp = format!("smtp://127.0.0.1:{away}");
+    let times = times_on(free_port());
+    let postgres = format!("postgres://wariin@127.0.0.1:{away}/wariin");
+    let open = "0.0.0.0:8080";
+    for (setting, check) in [
+        (on("WARIIN_SMTP_URL", &smtp), "mail"),
+        (on("WARIIN_TSA_URL", &times), "timestamps"),
+        (on("WARIIN_DATABASE_URL", &postgres), "database"),
+        (on("WARIIN_LISTEN", open), "base_url"),
+        (on("WARIIN_SEAL_KEY", "/nowhere.pem"), "seal"),
+    ] {
+        let report = Report::of(&[("WARIIN_DATA_DIR", &data), (setting.0, &setting.1)], &[]);
+        assert!(!report.is_well, "{check}");
+        assert!(report.wrong().contains(&check), "{check}: {:?}", report.findings);
+    }
+
+    let key = format!("{data}/keys/master.key");
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let report = Report::of(&[("WARIIN_DATA_DIR", &data)], &[]);
+    assert_eq!(report.wrong(), ["permissions"]);
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let kept = std::fs::read(&key).unwrap();
+    std::fs::write(&key, "not a key").unwrap();
+    assert_eq!(Report::of(&[("WARIIN_DATA_DIR", &data)], &[]).wrong(), ["master_key"]);
+    std::fs::remove_file(&key).unwrap();
+    assert_eq!(Report::of(&[("WARIIN_DATA_DIR", &data)], &[]).wrong(), ["master_key"]);
+    assert!(!std::path::Path::new(&key).exists(), "the doctor makes no key");
+    std::fs::write(&key, kept).unwrap();
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
+
+    std::fs::write(format!("{data}/witness.json"), "{").unwrap();
+    assert_eq!(Report::of(&[("WARIIN_DATA_DIR", &data)], &[]).wrong(), ["witness"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trial_seal_is_stamped_and_the_clock_compared_with_the_authoritys() {
+    let (service, data) = shared().await;
+    service.person("sender@example.jp", true).await;
+    let authority = Authority::start();
+    let settings = [("WARIIN_DATA_DIR", data.as_str()), ("WARIIN_TSA_URL", &authority.times[0])];
+    let report = Report::of(&settings, &[]);
+    let says = |check: &str| {
+        let found = report.findings.iter().find(|finding| finding["check"] == check).unwrap();
+        found["says"].as_str().unwrap().to_owned()
+    };
+    assert!(says("timestamps").starts_with("A trial seal was stamped"), "{:?}", report.findings);
+    assert!(says("timestamps").contains(" ends in "), "{}", says("timestamps"));
+    assert!(says("clock").contains("127.0.0.1"), "{}", says("clock"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_is_sent_where_one_is_asked_for_and_without_a_server_that_is_wrong() {
+    let (_service, data) = shared().await;
+    let without = Report::of(&[("WARIIN_DATA_DIR", &data)], &["--mail-to", "admin@example.jp"]);
+    assert_eq!(without.wrong(), ["mail"]);
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("smtp://{}", server.local_addr().unwrap());
+    let mails = mail_server(server);
+    let settings = [("WARIIN_DATA_DIR", data.as_str()), ("WARIIN_SMTP_URL", url.as_str())];
+    let report = Report::of(&settings, &["--mail-to", "admin@example.jp"]);
+    assert!(!report.wrong().contains(&"mail"), "{:?}", report.findings);
+    let taken = mails.recv_timeout(Duration::from_secs(20)).unwrap();
+    assert!(
+        taken.contains("RCPT TO:<admin@example.jp>") && taken.contains("wariin doctor"),
+        "{taken}"
+    );
+}
+
+/// Takes mails over any number of connections at once, and hands on what was said on one that brought a mail.
+fn mail_server(server: TcpListener) -> Receiver<String> {
+    let (taken, mails) = channel();
+    std::thread::spawn(move || {
+        for stream in server.incoming().map_while(Result::ok) {
+            let taken = taken.clone();
+            std::thread::spawn(move || drop(converse(stream, &taken)));
+        }
+    });
+    mails
+}
+
+fn converse(stream: TcpStream, taken: &Sender<String>) -> io::Result<()> {
+    let mut answers = stream.try_clone()?;
+    let mut said = String::new();
+    let mut is_data = false;
+    answers.write_all(b"220 mail\r\n")?;
+    for line in BufReader::new(stream).lines() {
+        let line = line?;
+        said += &line;
+        said += "\n";
+        if is_data && line != "." {
+            continue;
+        }
+        if is_data {
+            drop(taken.send(said.clone()));
+        }
+        is_data = line == "DATA";
+        answers.write_all(if is_data { b"354 go on\r\n" } else { b"250 ok\r\n" })?;
+    }
+    Ok(())
+}
