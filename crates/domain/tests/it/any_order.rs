@@ -121,6 +121,21 @@ fn asked_at(document: &Document, recipient: RecipientId) -> Timestamp {
     preflight.map_or(Timestamp::from_micros(0), |preflight| preflight.asked_at)
 }
 
+/// The recipient says to be ready, in a session that proved the mailbox just now.
+fn answer_preflight(
+    document: &mut Document,
+    n: u8,
+    strength: Strength,
+    now: Timestamp,
+) -> Result<Events, DocumentError> {
+    let (account, recipient) = (person(n), id(u128::from(n)));
+    let sign_in = signs_in(&account, strength, now);
+    let identity = identity_of(&account, &sign_in);
+    let mailbox = ProvenMailbox { recipient, address: account.email.clone(), at: now };
+    let asked_at = asked_at(document, recipient);
+    document.answer_preflight((recipient, asked_at), (identity, Some(&mailbox)), None, now)
+}
+
 fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, DocumentError> {
     let by = by_password(&sender());
     let reason = || Reason::parse("理由").unwrap();
@@ -159,14 +174,7 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
         Step::Withdraw(s) => document.withdraw_advanced_auth(&signs_in(&sender(), s, now), now),
         Step::Send(s) => document.send(&signs_in(&sender(), s, now), now),
         Step::AskPreflight(s) => document.ask_preflight(&signs_in(&sender(), s, now), now),
-        Step::AnswerPreflight(n, s) => {
-            let (account, recipient) = (person(n), number(n));
-            let sign_in = signs_in(&account, s, now);
-            let identity = identity_of(&account, &sign_in);
-            let mailbox = ProvenMailbox { recipient, address: account.email.clone(), at: now };
-            let asked_at = asked_at(document, recipient);
-            document.answer_preflight((recipient, asked_at), (identity, Some(&mailbox)), None, now)
-        }
+        Step::AnswerPreflight(n, s) => answer_preflight(document, n, s, now),
         Step::RefusePreflight(n) => {
             document.refuse_preflight(number(n), asked_at(document, number(n)), now)
         }

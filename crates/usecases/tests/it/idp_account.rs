@@ -370,18 +370,18 @@ async fn test_login(
 #[tokio::test]
 async fn a_test_goes_on_until_a_way_gives_a_newer_login_and_keeps_that_way() {
     let first = TestLogin::first(LoginRenewal::PromptAndMaxAge);
-    let outcome = test_login(first, Ok(said())).await.unwrap();
+    let outcome = Box::pin(test_login(first, Ok(said()))).await.unwrap();
     let AuthorizationOutcome::TestAgain { login: second, .. } = outcome else {
         panic!("one login shows nothing");
     };
     assert_eq!((second.way, second.before), (first.way, Some(NOW)));
-    let outcome = test_login(second, Err("invalid_request")).await.unwrap();
+    let outcome = Box::pin(test_login(second, Err("invalid_request"))).await.unwrap();
     let AuthorizationOutcome::TestAgain { login: third, .. } = outcome else {
         panic!("another way is left");
     };
     assert_eq!((third.way, third.before), (LoginRenewal::Prompt, Some(NOW)));
     let newer = IdpStatement { authenticated_at: Some(NOW.plus(Span::seconds(3))), ..said() };
-    let outcome = test_login(third, Ok(newer)).await.unwrap();
+    let outcome = Box::pin(test_login(third, Ok(newer))).await.unwrap();
     assert!(matches!(outcome, AuthorizationOutcome::Tested { .. }));
 }
 
@@ -396,7 +396,7 @@ async fn a_test_that_shows_what_no_sign_in_could_use_is_refused_with_the_reason(
     ] {
         let at = Timestamp::from_micros(NOW.as_micros() + seconds * 1_000_000);
         let odd = IdpStatement { authenticated_at: Some(at), ..said() };
-        let failure = test_login(last, Ok(odd)).await.map(|_| ()).unwrap_err();
+        let failure = Box::pin(test_login(last, Ok(odd))).await.map(|_| ()).unwrap_err();
         assert!(matches!(failure.error, Error::IdpRefused(refusal) if refusal == expected));
         assert_eq!(failure.check.as_deref(), Some(expected.name()));
     }
@@ -404,7 +404,7 @@ async fn a_test_that_shows_what_no_sign_in_could_use_is_refused_with_the_reason(
         (TestLogin::first(LoginRenewal::PromptAndMaxAge), "access_denied"),
         (last, "login_required"),
     ] {
-        let failure = test_login(login, Err(error)).await.map(|_| ()).unwrap_err();
+        let failure = Box::pin(test_login(login, Err(error))).await.map(|_| ()).unwrap_err();
         assert!(matches!(&failure.error, Error::IdpDenied(said) if said == error));
     }
 }

@@ -259,7 +259,7 @@ fn reads(document: Document) -> MockPorts {
     world
 }
 
-fn query<'a>(caller: Option<&'a Caller>) -> RecipientQuery<'a> {
+fn query(caller: Option<&Caller>) -> RecipientQuery<'_> {
     RecipientQuery { recipient: recipient_id(), caller, link: Some("token") }
 }
 
