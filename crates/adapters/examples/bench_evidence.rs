@@ -90,14 +90,14 @@ async fn measured(files: usize, recipients: usize) -> Times {
         SqlDatabase::open_sqlite(&folder.path().join("bench.db"), &master).await.unwrap();
     let key = KeySource::Own(folder.path().join("seal.pem"));
     let settings = SealSettings { key, subject: None, authorities: vec![], roots: vec![] };
-    let sealer = PadesSealer::open(settings, after(0)).unwrap();
+    let maker = PadesSealer::open(settings, after(0)).unwrap();
     let agreed = agreed(&database, files, recipients).await;
     let contract = contract();
     let (sealed, seals) = timed(async || {
         let mut sealed = Vec::new();
         for _ in 0..files {
             let order = order(&agreed, SealedSubject::Contract);
-            sealed.push(sealer.seal(contract.clone(), order).await.unwrap());
+            sealed.push(maker.seal(contract.clone(), order).await.unwrap());
         }
         sealed
     })
@@ -110,10 +110,10 @@ async fn measured(files: usize, recipients: usize) -> Times {
     })
     .await;
     let facts = facts(&database, agreed.id).await;
-    let printer = KrillaCertificates::new("https://contracts.example.jp/verify".into());
+    let certificates = KrillaCertificates::new("https://contracts.example.jp/verify".into());
     let (certificate, printed) = timed(async || {
-        let pdf = printer.print(facts).await.unwrap();
-        sealer.seal(pdf, order(&agreed, SealedSubject::Certificate)).await.unwrap()
+        let pdf = certificates.print(facts).await.unwrap();
+        maker.seal(pdf, order(&agreed, SealedSubject::Certificate)).await.unwrap()
     })
     .await;
     let seal = seal_of(&certificate);
@@ -131,10 +131,10 @@ async fn measured(files: usize, recipients: usize) -> Times {
         at: after(600),
         document,
     };
-    let packer = ZipEvidence::new(folder.path().to_owned(), &master);
+    let zip = ZipEvidence::new(folder.path().to_owned(), &master);
     let (pack, packed) = timed(async || {
         let ids: Vec<FileId> = evidence.document.files.iter().map(|file| file.id).collect();
-        let mut pack = packer.begin(evidence).await.unwrap();
+        let mut pack = zip.begin(evidence).await.unwrap();
         for (file, sealed) in ids.into_iter().zip(sealed) {
             pack.add(file, contract.clone(), sealed.pdf).await.unwrap();
         }

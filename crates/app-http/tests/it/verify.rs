@@ -50,6 +50,10 @@ pub(crate) struct Concluded {
 
 impl Concluded {
     pub(crate) async fn start() -> Self {
+        Box::pin(Self::made()).await
+    }
+
+    async fn made() -> Self {
         let service = Service::start().await;
         let sender = service.person("sender@example.jp", true).await;
         let taro = service.person("taro@example.com", true).await;
@@ -68,10 +72,11 @@ impl Concluded {
     }
 
     fn concluded_at(&self) -> Timestamp {
-        let DocumentStatus::Concluded { concluded_at, .. } = self.document.status else {
-            panic!("it is not concluded");
-        };
-        concluded_at
+        match self.document.status {
+            DocumentStatus::Concluded { concluded_at, .. } => Some(concluded_at),
+            _ => None,
+        }
+        .expect("it is concluded")
     }
 }
 
