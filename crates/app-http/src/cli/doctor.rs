@@ -52,7 +52,7 @@ impl DoctorArguments {
 
     async fn look(&self, settings: &Settings, mail_to: Option<EmailAddress>) -> Vec<Finding> {
         let mut findings = vec![Finding::well("configuration", "The settings can be read.")];
-        findings.extend(others::base_url(settings));
+        findings.push(others::base_url(settings));
         findings.extend(disk::look(settings));
         let key = stores::master_key(settings);
         findings.extend(key.as_ref().err().cloned());

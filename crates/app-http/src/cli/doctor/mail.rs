@@ -11,11 +11,10 @@ use wariin_usecases::with_causes;
 pub(super) async fn server(settings: &Settings, to: Option<EmailAddress>) -> Vec<Finding> {
     let Some(url) = &settings.smtp_url else {
         let says = "There is no mail server; mails are files in the data folder.";
-        let cure = "Set WARIIN_SMTP_URL.";
-        let finding = match (settings.is_for_this_machine_only(), &to) {
-            (_, Some(_)) => Finding::wrong("mail", says, cure),
-            (true, None) => Finding::note("mail", says),
-            (false, None) => Finding::wrong("mail", says, cure),
+        let finding = if settings.is_for_this_machine_only() && to.is_none() {
+            Finding::note("mail", says)
+        } else {
+            Finding::wrong("mail", says, "Set WARIIN_SMTP_URL.")
         };
         return vec![finding];
     };

@@ -19,9 +19,9 @@ const FAR_OFF: i64 = 15;
 const OFF: i64 = 2;
 
 /// The address under which people reach the service.
-pub(super) fn base_url(settings: &Settings) -> Option<Finding> {
+pub(super) fn base_url(settings: &Settings) -> Finding {
     let origin = settings.origin();
-    Some(if settings.is_https() {
+    if settings.is_https() {
         Finding::well("base_url", format!("People reach the service at {origin}."))
     } else if settings.listen.ip().is_loopback() {
         Finding::note("base_url", format!("{origin} works on this machine only."))
@@ -31,7 +31,7 @@ pub(super) fn base_url(settings: &Settings) -> Option<Finding> {
             format!("{origin} works on this machine only, but {} is open.", settings.listen),
             "Set WARIIN_BASE_URL to the https address that people open.",
         )
-    })
+    }
 }
 
 /// The seal's key and the timestamp authorities, by a signature and a seal that are discarded.
