@@ -120,10 +120,12 @@ async fn measured(files: usize, recipients: usize) -> Times {
     let issue = |document: &mut Document| document.issue_certificate(seal, after(501)).unwrap();
     let document = stepped(&database, agreed.id, issue).await;
     database.integrate().await.unwrap();
+    let history = database.history(document.id).await.unwrap().unwrap();
     let evidence = Evidence {
         sender: fixtures::sender().name.to_string(),
         organisation: fixtures::organisation().name.to_string(),
-        history: database.history(document.id).await.unwrap().unwrap(),
+        history: history.json,
+        checkpoint: history.checkpoint,
         certificate: certificate.pdf,
         id_tokens: NO_TOKENS.to_owned(),
         passkeys: NO_ASSERTIONS.to_owned(),

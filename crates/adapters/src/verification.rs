@@ -90,7 +90,7 @@ fn pdf(file: Vec<u8>, digest: [u8; 32], question: &Question, now: Timestamp) -> 
 fn pack(file: &[u8], digest: [u8; 32], question: &Question) -> Found {
     let is_own = is_packed_by(file, &question.key);
     let key = is_own.then(|| question.key.clone());
-    let anchors = EvidenceAnchors { key, roots: Vec::new() };
+    let anchors = EvidenceAnchors { key, roots: Vec::new(), witnesses: Vec::new() };
     let check = check_evidence(file, &anchors, Timestamp::from_micros(question.now));
     let language = Language::parse(&question.language).unwrap_or(Language::English);
     let (json, outcome) = (check.json(), check.outcome.name().to_owned());

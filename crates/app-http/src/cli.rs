@@ -140,7 +140,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Audit(command) => return command.run(settings).await,
         Command::Evidence(command) => return command.run(settings).await,
         Command::Backup(arguments) => return arguments.run(&settings).await,
-        Command::Restore(arguments) => return arguments.run(settings).await,
+        Command::Restore(arguments) => return Box::pin(arguments.run(settings)).await,
         Command::Demo | Command::Doctor(_) | Command::Verify(_) | Command::WorkOnPdfs => {}
     }
     Ok(ExitCode::SUCCESS)

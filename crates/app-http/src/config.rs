@@ -268,14 +268,7 @@ impl Raw {
         let base_url = Url::parse(&base_url).map_err(|_| {
             wrong("WARIIN_BASE_URL", "expected a URL, like https://sign.example.co.jp")
         })?;
-        if base_url.scheme() != "https" && !(base_url.scheme() == "http" && is_local(&base_url)) {
-            let problem = "must begin with https:// unless it is on localhost: \
-                sessions are only safe over TLS";
-            return Err(wrong("WARIIN_BASE_URL", problem));
-        }
-        if base_url.path() != "/" {
-            return Err(wrong("WARIIN_BASE_URL", "must not have a path"));
-        }
+        expect_usable(&base_url)?;
         let installation_name = installation_name(self.installation_name.as_deref(), &base_url)?;
         let is_postgres =
             |url: &String| url.starts_with("postgres://") || url.starts_with("postgresql://");
@@ -442,6 +435,20 @@ fn installation_name(text: Option<&str>, base_url: &Url) -> Result<String, Confi
         key: "WARIIN_INSTALLATION_NAME",
         problem: "expected a name without a colon, like 割印商事 電子契約".to_owned(),
     })
+}
+
+/// Sessions are only safe over TLS, but for this machine alone.
+fn expect_usable(base_url: &Url) -> Result<(), ConfigError> {
+    if base_url.scheme() != "https" && !(base_url.scheme() == "http" && is_local(base_url)) {
+        let problem = "must begin with https:// unless it is on localhost: \
+            sessions are only safe over TLS";
+        return Err(wrong("WARIIN_BASE_URL", problem));
+    }
+    if base_url.path() == "/" {
+        Ok(())
+    } else {
+        Err(wrong("WARIIN_BASE_URL", "must not have a path"))
+    }
 }
 
 /// The subject of a certificate: with the word that follows it, it has 64 characters at most (RFC 5280,

@@ -16,7 +16,7 @@ pub(super) fn lines() -> String {
     add(cpu, "counter", "User and system time of this process.", cpu_seconds());
     let memory = "process_resident_memory_bytes";
     add(memory, "gauge", "Memory of this process that is in RAM.", resident_bytes());
-    let files = fs::read_dir("/proc/self/fd").ok().map(|entries| entries.count());
+    let files = fs::read_dir("/proc/self/fd").ok().map(Iterator::count);
     let files = files.and_then(|count| u32::try_from(count).ok()).map(f64::from);
     add("process_open_fds", "gauge", "Open files and connections.", files);
     let most = rlimit::getrlimit(rlimit::Resource::NOFILE).ok().map(|(soft, _)| soft);

@@ -50,10 +50,11 @@ async fn verified(report: FileReport, document: &Document) -> Verification {
 }
 
 fn concluded_at(document: &Document) -> Timestamp {
-    let DocumentStatus::Concluded { concluded_at, .. } = document.status else {
-        panic!("it is not concluded");
+    let concluded = match document.status {
+        DocumentStatus::Concluded { concluded_at, .. } => Some(concluded_at),
+        _ => None,
     };
-    concluded_at
+    concluded.unwrap()
 }
 
 // O-44
