@@ -11,6 +11,7 @@ mod link;
 mod next_step;
 mod obstacle;
 mod parts;
+mod prepared;
 mod received;
 mod reference;
 mod report;

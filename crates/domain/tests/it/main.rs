@@ -35,6 +35,7 @@ mod notice;
 mod organisation;
 mod passkey;
 mod password_reset;
+mod prepared_field;
 mod received;
 mod recipient_policy;
 mod report;
