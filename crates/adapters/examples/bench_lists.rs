@@ -203,6 +203,7 @@ fn document(sender: &Account, number: u32, size: u32) -> (Document, wariin_domai
         confirmed: None,
         digest: FileDigest::new([7; 32]),
         surface: wariin_domain::Surface::Unknown,
+        prepared: Vec::new(),
         sealed: None,
     };
     let new = NewDraft { id: UuidV7Ids.next().into(), details, files: vec![file] };

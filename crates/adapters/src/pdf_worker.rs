@@ -5,6 +5,7 @@
 //! process costs is the seeding of its random numbers for the seal that is tried on every upload.
 
 mod pool;
+mod prepared;
 mod protocol;
 mod serve;
 mod verifier;
@@ -12,6 +13,7 @@ mod verifier;
 use crate::render::codec;
 use async_trait::async_trait;
 use pool::{Pool, WorkerFault};
+use prepared::PreparedField;
 use protocol::{Answer, Change, Password, Request};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -84,11 +86,12 @@ impl PdfInspector for PdfWorkers {
         let password =
             password.map(|password| Password(Zeroizing::new(password.expose().to_owned())));
         match self.pool.ask(&Request::Inspect { password }, &pdf, limit).await {
-            Ok((Answer::Taken { pages, is_replaced, changes, surface }, body)) => {
+            Ok((Answer::Taken { pages, is_replaced, changes, surface, prepared }, body)) => {
                 let changes: Option<_> = changes.iter().map(Change::change).collect();
                 Ok(InspectedPdf {
                     pages,
                     surface: surface.surface(),
+                    prepared: prepared.into_iter().filter_map(PreparedField::read).collect(),
                     replacement: is_replaced.then_some(body),
                     changes: changes.ok_or(PdfRefusal::TooComplex)?,
                 })

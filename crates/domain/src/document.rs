@@ -12,6 +12,7 @@ mod next_step;
 mod obstacle;
 mod parts;
 mod preflight;
+mod prepared;
 mod received;
 mod reference;
 mod report;

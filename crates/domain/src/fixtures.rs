@@ -281,6 +281,7 @@ pub fn file(number: u128) -> DocumentFile {
         confirmed: None,
         digest: FileDigest::new([u8::try_from(number % 251).unwrap(); 32]),
         surface: Surface::Open(alloc::vec![A4]),
+        prepared: alloc::vec::Vec::new(),
         sealed: None,
     }
 }

@@ -30,6 +30,7 @@ mod archive;
 mod change;
 mod cms;
 mod error;
+mod form_field;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod key;
@@ -50,6 +51,7 @@ pub use change::Change;
 pub use cms::algorithm::KeyKind;
 pub use cms::tsp::{Timestamp, TimestampRequest, verify_timestamp};
 pub use error::{Error, ProofError, Refused, TimestampError};
+pub use form_field::{FormField, FormFieldKind, TextFormat};
 #[cfg(feature = "pkcs11")]
 pub use key::TokenKey;
 pub use key::{KeyError, NewKey, SealKey};

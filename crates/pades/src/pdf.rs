@@ -11,6 +11,7 @@ pub(crate) mod edit;
 pub(crate) mod field_look;
 pub(crate) mod file;
 pub(crate) mod flatten;
+pub(crate) mod form_field;
 pub(crate) mod geometry;
 pub(crate) mod graft;
 pub(crate) mod intake;

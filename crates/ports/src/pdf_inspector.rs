@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use std::fmt;
-use wariin_domain::{FileChange, FoundName, Surface};
+use wariin_domain::{FieldDefinition, FileChange, FoundName, Surface};
 use zeroize::Zeroizing;
 
 /// Inspects uploads.
@@ -28,6 +28,9 @@ pub struct InspectedPdf {
     pub pages: u32,
     /// Whether input fields can be placed on it, as it is used.
     pub surface: Surface,
+    /// The empty form fields that the upload had, where it showed them; at most
+    /// [`wariin_domain::MAX_FIELDS`].
+    pub prepared: Vec<FieldDefinition>,
     /// The bytes to be used instead, where the upload itself cannot be used.
     pub replacement: Option<Vec<u8>>,
     /// What was changed, or found and kept.

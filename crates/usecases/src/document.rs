@@ -22,7 +22,9 @@ pub use draft::{
 pub use evidence::{
     evidence_as_manager, evidence_as_operator, evidence_as_recipient, evidence_as_sender,
 };
-pub use fields::{add_field, change_field, fill_own_fields, remove_field, set_fields};
+pub use fields::{
+    add_field, change_field, fields_from_form, fill_own_fields, remove_field, set_fields,
+};
 pub use hold::{ask_anew, hold_consent, release};
 pub use manage::{
     MAX_EXPORTED, ManagedDocument, export_as_manager, field_as_manager, page_as_manager,

@@ -3,6 +3,7 @@
 //! A frame is the length of the header (4 bytes), the length of the body (8 bytes, both little-endian), the
 //! header, the body.
 
+use super::prepared::PreparedField;
 use crate::verification::Question;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -12,8 +13,9 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use wariin_domain::{FileChange, FoundNames, Length, PageDimensions, Surface};
 use zeroize::Zeroizing;
 
-/// How long a header may be: the sizes of 2,000 pages, and the names that are shown of what was found.
-const MAX_HEADER: u32 = 128 * 1024;
+/// How long a header may be: the sizes of 2,000 pages, the names that are shown of what was found, and the fields of
+/// a form.
+const MAX_HEADER: u32 = 512 * 1024;
 /// How long the header of a request is at most: of an inspection with a password of 250 characters, each of up
 /// to 6 bytes in JSON.
 const SHORT: usize = 2048;
@@ -60,7 +62,13 @@ pub(super) struct Reply {
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Answer {
     /// It can be sealed; the body holds the bytes to be used instead, where there are any.
-    Taken { pages: u32, is_replaced: bool, changes: Vec<Change>, surface: Drawable },
+    Taken {
+        pages: u32,
+        is_replaced: bool,
+        changes: Vec<Change>,
+        surface: Drawable,
+        prepared: Vec<PreparedField>,
+    },
     /// It cannot be sealed, by the name of the reason and what it is about.
     Refused { name: String, about: Option<String> },
     /// The body holds sizes.
@@ -244,6 +252,7 @@ mod tests {
             is_replaced: true,
             changes: changes.iter().map(Change::of).collect(),
             surface: Drawable::Pages(vec![(u32::MAX, u32::MAX); 2_000]),
+            prepared: super::super::prepared::longest(),
         };
         let reply = Reply { answer, resident: u64::MAX };
         let bytes = head(&reply, b"").unwrap();

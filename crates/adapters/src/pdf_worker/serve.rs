@@ -1,5 +1,6 @@
 //! The worker's side: limits itself, then answers one request after the other until its input ends.
 
+use super::prepared;
 use super::protocol::{self, Answer, Drawable, Reply, Request};
 use crate::render::{self, codec};
 use rlimit::Resource;
@@ -122,12 +123,13 @@ fn json(answer: Answer, json: Option<Vec<u8>>) -> Result<(Answer, Vec<u8>), Rend
 
 fn verdict(result: Result<Intake, Refused>) -> (Answer, Vec<u8>) {
     match result {
-        Ok(Intake { pages, is_signed, drawable, repaired, changes }) => {
+        Ok(Intake { pages, is_signed, drawable, repaired, changes, fields }) => {
             let is_replaced = repaired.is_some();
             let surface = drawable_of(is_signed, drawable);
+            let prepared = prepared::told(&fields, &surface);
             let changes =
                 changes.iter().map(|change| protocol::Change::of(&file_change(change))).collect();
-            let taken = Answer::Taken { pages, is_replaced, changes, surface };
+            let taken = Answer::Taken { pages, is_replaced, changes, surface, prepared };
             (taken, repaired.unwrap_or_default())
         }
         Err(Refused::UnknownFilter(filter)) => {
@@ -179,7 +181,7 @@ fn drawable_of(is_signed: bool, sizes: Option<Vec<(f64, f64)>>) -> Drawable {
     clippy::cast_sign_loss,
     reason = "a page is at most a few kilometres long, and a negative length becomes 0"
 )]
-fn paper(points: f64) -> u32 {
+pub(super) fn paper(points: f64) -> u32 {
     (points * 2540.0 / 72.0).round() as u32
 }
 
@@ -269,7 +271,14 @@ mod tests {
             assert_eq!(file_change(change).needs_confirmation(), change.needs_word(), "{change:?}");
         }
         let expected: Vec<_> = changes.iter().map(file_change).collect();
-        let taken = Intake { pages: 1, is_signed: false, drawable: None, repaired: None, changes };
+        let taken = Intake {
+            pages: 1,
+            is_signed: false,
+            drawable: None,
+            repaired: None,
+            changes,
+            fields: Vec::new(),
+        };
         let (Answer::Taken { changes, .. }, _) = verdict(Ok(taken)) else {
             panic!("it was refused");
         };

@@ -28,7 +28,7 @@ use wariin_ports::StorageError;
 
 pub(super) use change::Changes;
 pub(super) use document::Copies;
-pub(super) use field::Fields;
+pub(super) use field::{Fields, PreparedFields};
 pub(super) use job::{PAYLOAD_VERSION, job, job_payload, job_payload_version, job_summary};
 pub(super) use template::TemplateContents;
 

@@ -1,6 +1,6 @@
 //! Documents, files and recipients as rows and back.
 
-use super::codec::{self, Changes, Copies, Fields};
+use super::codec::{self, Changes, Copies, Fields, PreparedFields};
 use super::entity::{document as documents, document_file, recipient};
 use super::error::corrupt;
 use super::organisation::{number, policy, recipient_policy};
@@ -121,6 +121,10 @@ pub(super) fn file_row(
         surface: match &file.surface {
             Surface::Unknown => None,
             known => Some(codec::encode(known)?),
+        },
+        prepared: match file.prepared.as_slice() {
+            [] => None,
+            fields => Some(codec::encode(&PreparedFields(fields.to_vec()))?),
         },
         sealed_digest: file.sealed.map(|seal| seal.digest.as_bytes().to_vec()),
         seal_level: file.sealed.map(|seal| seal.level.name().to_owned()),
@@ -315,6 +319,9 @@ fn file(row: &document_file::Model) -> Result<DocumentFile, StorageError> {
             .map(|(by, at)| Confirmation { by: by.into(), at: Timestamp::from_micros(at) }),
         digest: digest(&row.digest)?,
         surface: codec::decode_option(row.surface.as_deref())?.unwrap_or_default(),
+        prepared: codec::decode_option::<PreparedFields>(row.prepared.as_deref())?
+            .map(|prepared| prepared.0)
+            .unwrap_or_default(),
         sealed: match (row.sealed_digest.as_deref(), row.seal_level.as_deref()) {
             (None, _) => None,
             (Some(sealed), level) => Some(Seal {

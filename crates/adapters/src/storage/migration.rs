@@ -12,6 +12,7 @@ mod m0006_real_files;
 mod m0007_people;
 mod m0008_proofs;
 mod m0009_checkpoints_and_preflights;
+mod m0010_prepared_fields;
 
 use sea_orm_migration::schema;
 use sea_orm_migration::sea_orm::{
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_people::Migration),
             Box::new(m0008_proofs::Migration),
             Box::new(m0009_checkpoints_and_preflights::Migration),
+            Box::new(m0010_prepared_fields::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { person, startBrowser } from "../support/browser.mjs";
 import { BUDGET, counted, isWithin, upToConsent } from "../support/count.mjs";
+import { consentByPasskey, proveMailbox, returnByPasskey, withAuthenticator } from "../support/passkey.mjs";
 import { startServer, until } from "../support/server.mjs";
 import { arrive, consent, draft, enrol, goOnAndSend, requestAdvancedAuth, returnAs, setUp } from "../support/steps.mjs";
 import { pdf } from "./pdf.mjs";
@@ -61,10 +62,11 @@ try {
 }
 
 // Every path of a recipient in a browser, from the mailed link to the consent: what it asks, beside its budget. Another way
-// in, such as one by passkey, is one more line.
+// in is one more line.
 async function walk(sender) {
   const hanako = { name: "鈴木 花子", email: "hanako@example.com" };
-  let authenticator;
+  const jiro = { name: "伊藤 次郎", email: "jiro@example.com" };
+  let authenticator, passkey;
   const paths = [
     ["first time, with an app", BUDGET.firstTime, async (page) => {
       authenticator = await arrive(page, server, hanako.email);
@@ -73,6 +75,19 @@ async function walk(sender) {
       await page.goto(link);
       await returnAs(page, hanako.email, authenticator);
     }],
+    ["first time, with a passkey", BUDGET.passkey, async (page, link, after) => {
+      const device = await withAuthenticator(page);
+      await proveMailbox(page, server, { email: jiro.email, link }, after);
+      await page.getByRole("button", { name: "パスキーで登録する" }).click();
+      await page.getByText("手順 4/4").waitFor();
+      // For the next visit, from another browser: it was used some times by then.
+      passkey = { ...(await device.credential()), signCount: 50 };
+    }, jiro, consentByPasskey],
+    ["returning, with a passkey", BUDGET.returning, async (page, link) => {
+      const same = await withAuthenticator(page);
+      await same.add(passkey);
+      await returnByPasskey(page, link);
+    }, jiro, consentByPasskey],
     ["by mail, without the request", BUDGET.byMail, async (page, link) => {
       await page.goto(link);
       await page.getByRole("button", { name: "書類を開く" }).click();
@@ -80,16 +95,16 @@ async function walk(sender) {
     }],
   ];
   const walked = [];
-  for (const [name, budget, arriveAtDocument] of paths) {
+  for (const [name, budget, arriveAtDocument, recipient = hanako, agree = consent] of paths) {
     const after = server.mails.length;
-    await draft(sender, server, { recipients: [hanako] });
+    await draft(sender, server, { recipients: [recipient] });
     if (budget !== BUDGET.byMail) await requestAdvancedAuth(sender);
     await goOnAndSend(sender);
-    const { link } = await server.mailTo(hanako.email, { subject: "書類の確認", after });
+    const { link } = await server.mailTo(recipient.email, { subject: "書類の確認", after });
     const page = await person(browser);
     const path = await counted(page);
-    await arriveAtDocument(page, link);
-    await consent(page);
+    await arriveAtDocument(page, link, after);
+    await agree(page);
     await page.getByText("締結されました。").waitFor();
     walked.push([name, upToConsent(path), budget]);
     await page.context().close();

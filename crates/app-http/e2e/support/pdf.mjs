@@ -44,3 +44,20 @@ export function tagged(lines) {
     `<</Length ${content.length}>>\nstream\n${content}\nendstream`,
   ]);
 }
+
+// One A4 page with a form: a required text, a date, a box to check, and a text that is filled in.
+export function form() {
+  const content = "BT /F 12 Tf 72 740 Td 60 TL (Name) Tj T* (Day) Tj T* (Agreed) Tj T* (Company) Tj ET";
+  const widget = (entries) => `<</Type/Annot/Subtype/Widget/F 4/MK<</BC[.4 .4 .4]>>/DA(/Helv 12 Tf 0 g)${entries}>>`;
+  return written([
+    "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R 7 0 R 8 0 R 9 0 R]/DR<</Font<</Helv 3 0 R>>>>/DA(/Helv 12 Tf 0 g)/NeedAppearances true>>>>",
+    "<</Type/Pages/Kids[4 0 R]/Count 1>>",
+    "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F 3 0 R>>>>/Annots[6 0 R 7 0 R 8 0 R 9 0 R]>>",
+    `<</Length ${content.length}>>\nstream\n${content}\nendstream`,
+    widget("/FT/Tx/T(name)/TU(Full name)/Ff 2/MaxLen 40/Rect[150 732 400 756]"),
+    widget("/FT/Tx/T(day)/Rect[150 672 300 696]/AA<</F<</S/JavaScript/JS(AFDate_FormatEx\\(\"yyyy/mm/dd\"\\);)>>>>"),
+    widget("/FT/Btn/T(agreed)/Rect[150 612 168 630]/AS/Off"),
+    widget("/FT/Tx/T(company)/V(Wari Ltd)/Rect[150 552 400 576]"),
+  ]);
+}

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
 import { addRecipient, draft, setUp, signIn } from "../support/steps.mjs";
-import { pages, tagged } from "../support/pdf.mjs";
+import { form, pages, tagged } from "../support/pdf.mjs";
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 const WIDE = { viewport: { width: 1280, height: 900 } };
@@ -176,7 +176,7 @@ test("undo, redo, duplicates, copies on all pages, several at once", async () =>
   await sender.getByRole("button", { name: "左を揃える" }).click();
   const lefts = (await model(sender)).filter((field) => field.page === 1).map((field) => field.left);
   assert.equal(new Set(lefts).size, 1);
-  await sender.getByLabel("入力する方").selectOption({ label: "宛先2 鈴木 花子 様" });
+  await sender.locator("#form-for").selectOption({ label: "宛先2 鈴木 花子 様" });
   assert.equal(new Set((await model(sender)).filter((field) => field.page === 1).map((field) => field.assignee)).size, 1);
   await sender.getByRole("button", { name: "その他の操作" }).click();
   await sender.getByRole("button", { name: "コピー" }).click();
@@ -343,7 +343,7 @@ test("what is wrong with a field is named, leads to the field, and holds the ste
   await sender.getByRole("button", { name: "次へ" }).click();
   await sender.locator("[data-faults]", { hasText: "宛先から削除されています" }).waitFor();
   await sender.locator("[data-goto]").first().click();
-  await sender.getByLabel("入力する方").selectOption({ label: "宛先1 山田 太郎 様" });
+  await sender.locator("#form-for").selectOption({ label: "宛先1 山田 太郎 様" });
   await sender.getByRole("button", { name: "次へ" }).click();
   await sender.getByRole("heading", { name: "04 送信内容の確認" }).waitFor();
   assert.deepEqual(sender.complaints, []);
@@ -384,6 +384,53 @@ test("fields are made from the tags in the document, and tags that make none are
   await sender.getByRole("button", { name: "文書内のタグから入力項目を作る" }).click();
   await sender.getByText("入力項目がすでにあるタグが4件ありました。").waitFor();
   assert.equal((await model(sender)).length, 4);
+});
+
+// Uploads a PDF with a form, and confirms what was drawn of it.
+async function atFieldsOfForm(page) {
+  await draft(page, server, { title: "申込書", recipients: [] });
+  await page.getByRole("button", { name: "戻る" }).click();
+  await page.getByLabel("PDFファイル").setInputFiles([pdf("申込書.pdf", form())]);
+  await page.getByRole("button", { name: "次へ" }).click();
+  const confirm = page.getByRole("button", { name: "内容を確認して使う" });
+  if (await confirm.count()) {
+    await confirm.click();
+    await page.getByRole("button", { name: "次へ" }).click();
+  }
+  for (const recipient of TWO) await addRecipient(page, recipient);
+  await page.getByRole("button", { name: "次へ" }).click();
+  await page.getByText("未記入の欄が3件あります").waitFor();
+}
+
+// O-32
+test("empty fields of a PDF's form become input fields with one click, where they were", async () => {
+  await atFieldsOfForm(sender);
+  await shot(sender, "fields-form");
+  await sender.locator("#form-for").selectOption({ label: "宛先2 鈴木 花子 様" });
+  await sender.getByRole("button", { name: "入力項目として取り込む" }).click();
+  await sender.getByText("入力項目を3件作りました。").waitFor();
+  const fields = await model(sender);
+  assert.deepEqual(fields.map((field) => field.kind), ["text", "date", "checkbox"]);
+  assert.deepEqual([fields[0].label, fields[0].required, fields[1].required], ["Full name", true, false]);
+  const shownAt = (await boxes(sender, 1).first().boundingBox()).x - (await sender.locator("#page-1 img").boundingBox()).x;
+  const width = (await sender.locator("#page-1 img").boundingBox()).width;
+  assert.ok(Math.abs(shownAt / width - 150 / 595) < 0.01, `${shownAt} of ${width}`);
+  await shot(sender, "fields-form-taken");
+  assert.equal(await sender.getByText("未記入の欄が").count(), 0);
+  await sender.getByRole("button", { name: "次へ" }).click();
+  await sender.getByRole("heading", { name: "04 送信内容の確認" }).waitFor();
+});
+
+// O-32
+test("without JavaScript the fields of a form are taken over too, for the sender", async () => {
+  const plain = await person(browser, { ...WIDE, javaScriptEnabled: false });
+  await signIn(plain, server, EMAIL);
+  await plain.getByRole("heading", { name: "書類", exact: true }).waitFor();
+  await atFieldsOfForm(plain);
+  await plain.locator("#form-for").selectOption("sender");
+  await plain.getByRole("button", { name: "入力項目として取り込む" }).click();
+  await plain.getByText("入力項目を3件作りました。").waitFor();
+  assert.equal(await plain.locator("noscript .field-list li").count(), 3);
 });
 
 // O-32 T-062

@@ -52,6 +52,13 @@ impl PasskeyForm {
         Some(Self { is_autofilled: true, hidden, ..form })
     }
 
+    /// The same on the page of a mailed link, where no address is typed at first.
+    pub(crate) fn sign_in_to(context: &PageContext, recipient: RecipientId) -> Option<Self> {
+        let form = Self::sign_in(context, ReturnTo::Turn(recipient))?;
+        let label = context.common().account_passkey_verify();
+        Some(Self { is_autofilled: false, label, ..form })
+    }
+
     /// The form for the second factor.
     pub(crate) fn step_up(context: &PageContext, next: ReturnTo) -> Option<Self> {
         let label = context.common().account_passkey_verify();

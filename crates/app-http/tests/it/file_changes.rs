@@ -34,7 +34,8 @@ impl PdfInspector for TestInspector {
             vec![]
         };
         let replacement = (!changes.is_empty()).then(|| CONTRACT.to_vec());
-        Ok(InspectedPdf { pages: 2, surface: Surface::Closed, replacement, changes })
+        let (surface, prepared) = (Surface::Closed, Vec::new());
+        Ok(InspectedPdf { pages: 2, surface, prepared, replacement, changes })
     }
 }
 

@@ -3,9 +3,9 @@
 use super::{Confirmation, FileChange};
 use crate::{
     AccountId, AdvancedAuthPolicy, Amount, CalendarDate, ControlNumber, CopyId, Counterparty,
-    DocumentId, DocumentPolicy, EmailAddress, FileDigest, FileId, FileName, InputField, Message,
-    OrganisationId, OrganisationName, PersonName, Recipient, RecipientId, SignIn, Surface,
-    Timestamp, Title,
+    DocumentId, DocumentPolicy, EmailAddress, FieldDefinition, FileDigest, FileId, FileName,
+    InputField, Message, OrganisationId, OrganisationName, PersonName, Recipient, RecipientId,
+    SignIn, Surface, Timestamp, Title,
 };
 use alloc::vec::Vec;
 
@@ -105,6 +105,8 @@ pub struct DocumentFile {
     pub digest: FileDigest,
     /// Whether input fields can be placed on it.
     pub surface: Surface,
+    /// The empty form fields that the upload had, where it showed them (PDFのフォームの欄).
+    pub prepared: Vec<FieldDefinition>,
     /// The file as it was sealed, once concluded.
     pub sealed: Option<Seal>,
 }

@@ -37,6 +37,7 @@ mod organisation;
 mod passkey;
 mod password_reset;
 mod preflight;
+mod prepared_field;
 mod received;
 mod recipient_policy;
 mod report;

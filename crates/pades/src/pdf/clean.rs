@@ -11,7 +11,7 @@ pub(crate) mod links;
 
 use super::edit::Edit;
 use super::flatten::flatten;
-use crate::{Change, Refused};
+use crate::{Change, FormField, Refused};
 use std::collections::BTreeSet;
 
 /// What was found, and is told to the sender.
@@ -27,6 +27,8 @@ pub(crate) struct Findings {
     pub(crate) attachments: BTreeSet<String>,
     /// Names of those that stay: it is an electronic invoice.
     pub(crate) attachments_kept: BTreeSet<String>,
+    /// Empty fields of the form.
+    pub(crate) fields: Vec<FormField>,
     /// Whether something starts a program.
     pub(crate) starts_programs: bool,
 }

@@ -5,6 +5,7 @@
 use super::annotation::{area_of, meet, subtype};
 use super::clean::Findings;
 use super::edit::{Edit, Id};
+use super::form_field::form_field;
 use super::geometry::Matrix;
 use super::mark_look::{comment, mark_look};
 use super::paint::{Painted, paint};
@@ -57,8 +58,8 @@ pub(crate) fn flatten(edit: &mut Edit, findings: &mut Findings) -> Result<(), Re
     let mut has_widgets = false;
     let pages = edit.file().pages();
     let all: BTreeSet<Id> = pages.iter().copied().collect();
-    for page in pages {
-        has_widgets |= flatten_page(edit, page, &all, &form, findings)?;
+    for (index, page) in pages.into_iter().enumerate() {
+        has_widgets |= flatten_page(edit, (index, page), &all, &form, findings)?;
     }
     if has_xfa && (renders || !has_widgets) {
         return Err(Refused::Xfa);
@@ -76,7 +77,7 @@ pub(crate) fn flatten(edit: &mut Edit, findings: &mut Findings) -> Result<(), Re
 /// Returns whether there were form fields.
 fn flatten_page(
     edit: &mut Edit,
-    page: Id,
+    (index, page): (usize, Id),
     pages: &BTreeSet<Id>,
     form: &Form,
     findings: &mut Findings,
@@ -110,6 +111,9 @@ fn flatten_page(
             findings.comments.extend(comment(edit.file(), &dict)?);
         }
         let widget = Widget { dict, is_field, is_turned, is_unfixed: form.is_unfixed };
+        if is_field {
+            findings.fields.extend(form_field(edit, &widget, index)?);
+        }
         match widget.shown(edit, &form.dict)? {
             Shown::Painted { painted: it, is_made } => {
                 let area = area_of(edit.file(), &widget.dict, "Rect")?;

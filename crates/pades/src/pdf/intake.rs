@@ -10,7 +10,7 @@ use super::sections::is_sound;
 use super::signed;
 use super::tree::made_plain;
 use crate::signatures::signatures_in;
-use crate::{Change, KeyKind, Refused, Revision, SealKey, SignatureRequest};
+use crate::{Change, FormField, KeyKind, Refused, Revision, SealKey, SignatureRequest};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub struct Intake {
     pub repaired: Option<Vec<u8>>,
     /// What was changed or found, in the order of [`Change`]; never empty where `repaired` is set.
     pub changes: Vec<Change>,
+    /// The empty fields of the form that became part of the pages, in the order of the pages.
+    pub fields: Vec<FormField>,
 }
 
 impl Intake {
@@ -110,7 +112,14 @@ fn signed_upload(pdf: &Arc<Vec<u8>>, file: &File) -> Result<Intake, Refused> {
     let changes = signed::taken(pdf, file)?;
     filters::expect_known(file)?;
     expect_sealable(pdf).map_err(|_| Refused::SignedDamaged)?;
-    Ok(Intake { pages, is_signed: true, drawable: None, repaired: None, changes })
+    Ok(Intake {
+        pages,
+        is_signed: true,
+        drawable: None,
+        repaired: None,
+        changes,
+        fields: Vec::new(),
+    })
 }
 
 /// A file that several readers hold.
@@ -125,7 +134,7 @@ fn unsigned_upload(pdf: &Arc<Vec<u8>>, change: Option<Change>) -> Result<Intake,
     }
     filters::expect_known(&file)?;
     drop(file);
-    let (cleaned, mut told) = without_extras(pdf)?;
+    let WithoutExtras { cleaned, mut told, fields } = without_extras(pdf)?;
     told.extend(change.clone());
     told.sort();
     let used = cleaned.as_ref().unwrap_or(pdf);
@@ -137,15 +146,25 @@ fn unsigned_upload(pdf: &Arc<Vec<u8>>, change: Option<Change>) -> Result<Intake,
         Revision::of(used.to_vec()).ok().and_then(|mut revision| revision.drawable_pages().ok());
     let is_new = cleaned.is_some() || change.is_some();
     let repaired = is_new.then(|| used.to_vec());
-    Ok(Intake { pages, is_signed: false, drawable, repaired, changes: told })
+    Ok(Intake { pages, is_signed: false, drawable, repaired, changes: told, fields })
 }
 
-/// The file without what is no part of its pages, where there is something; and what is to be told.
-fn without_extras(pdf: &Arc<Vec<u8>>) -> Result<(Option<Shared>, Vec<Change>), Refused> {
+/// An upload without what is no part of its pages.
+struct WithoutExtras {
+    /// The bytes; `None` where there was nothing to take out.
+    cleaned: Option<Shared>,
+    /// What is to be told.
+    told: Vec<Change>,
+    fields: Vec<FormField>,
+}
+
+fn without_extras(pdf: &Arc<Vec<u8>>) -> Result<WithoutExtras, Refused> {
     let mut edit = Edit::of(pdf.to_vec())?;
-    let told = cleaned(&mut edit)?.told();
+    let mut findings = cleaned(&mut edit)?;
+    let fields = std::mem::take(&mut findings.fields);
+    let told = findings.told();
     if edit.is_untouched() {
-        return Ok((None, told));
+        return Ok(WithoutExtras { cleaned: None, told, fields });
     }
     let gone = edit.take_gone();
     let bytes = edit.finish();
@@ -162,9 +181,10 @@ fn without_extras(pdf: &Arc<Vec<u8>>) -> Result<(Option<Shared>, Vec<Change>), R
         )
     };
     if told.iter().all(is_kept) {
-        return Ok((Some(Arc::new(bytes)), told));
+        return Ok(WithoutExtras { cleaned: Some(Arc::new(bytes)), told, fields });
     }
-    Ok((Some(Arc::new(compact(&bytes, &gone)?)), told))
+    let cleaned = Some(Arc::new(compact(&bytes, &gone)?));
+    Ok(WithoutExtras { cleaned, told, fields })
 }
 
 /// The newest revision alone, without these objects.

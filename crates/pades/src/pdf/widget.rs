@@ -188,7 +188,7 @@ impl Widget {
     }
 
     /// Whether there is a value that should be visible.
-    fn has_value(&self, edit: &Edit) -> Result<bool, Error> {
+    pub(super) fn has_value(&self, edit: &Edit) -> Result<bool, Error> {
         let Some(value) = self.inherited(edit, "V")? else {
             return Ok(false);
         };
@@ -199,12 +199,12 @@ impl Widget {
         })
     }
 
-    fn kind(&self, edit: &Edit) -> Result<Option<Vec<u8>>, Error> {
+    pub(super) fn kind(&self, edit: &Edit) -> Result<Option<Vec<u8>>, Error> {
         Ok(self.inherited(edit, "FT")?.as_deref().and_then(name))
     }
 
     /// An attribute of the field, its own or one of those above it.
-    fn inherited(&self, edit: &Edit, key: &str) -> Result<Option<Vec<u8>>, Error> {
+    pub(super) fn inherited(&self, edit: &Edit, key: &str) -> Result<Option<Vec<u8>>, Error> {
         let mut dict = self.dict.clone();
         for _ in 0..MAX_DEPTH {
             if dict.get(key).is_some() {

@@ -9,6 +9,7 @@ mod changes;
 mod corpus;
 mod embedded;
 mod files;
+mod form_fields;
 mod forms;
 mod intake;
 mod kinds;

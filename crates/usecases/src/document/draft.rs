@@ -416,6 +416,7 @@ async fn take_in_one(
         bytes: size,
         pages: inspected.pages,
         surface: inspected.surface,
+        prepared: inspected.prepared,
         changes: inspected.changes,
         confirmed: None,
         digest,

@@ -6,6 +6,7 @@ use crate::document::printing::expect_printable;
 use crate::error::retried;
 use crate::step::DocumentStep;
 use crate::{FormKey, Ports, Result};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use wariin_domain::{Assignee, FieldId, Filling, InputField, Problem, expect_own_stamps};
 
 /// Takes these fields instead of the present ones; what the sender filled in stays where it fits.
@@ -35,6 +36,26 @@ async fn fill_once(ports: &Ports, on: DocumentCommand, filling: &Filling) -> Res
     let decided = expect_own_stamps(filling, step.caller.own_stamp())
         .and_then(|()| step.document.fill_as_sender(filling.clone(), by, step.now));
     step.finish(decided).await
+}
+
+/// Places an input field of this assignee wherever a file of the draft had an empty form field and no input field is
+/// yet, and says how many.
+///
+/// # Errors
+/// As [`set_fields`].
+pub async fn fields_from_form(
+    ports: &Ports,
+    on: DocumentCommand,
+    assignee: Assignee,
+) -> Result<usize> {
+    let placed = AtomicUsize::new(0);
+    sender_step(ports, on, |document, by, now| {
+        let new = document.fields_of_form(assignee, || ports.ids.next().into());
+        placed.store(new.len(), Ordering::Relaxed);
+        document.set_fields(document.fields.iter().cloned().chain(new).collect(), by, now)
+    })
+    .await?;
+    Ok(placed.into_inner())
 }
 
 /// Adds a field under an id of its own; a form that comes again adds no second one.

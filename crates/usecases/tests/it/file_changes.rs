@@ -45,7 +45,8 @@ fn contents(password: Option<&str>) -> DraftContents {
 }
 
 fn taken(changes: Vec<FileChange>) -> InspectedPdf {
-    InspectedPdf { pages: 1, surface: Surface::Closed, replacement: Some(vec![9]), changes }
+    let (surface, replacement) = (Surface::Closed, Some(vec![9]));
+    InspectedPdf { pages: 1, surface, prepared: Vec::new(), replacement, changes }
 }
 
 // DO-03 LI-03

@@ -171,6 +171,7 @@ async fn an_upload_is_inspected_before_it_is_kept_and_a_repaired_one_is_kept_ins
         Ok(InspectedPdf {
             pages: 3,
             surface: wariin_domain::Surface::Closed,
+            prepared: Vec::new(),
             replacement: Some(vec![9, 9]),
             changes: vec![FileChange::Repaired],
         })

@@ -3,10 +3,15 @@
 use crate::world::{NOW, PRINCIPAL, by_password, draft, recipient_id, sender, session, work};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
-use wariin_domain::{Assignee, Document, InputField, Length, MAX_FIELDS, Problem, TagError, Uuid};
+use wariin_domain::fixtures::{file, text_field};
+use wariin_domain::{
+    Assignee, Document, DocumentFile, InputField, Length, MAX_FIELDS, Problem, TagError, Uuid,
+};
 use wariin_ports::mock::MockPorts;
 use wariin_ports::{Ids, PageSize, PageText, RenderFault, TextRun};
-use wariin_usecases::{DocumentCommand, Error, Ports, TagReport, fields_from_tags};
+use wariin_usecases::{
+    DocumentCommand, Error, Ports, TagReport, fields_from_form, fields_from_tags,
+};
 
 /// A run of 10 points on a page of A4; wide characters are 10 points long.
 fn run(text: &str, x: f32, y: f32) -> TextRun {
@@ -146,4 +151,27 @@ async fn too_many_tags_place_nothing_and_an_unreadable_page_is_named() {
     let on = DocumentCommand { document: document.id, principal: PRINCIPAL };
     let report = fields_from_tags(&ports, on, &document).await.unwrap();
     assert_eq!(report.unread, [(document.files[0].name.clone(), 1)]);
+}
+
+// O-32
+#[tokio::test]
+async fn form_fields_of_the_files_become_input_fields_once() {
+    let recipient = Assignee::Recipient(recipient_id());
+    let mut document = draft();
+    let prepared = (1..4).map(|n| text_field(n, Assignee::Sender).definition).collect();
+    let file = DocumentFile { prepared, ..file(7) };
+    let _ = document.replace_files(vec![file], &by_password(&sender()), NOW).unwrap();
+    let own = text_field(2, Assignee::Sender);
+    let _ = document.set_fields(vec![own.clone()], &by_password(&sender()), NOW).unwrap();
+    let (world, kept) = world(&document, Vec::new());
+    let (ports, _) = world.wire();
+    let ports = Ports { ids: Arc::new(Counting::default()), ..ports };
+    let on = DocumentCommand { document: document.id, principal: PRINCIPAL };
+    assert_eq!(fields_from_form(&ports, on, recipient).await.unwrap(), 2);
+    let kept = kept.lock().unwrap().clone();
+    assert_eq!(kept.len(), 3);
+    assert!(kept.contains(&own), "what was there stays");
+    let new: Vec<_> = kept.iter().filter(|field| field.assignee == recipient).collect();
+    assert_eq!(new.len(), 2);
+    assert_ne!(new[0].id, new[1].id);
 }

@@ -13,6 +13,29 @@ use wariin_domain::{
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::storage) struct Fields(pub(in crate::storage) Vec<InputField>);
 
+/// The empty form fields that a file came with, in order.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::storage) struct PreparedFields(pub(in crate::storage) Vec<FieldDefinition>);
+
+#[derive(Serialize, Deserialize)]
+pub(in crate::storage) struct StoredPrepared {
+    fields: Vec<StoredDefinition>,
+}
+
+impl JsonColumn for PreparedFields {
+    const COLUMN: &'static str = "document_file.prepared";
+    type Stored = StoredPrepared;
+
+    fn stored(&self) -> StoredPrepared {
+        StoredPrepared { fields: self.0.iter().map(StoredDefinition::of).collect() }
+    }
+
+    fn restored(stored: StoredPrepared) -> Option<Self> {
+        let fields = stored.fields.into_iter().map(StoredDefinition::restored);
+        fields.collect::<Option<_>>().map(Self)
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 pub(in crate::storage) struct StoredFields {
     fields: Vec<StoredField>,

@@ -63,6 +63,8 @@ struct StoredFile {
     changes: Option<Vec<StoredChange>>,
     digest: String,
     surface: Option<StoredSurface>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    prepared: Vec<StoredDefinition>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -157,6 +159,7 @@ impl StoredFile {
             changes: Some(file.changes.iter().map(StoredChange::of).collect()),
             digest: file.digest.to_string(),
             surface: Some(file.surface.stored()),
+            prepared: file.prepared.iter().map(StoredDefinition::of).collect(),
         }
     }
 
@@ -179,6 +182,11 @@ impl StoredFile {
                 Some(surface) => Surface::restored(surface)?,
                 None => Surface::Unknown,
             },
+            prepared: self
+                .prepared
+                .into_iter()
+                .map(StoredDefinition::restored)
+                .collect::<Option<_>>()?,
             sealed: None,
         })
     }

@@ -196,6 +196,7 @@ fn copies_and_template_contents_are_read_back() {
         confirmed: None,
         digest: FileDigest::new([3; 32]),
         surface: Surface::Open(vec![A4, A4]),
+        prepared: every_field().into_iter().map(|field| field.definition).collect(),
         sealed: None,
     };
     let attributes = Attributes {
@@ -204,6 +205,7 @@ fn copies_and_template_contents_are_read_back() {
         ..Attributes::default()
     };
     holds(Changes(every_change()));
+    holds(PreparedFields(every_field().into_iter().map(|field| field.definition).collect()));
     holds(TemplateContents {
         details: Details { title: Title::parse("業務委託").unwrap(), attributes },
         message: Message::parse("一行\n二行").ok(),

@@ -14,6 +14,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) pages: i32,
     pub(in crate::storage) digest: Vec<u8>,
     pub(in crate::storage) surface: Option<String>,
+    pub(in crate::storage) prepared: Option<String>,
     pub(in crate::storage) sealed_digest: Option<Vec<u8>>,
     pub(in crate::storage) seal_level: Option<String>,
     pub(in crate::storage) changes: Option<String>,

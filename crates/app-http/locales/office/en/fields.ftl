@@ -9,6 +9,12 @@ fields-all-closed = No input fields can be placed on this document. Go on with �
 fields-filled-later = You fill in your own fields at the next step, “04 Review and send”.
 fields-from-tags = Make input fields from the tags in the document
 fields-tags-help = How to write tags
+# $count (String) - how many
+fields-form-found = The form of the PDF has { $count } empty field(s). They can become input fields where they are.
+fields-from-form = Take over as input fields
+# $count (String) - how many
+fields-form-placed = { $count } input field(s) were made from the form of the PDF. Places and kinds can be changed.
+fields-form-no-assignee = Choose who fills the fields of the form. Nothing was changed.
 fields-faults = Some input fields need to be corrected. The document cannot be sent as it is.
 fields-unreadable = The input fields could not be read. What is shown is what was saved before. Please set them once more.
 fields-what-came = What could not be read

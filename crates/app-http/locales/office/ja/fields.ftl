@@ -9,6 +9,12 @@ fields-all-closed = この書類には、入力項目を置けません。この
 fields-filled-later = 送信者の入力項目は、次の「04 送信内容の確認」で入力します。
 fields-from-tags = 文書内のタグから入力項目を作る
 fields-tags-help = タグの書き方
+# $count (String) - how many
+fields-form-found = PDFのフォームに、未記入の欄が{ $count }件あります。そのままの位置で入力項目にできます。
+fields-from-form = 入力項目として取り込む
+# $count (String) - how many
+fields-form-placed = PDFのフォームの欄から、入力項目を{ $count }件作りました。位置や種類は、あとから変えられます。
+fields-form-no-assignee = フォームの欄に入力する方を選んでください。何も変更していません。
 fields-faults = 直していただきたい入力項目があります。このままでは送信できません。
 fields-unreadable = 入力項目の内容を読み取れませんでした。保存されている状態を表示しています。お手数ですが、もう一度設定してください。
 fields-what-came = 読み取れなかった内容

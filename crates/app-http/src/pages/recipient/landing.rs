@@ -6,6 +6,7 @@ use crate::error::PageError;
 use crate::i18n::labels;
 use crate::pages::idp::{authorization_redirect, redirect_page};
 use crate::pages::is_typed_word;
+use crate::pages::passkey::PasskeyForm;
 use crate::pages::sign_in::sign_in_fields;
 use crate::web::{
     FieldKind, FormField, PageContext, PageLayout, ReturnTo, page, redirect, redirect_with,
@@ -32,6 +33,8 @@ struct LandingTemplate {
     page: LandingPage,
     /// The form for signing in, for a recipient who has an account.
     sign_in: Vec<FormField>,
+    /// The same by a passkey.
+    passkey: Option<PasskeyForm>,
 }
 
 #[derive(Template)]
@@ -86,7 +89,9 @@ pub(crate) async fn show(
             let layout = PageLayout::of_recipient(&context);
             let address = known_address(&context, recipient).await?;
             let sign_in = sign_in_fields(context.common(), ReturnTo::Turn(recipient), &address).0;
-            page(StatusCode::OK, &LandingTemplate { layout, recipient, page: *shown, sign_in })
+            let passkey = PasskeyForm::sign_in_to(&context, recipient);
+            let page_shown = LandingTemplate { layout, recipient, page: *shown, sign_in, passkey };
+            page(StatusCode::OK, &page_shown)
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::error::PageError;
 use crate::i18n::labels;
 use crate::pages::documents::NoticeQuery;
 use crate::web::{FormOutcome, PageContext};
-use form::Place;
+use form::{Place, parse_assignee};
 use model::{FieldModel, Mistake};
 use poem::http::StatusCode;
 use poem::web::{Form, Path, Query};
@@ -18,8 +18,8 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
 use view::{EditorPage, Shown};
-use wariin_domain::{Document, DocumentError, FieldFaultKind, InputField};
-use wariin_usecases::{Error, fields_from_tags, set_fields};
+use wariin_domain::{Assignee, Document, DocumentError, FieldFaultKind, InputField};
+use wariin_usecases::{Error, fields_from_form, fields_from_tags, set_fields};
 
 pub(crate) use view::{FaultLine, faults_of};
 
@@ -30,6 +30,8 @@ struct FieldsForm {
     action: String,
     /// JSON; missing where no script runs, and then the fields stay as they are.
     fields: Option<String>,
+    /// The assignee of what is taken over from the forms of the files.
+    form_for: String,
 }
 
 /// Why fields that were posted were not kept.
@@ -79,8 +81,10 @@ pub(crate) async fn submit(
         ));
     }
     let draft = Draft::find(&context, id.into()).await?;
-    if form.action == "tags" {
-        return from_tags(&context, draft).await;
+    match form.action.as_str() {
+        "tags" => return from_tags(&context, draft).await,
+        "form" => return from_form(&context, draft, &form.form_for).await,
+        _ => {}
     }
     let goes_on = !matches!(form.action.as_str(), "back" | "save");
     let has_faults =
@@ -135,13 +139,48 @@ async fn from_tags(context: &PageContext, draft: Draft) -> Result<Response, Page
         Ok(report) => report,
         Err(Error::Document(DocumentError::Problem(problem))) => {
             let error = labels::problem(context.locale(), problem);
-            let shown = Shown { error, ..Shown::default() };
-            let page = EditorPage::of(context, draft.document, shown);
-            return again(StatusCode::UNPROCESSABLE_ENTITY).page(&page);
+            return refused(context, draft.document, error);
         }
         Err(error) => return Err(error.into()),
     };
     let draft = Draft::find(context, draft.document.id).await?;
     let shown = Shown { tags: Some(report), ..Shown::default() };
     FormOutcome::blank().page(&EditorPage::of(context, draft.document, shown))
+}
+
+/// Places input fields where the files had form fields, and says how many.
+async fn from_form(
+    context: &PageContext,
+    draft: Draft,
+    assignee: &str,
+) -> Result<Response, PageError> {
+    let is_part = |assignee: &Assignee| match assignee {
+        Assignee::Sender => true,
+        Assignee::Recipient(id) => draft.document.recipient(*id).is_some(),
+    };
+    let Some(assignee) = parse_assignee(assignee).ok().filter(is_part) else {
+        let error = context.office().fields_form_no_assignee();
+        return refused(context, draft.document, error);
+    };
+    let placed = match fields_from_form(context.ports(), draft.on(), assignee).await {
+        Ok(placed) => placed,
+        Err(Error::Document(DocumentError::Problem(problem))) => {
+            let error = labels::problem(context.locale(), problem);
+            return refused(context, draft.document, error);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let draft = Draft::find(context, draft.document.id).await?;
+    let notice = context.office().fields_form_placed(placed.to_string().as_str());
+    let shown = Shown { notice, ..Shown::default() };
+    FormOutcome::blank().page(&EditorPage::of(context, draft.document, shown))
+}
+
+fn refused(
+    context: &PageContext,
+    document: Document,
+    error: String,
+) -> Result<Response, PageError> {
+    let shown = Shown { error, ..Shown::default() };
+    again(StatusCode::UNPROCESSABLE_ENTITY).page(&EditorPage::of(context, document, shown))
 }

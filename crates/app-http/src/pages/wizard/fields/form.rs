@@ -246,7 +246,7 @@ impl FieldInputs {
     }
 }
 
-fn parse_assignee(text: &str) -> Result<Assignee, TextError> {
+pub(super) fn parse_assignee(text: &str) -> Result<Assignee, TextError> {
     if text == "sender" {
         return Ok(Assignee::Sender);
     }
