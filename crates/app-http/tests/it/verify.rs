@@ -129,7 +129,7 @@ async fn the_report_is_that_of_the_command_line() {
     assert_eq!(told(&own.service, &own.sealed).await["report"], expected);
     assert_eq!(expected["verdict"]["indication"], "TOTAL-PASSED");
     let key = Some(own.service.ports().log.verifier_key());
-    let anchors = EvidenceAnchors { key, roots: Vec::new() };
+    let anchors = EvidenceAnchors { key, roots: Vec::new(), witnesses: Vec::new() };
     let expected: Value =
         serde_json::from_str(&check_evidence(&own.pack, &anchors, now).json()).unwrap();
     assert_eq!(told(&own.service, &own.pack).await["report"], expected);

@@ -88,7 +88,7 @@ fn options(edit: &Edit, widget: &Widget) -> Result<Vec<String>, Error> {
         // A pair: what is exported, and what is shown.
         let shown = match items(&value).as_deref() {
             Some([_, shown]) => edit.file().resolved(shown)?.unwrap_or_default(),
-            _ => value.to_vec(),
+            _ => value.clone(),
         };
         options.extend(text(&shown));
     }
