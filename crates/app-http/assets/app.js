@@ -35,13 +35,21 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form")) delete form.dataset.sent;
 });
 
-// A dialog takes the focus, and Escape leaves it the way its own link does.
+// A dialog takes the focus and keeps it, and Escape leaves it the way its own link does.
 const dialog = document.querySelector(".overlay:not(.plain) .dialog");
 if (dialog) {
+  const overlay = dialog.closest(".overlay");
+  const behind = [...document.querySelectorAll("body > :not(main)"), ...overlay.parentElement.children];
+  for (const part of behind) part.inert = !part.contains(overlay);
   dialog.querySelector("[aria-invalid], input:not([type=hidden])")?.focus();
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "Escape") dialog.querySelector(".actions a")?.click();
   });
+}
+
+// A phone does not scan its own screen: what is for another device is folded there.
+if (matchMedia("(max-width: 640px)").matches) {
+  for (const fold of document.querySelectorAll("[data-shut-on-phone]")) fold.open = false;
 }
 
 // A menu closes when it is left.

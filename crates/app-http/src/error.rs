@@ -16,6 +16,11 @@ use std::fmt;
 
 pub(crate) use named::named;
 
+/// The name of the error for what is not there, or not for this reader.
+const NOT_FOUND: &str = "not_found";
+/// The name of the error for a document that was cancelled or declined.
+const CLOSED: &str = "closed";
+
 /// Why a page is not shown.
 #[derive(Debug)]
 pub(crate) enum PageError {
@@ -115,10 +120,10 @@ impl PageError {
     }
 
     /// The error as a page, or where to go instead.
-    pub(crate) fn shown(&self, locale: &Locale) -> Response {
+    pub(crate) fn shown(&self, frame: &PageLayout) -> Response {
         match self {
             Self::Elsewhere(path) => redirect(path),
-            Self::Page(refused) => refused.shown(locale),
+            Self::Page(refused) => refused.shown(frame),
             Self::Template(page) => page.shown(),
         }
     }
@@ -217,7 +222,7 @@ impl PageError {
     pub(crate) fn not_found() -> Self {
         Self::new(
             StatusCode::NOT_FOUND,
-            "not_found",
+            NOT_FOUND,
             |s| s.common.error_not_found_title(),
             |s| s.common.error_not_found(),
         )
@@ -348,19 +353,26 @@ impl ResponseError for PageError {
     }
 
     fn as_response(&self) -> Response {
-        self.shown(&Locale::default())
+        self.shown(&PageLayout::bare(&Locale::default()))
     }
 }
 
 impl Refused {
-    fn shown(&self, locale: &Locale) -> Response {
-        let in_words = |say: &Say| (say.0)(locale);
+    fn shown(&self, frame: &PageLayout) -> Response {
+        let in_words = |say: &Say| (say.0)(&frame.locale);
+        let action = self.action.as_ref().map(|(label, href)| (in_words(label), href.clone()));
+        let is_missing = self.code == NOT_FOUND && frame.person.is_some() && !frame.is_recipient;
+        let text = if is_missing {
+            frame.common.error_not_found_signed_in()
+        } else {
+            in_words(&self.text)
+        };
         let template = ErrorPage {
-            layout: PageLayout::bare(locale),
             code: self.code,
             title: in_words(&self.title),
-            text: in_words(&self.text),
-            action: self.action.as_ref().map(|(label, href)| (in_words(label), href.clone())),
+            text,
+            action: if self.code == CLOSED || is_missing { Some(list(frame)) } else { action },
+            layout: frame.clone(),
         };
         let shown = page(self.status, &template);
         let mut response =
@@ -370,6 +382,18 @@ impl Refused {
         }
         response
     }
+}
+
+/// The way to the reader's documents, or for visitors to the help.
+fn list(frame: &PageLayout) -> (String, String) {
+    let (label, href) = match frame.person {
+        Some(_) if frame.is_member() && !frame.is_recipient => {
+            (frame.common.error_go_documents(), "/documents")
+        }
+        Some(_) => (frame.common.received_back(), "/received-documents"),
+        None => (frame.common.recipient_home_asked_help(), "/help#recipient"),
+    };
+    (label, href.to_owned())
 }
 
 impl RefusedPage {
@@ -384,17 +408,17 @@ fn named_response(mut response: Response, code: &'static str) -> Response {
 }
 
 /// Every error as a page of ours: errors of the router and the extractors too.
-pub(crate) fn shown(error: poem::Error, locale: &Locale) -> Response {
+pub(crate) fn shown(error: poem::Error, frame: &PageLayout) -> Response {
     if let Some(error) = error.downcast_ref::<PageError>() {
-        return error.shown(locale);
+        return error.shown(frame);
     }
     if error.is::<poem::error::ParsePathError>() {
-        return PageError::not_found().shown(locale);
+        return PageError::not_found().shown(frame);
     }
     match error.status() {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => PageError::not_found(),
         status if status.is_client_error() => PageError::malformed(),
         _ => PageError::fault(&error),
     }
-    .shown(locale)
+    .shown(frame)
 }

@@ -39,8 +39,8 @@ test("the pictures for senders show where the request is set and that it is", as
   await sender.getByRole("button", { name: "オプション" }).click();
   const item = sender.getByRole("menuitem", { name: "高度な認証リクエストを設定する" });
   const request = panel(sender, "高度な認証リクエスト");
-  await picture(sender, "request", { places: [sender.locator(".eyebrow"), request, item], mark: [sender.locator(".menu summary"), item] });
-  await sender.locator(".menu summary").click();
+  await picture(sender, "request", { places: [sender.locator(".eyebrow"), request, item], mark: [sender.locator("main .menu summary"), item] });
+  await sender.locator("main .menu summary").click();
   await requestAdvancedAuth(sender);
   for (const step of ["03 入力項目の設定", "04 送信内容の確認"]) {
     await sender.getByRole("button", { name: "次へ" }).click();

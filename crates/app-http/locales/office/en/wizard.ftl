@@ -85,6 +85,7 @@ wizard-access-code-hint = If you set one, it has to be entered before the docume
 wizard-access-code-kept = An access code is set. Enter one only to change it.
 wizard-access-code-remove = Remove the access code
 wizard-access-code-help = About access codes (opens in a new tab)
+wizard-more-settings = More settings (enrolment, IdP)
 wizard-language = Language
 wizard-own-idp = Only allow it to be opened after signing in with the IdP of the recipient’s company
 wizard-own-idp-hint = Possible if the IdP of the recipient’s company (which authenticates its company accounts) is connected to this service.

@@ -90,6 +90,7 @@ wizard-access-code-hint = 設定すると、書類を開く前に入力を求め
 wizard-access-code-kept = アクセスコードは設定済みです。変更する場合だけ入力してください。
 wizard-access-code-remove = アクセスコードを外す
 wizard-access-code-help = アクセスコードについて（新しいタブで開きます）
+wizard-more-settings = くわしい設定（登録の条件・IdP）
 wizard-language = 言語
 wizard-own-idp = 宛先の会社のIdPでログインした方だけが開けるようにする
 wizard-own-idp-hint = 宛先の会社のIdP（会社アカウントの認証）が、このサービスに接続されている場合に選べます。
