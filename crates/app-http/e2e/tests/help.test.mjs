@@ -118,6 +118,7 @@ test("the pictures for admins show members and settings", async () => {
 test("the help shows its pictures, light and dark, at every width", async () => {
   const reader = await person(browser);
   await reader.goto(`${server.origin}/help`);
+  await reader.locator("details.question").evaluateAll((all) => all.forEach((question) => (question.open = true)));
   const pictures = reader.locator(".picture img");
   assert.equal(await pictures.count(), readdirSync(new URL("../../assets/", import.meta.url)).filter((name) => name.startsWith("help-")).length);
   for (const image of await pictures.all()) {

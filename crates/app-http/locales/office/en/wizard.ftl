@@ -37,6 +37,7 @@ wizard-files-unconfirmed = The changes to a file are not confirmed. Confirm them
 wizard-file-unconfirmed = The changes to “{ $name }” are not confirmed. At “01 Prepare document”, confirm them or remove the file.
 wizard-to-files = Go to “01 Prepare document”
 wizard-pick-files-again = Something you typed needs correcting, so please choose the PDF files once more.
+wizard-title-hint = Left empty, it becomes the name of the PDF file.
 wizard-starts-on = Contract start date
 wizard-ends-on = Contract end date
 wizard-amount-hint = Enter digits, in yen.

@@ -38,6 +38,7 @@ wizard-files-unconfirmed = 変更点を確認していないファイルがあ�
 wizard-file-unconfirmed = 「{ $name }」の変更点が確認されていません。「01 書類の準備」で確認して使うか、外してください。
 wizard-to-files = 「01 書類の準備」へ
 wizard-pick-files-again = 入力に誤りがあったため、PDFファイルをもう一度選んでください。
+wizard-title-hint = 空欄のままPDFファイルを選ぶと、ファイル名が入ります。
 wizard-starts-on = 契約開始日
 wizard-ends-on = 契約終了日
 wizard-amount-hint = 円単位の数字で入力します。
