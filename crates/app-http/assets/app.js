@@ -35,13 +35,31 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form")) delete form.dataset.sent;
 });
 
-// A dialog takes the focus, and Escape leaves it the way its own link does.
+// A dialog takes the focus and keeps it, and Escape leaves it the way its own link does.
 const dialog = document.querySelector(".overlay:not(.plain) .dialog");
 if (dialog) {
+  const overlay = dialog.closest(".overlay");
+  const behind = [...document.querySelectorAll("body > :not(main)"), ...overlay.parentElement.children];
+  for (const part of behind) part.inert = !part.contains(overlay);
   dialog.querySelector("[aria-invalid], input:not([type=hidden])")?.focus();
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "Escape") dialog.querySelector(".actions a")?.click();
   });
+}
+
+// A document is named by its first file, until a title is typed.
+const files = document.querySelector("input[type=file][name=files]");
+const title = document.querySelector("input#f-title");
+if (files && title) {
+  files.addEventListener("change", () => {
+    const [first] = files.files;
+    if (first && !title.value.trim()) title.value = first.name.replace(/\.pdf$/i, "").slice(0, title.maxLength);
+  });
+}
+
+// A phone does not scan its own screen: what is for another device is folded there.
+if (matchMedia("(max-width: 640px)").matches) {
+  for (const fold of document.querySelectorAll("[data-shut-on-phone]")) fold.open = false;
 }
 
 // A menu closes when it is left.
@@ -53,6 +71,31 @@ for (const menu of document.querySelectorAll("details.menu")) {
   });
   addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
+  });
+}
+
+// A question of the help opens when it is led to, and a search leaves the questions with its words.
+const openAsked = () => {
+  const asked = document.getElementById(location.hash.slice(1));
+  if (asked?.matches("details.question")) asked.open = true;
+};
+openAsked();
+addEventListener("hashchange", openAsked);
+const helpSearch = document.querySelector("[data-help-search]");
+if (helpSearch) {
+  const questions = [...document.querySelectorAll("details.question")];
+  const rest = [...document.querySelectorAll(".prose > :not(h1, p.search-main, [lang], details), .prose > [lang] > :not(details)")];
+  const said = helpSearch.querySelector("[role=status]");
+  helpSearch.hidden = false;
+  helpSearch.querySelector("input").addEventListener("input", (event) => {
+    const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const question of questions) {
+      const text = question.textContent.toLowerCase();
+      question.hidden = !words.every((word) => text.includes(word));
+      question.open = words.length > 0 && !question.hidden;
+    }
+    for (const other of rest) other.hidden = words.length > 0;
+    said.textContent = questions.every((question) => question.hidden) ? said.dataset.none : "";
   });
 }
 

@@ -58,7 +58,7 @@ async function send(item) {
       refuse(texts.reload);
       return false;
     }
-    const { missing, missing_said, errors, refusal, images, said } = await answer.json();
+    const { missing, missing_said, go_on, errors, refusal, images, said } = await answer.json();
     refuse(refusal);
     const error = errors[idOf(item)] ?? "";
     tell(item, error);
@@ -67,7 +67,7 @@ async function send(item) {
     if (pad) pad.value = "";
     if (item.pad) item.pad.isCleared = false;
     savedInputs.set(item, pad ? inputsOf(item).toString() : sent);
-    settle({ missing, counted: missing_said, images, said }, item);
+    settle({ missing, counted: missing_said, goOn: go_on, images, said }, item);
     return true;
   } catch {
     refuse(texts.notSaved);
@@ -100,7 +100,7 @@ function tell(item, text) {
 }
 
 // What is missing still, and what stands in the fields.
-function settle({ missing, counted, images, said }, changed) {
+function settle({ missing, counted, goOn, images, said }, changed) {
   drawn += 1;
   for (const item of items) {
     const id = idOf(item);
@@ -132,16 +132,9 @@ function settle({ missing, counted, images, said }, changed) {
   const note = document.querySelector("[data-fill-note]");
   if (note) {
     note.hidden = !missing.length;
-    note.textContent = counted;
+    note.textContent = goOn;
   }
-  if (!consent) return;
-  if (missing.length) {
-    consent.setAttribute("aria-disabled", "true");
-    consent.removeAttribute("href");
-  } else {
-    consent.removeAttribute("aria-disabled");
-    consent.href = consent.dataset.href;
-  }
+  if (consent) consent.hidden = missing.length > 0;
 }
 
 // A field that is open: a sheet at the bottom of a phone's screen, a card beside the field on a wide one.
@@ -215,16 +208,16 @@ for (const link of document.querySelectorAll("[data-fill-next]")) {
   });
 }
 
-// The consent waits for what is being saved; while something is missing it leads there.
+// The consent waits for what is being saved; what is missing then comes first.
 const consent = document.querySelector("[data-consent]");
 consent?.addEventListener("click", async (event) => {
-  const missing = items.find(isMissing);
   const busy = items.filter((item) => item.dataset.busy);
-  if (consent.href && !busy.length) return;
+  if (!busy.length) return;
   event.preventDefault();
   await Promise.all(busy.map((item) => pending.get(item)));
-  if (consent.href) location.assign(consent.href);
-  else if (missing) open(missing);
+  const missing = items.find(isMissing);
+  if (missing) open(missing);
+  else location.assign(consent.href);
 });
 
 function open(item) {
@@ -289,7 +282,7 @@ async function goOn(item) {
   const next = following(item);
   if (next) return open(next);
   shut(item);
-  if (consent?.href) consent.focus({ preventScroll: true });
+  if (consent && !consent.hidden) consent.focus({ preventScroll: true });
   else markers.get(idOf(item))?.focus({ preventScroll: true });
 }
 

@@ -129,7 +129,7 @@ impl Footer {
             about: t.email_footer(),
             reply,
             help: t.email_label(t.email_footer_help()),
-            help_url: format!("{origin}/help"),
+            help_url: format!("{origin}/help#unknown-mail"),
         }
     }
 

@@ -22,6 +22,11 @@ use wariin_domain::{Language, TimeZoneName};
 
 pub(crate) use named::named;
 
+/// The name of the error for what is not there, or not for this reader.
+const NOT_FOUND: &str = "not_found";
+/// The name of the error for a document that was cancelled or declined.
+const CLOSED: &str = "closed";
+
 /// Why a page is not shown.
 #[derive(Debug)]
 pub(crate) enum PageError {
@@ -123,10 +128,10 @@ impl PageError {
     }
 
     /// The error as a page, or where to go instead.
-    pub(crate) fn shown(&self, locale: &Locale) -> Response {
+    pub(crate) fn shown(&self, frame: &PageLayout) -> Response {
         match self {
             Self::Elsewhere(path) => redirect(path),
-            Self::Page(refused) => refused.shown(locale),
+            Self::Page(refused) => refused.shown(frame),
             Self::Template(page) => page.shown(),
         }
     }
@@ -237,7 +242,7 @@ impl PageError {
     pub(crate) fn not_found() -> Self {
         Self::new(
             StatusCode::NOT_FOUND,
-            "not_found",
+            NOT_FOUND,
             |s| s.common.error_not_found_title(),
             |s| s.common.error_not_found(),
         )
@@ -369,23 +374,30 @@ impl ResponseError for PageError {
     }
 
     fn as_response(&self) -> Response {
-        self.shown(&Locale::default())
+        self.shown(&PageLayout::bare(&Locale::default()))
     }
 }
 
 impl Refused {
-    fn shown(&self, locale: &Locale) -> Response {
-        let in_words = |say: &Say| (say.0)(locale);
+    fn shown(&self, frame: &PageLayout) -> Response {
+        let in_words = |say: &Say| (say.0)(&frame.locale);
+        let action = self.action.as_ref().map(|(label, href)| (in_words(label), href.clone()));
+        let is_missing = self.code == NOT_FOUND && frame.person.is_some() && !frame.is_recipient;
+        let text = if is_missing {
+            frame.common.error_not_found_signed_in()
+        } else {
+            in_words(&self.text)
+        };
         let template = ErrorPage {
-            layout: PageLayout::bare(locale),
             code: self.code,
             title: in_words(&self.title),
-            text: in_words(&self.text),
-            action: self.action.as_ref().map(|(label, href)| (in_words(label), href.clone())),
+            text,
+            action: if self.code == CLOSED || is_missing { Some(list(frame)) } else { action },
             number: RequestNumber::current()
                 // Neither where the text has it nor where the log does not.
                 .filter(|_| !["fault", "not_found"].contains(&self.code))
-                .map(|number| locale.common.error_number(number.as_str())),
+                .map(|number| frame.common.error_number(number.as_str())),
+            layout: frame.clone(),
         };
         let shown = page(self.status, &template);
         let response = shown.unwrap_or_else(|_| self.status.into_response());
@@ -400,6 +412,18 @@ fn with_wait(mut response: Response, seconds: Option<u16>) -> Response {
     response
 }
 
+/// The way to the reader's documents, or for visitors to the help.
+fn list(frame: &PageLayout) -> (String, String) {
+    let (label, href) = match frame.person {
+        Some(_) if frame.is_member() && !frame.is_recipient => {
+            (frame.common.error_go_documents(), "/documents")
+        }
+        Some(_) => (frame.common.received_back(), "/received-documents"),
+        None => (frame.common.recipient_home_asked_help(), "/help#recipient"),
+    };
+    (label, href.to_owned())
+}
+
 impl RefusedPage {
     fn shown(&self) -> Response {
         named_response(html_response(self.status, self.html.clone()), self.code)
@@ -412,8 +436,8 @@ fn named_response(mut response: Response, code: &'static str) -> Response {
 }
 
 /// Every error as a page of ours: errors of the router and the extractors too.
-pub(crate) fn shown(error: poem::Error, locale: &Locale) -> Response {
-    as_page(error).shown(locale)
+pub(crate) fn shown(error: poem::Error, frame: &PageLayout) -> Response {
+    as_page(error).shown(frame)
 }
 
 /// The same as JSON, for a program.

@@ -11,7 +11,10 @@ const WIDTHS = [360, 768, 1280];
 export async function startBrowser() {
   return chromium.launch({
     executablePath: "/usr/bin/chromium",
+    // The words of the browser's own controls, such as a file field's button.
+    env: { ...process.env, LANGUAGE: "ja" },
     args: [
+      "--lang=ja",
       "--no-sandbox",
       "--disable-gpu",
       "--disable-quic",

@@ -43,6 +43,8 @@ export async function registerApp(page, server) {
   await page.getByText("セットアップキー").waitFor();
   const authenticator = new Authenticator(await page.locator("#setup-key").innerText(), server);
   // O-04: on the same device by a tap, elsewhere by QR code or key.
+  const scan = page.locator("summary", { hasText: "別の端末の認証アプリを使う" });
+  if ((await scan.isVisible()) && !(await scan.evaluate((summary) => summary.parentElement.open))) await scan.click();
   await page.getByRole("img", { name: "認証アプリ用のQRコード" }).waitFor();
   const opens = await page.getByRole("link", { name: "この端末の認証アプリで開く" }).getAttribute("href");
   if (!opens.startsWith("otpauth://totp/")) throw new Error(`the button leads to ${opens.slice(0, 20)}`);
@@ -68,7 +70,14 @@ export async function signIn(page, server, email, { password = PASSWORD } = {}) 
   await page.getByRole("button", { name: "ログイン", exact: true }).click();
 }
 
+// The pages of one's own, behind one's name at the top.
+export async function goToOwn(page, name) {
+  await page.locator(".own-menu > summary").click();
+  await page.getByRole("link", { name, exact: true }).click();
+}
+
 export async function signOut(page) {
+  await page.locator(".own-menu > summary").click();
   await page.getByRole("button", { name: "ログアウト" }).click();
   await page.getByRole("heading", { name: "ログイン" }).waitFor();
 }

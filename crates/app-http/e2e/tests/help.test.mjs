@@ -39,8 +39,8 @@ test("the pictures for senders show where the request is set and that it is", as
   await sender.getByRole("button", { name: "オプション" }).click();
   const item = sender.getByRole("menuitem", { name: "高度な認証リクエストを設定する" });
   const request = panel(sender, "高度な認証リクエスト");
-  await picture(sender, "request", { places: [sender.locator(".eyebrow"), request, item], mark: [sender.locator(".menu summary"), item] });
-  await sender.locator(".menu summary").click();
+  await picture(sender, "request", { places: [sender.locator(".eyebrow"), request, item], mark: [sender.locator("main .menu summary"), item] });
+  await sender.locator("main .menu summary").click();
   await requestAdvancedAuth(sender);
   for (const step of ["03 入力項目の設定", "04 送信内容の確認"]) {
     await sender.getByRole("button", { name: "次へ" }).click();
@@ -118,6 +118,7 @@ test("the pictures for admins show members and settings", async () => {
 test("the help shows its pictures, light and dark, at every width", async () => {
   const reader = await person(browser);
   await reader.goto(`${server.origin}/help`);
+  await reader.locator("details.question").evaluateAll((all) => all.forEach((question) => (question.open = true)));
   const pictures = reader.locator(".picture img");
   assert.equal(await pictures.count(), readdirSync(new URL("../../assets/", import.meta.url)).filter((name) => name.startsWith("help-")).length);
   for (const image of await pictures.all()) {

@@ -120,6 +120,7 @@ test("an IdP sender, an IdP recipient and a TOTP recipient conclude a contract, 
 
     await page.goto(document);
     await page.getByText("締結済", { exact: true }).first().waitFor();
+    await page.getByText("本人確認のくわしい記録").first().click();
     await page.getByText(/IdP認証（http:\/\/localhost:\d+）/).first().waitFor();
     await shot(page, "document-page-idp");
     const [download] = await Promise.all([
@@ -174,6 +175,7 @@ test("a recipient with an IdP named by the sender has no other way to authentica
     await page.getByRole("button", { name: "宛先を追加" }).click();
     await page.getByLabel("氏名").fill("鈴木 花子");
     await page.getByLabel("メールアドレス").fill(HANAKO);
+    await page.getByText("くわしい設定（登録の条件・IdP）").click();
     await page.getByLabel("宛先の会社のIdPでログインした方だけが開けるようにする").check();
     await page.getByRole("button", { name: "保存", exact: true }).click();
     await page.getByText("宛先の会社はIdPをこのサービスに接続していない").waitFor();

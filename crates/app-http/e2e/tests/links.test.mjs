@@ -44,7 +44,7 @@ test("a reminder mails a new link, and the previous one opens nothing any more",
   const sent = server.mails.length;
   await sender.getByRole("button", { name: `${TARO.name} 様にリマインドを送る` }).click();
   await sender.getByText("リマインドのメールを送りました。").waitFor();
-  await sender.getByText(`${TARO.name} 様へのリマインドを手配しました`).waitFor();
+  await sender.getByText(`${TARO.name} 様へリマインドのメールを送りました`).waitFor();
   await shot(sender, "document-reminded");
 
   const second = await server.mailTo(TARO.email, { subject: "【再送】書類の確認", after: sent });

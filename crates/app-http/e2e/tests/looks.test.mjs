@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
-import { draft, enrol, goOnAndSend, requestAdvancedAuth, setUp } from "../support/steps.mjs";
+import { draft, enrol, goOnAndSend, goToOwn, requestAdvancedAuth, setUp } from "../support/steps.mjs";
 
 const TARO = { name: "山田 太郎", email: "taro@example.com" };
 const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 80"><rect x="4" y="4" width="72" height="72"
@@ -18,7 +18,7 @@ before(async () => {
   admin = await person(browser);
   taro = await person(browser);
   await setUp(admin, server);
-  await admin.getByRole("link", { name: "セキュリティ", exact: true }).click();
+  await goToOwn(admin, "セキュリティ");
   await enrol(admin, server);
 });
 after(async () => {
@@ -27,7 +27,7 @@ after(async () => {
 });
 
 test("an admin sets address, colour and logo, and is told why a colour is not taken", async () => {
-  await admin.getByRole("link", { name: "組織", exact: true }).click();
+  await goToOwn(admin, "組織");
   await admin.getByRole("link", { name: "名称・ロゴ" }).click();
   await admin.getByRole("heading", { name: "名称・ロゴ・印影" }).waitFor();
   await admin.getByLabel("住所").fill("東京都千代田区丸の内1-1-1 割印ビル 8階");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
-import { PASSWORD, draft, enrol, goOnAndSend, setUp, signIn, signOut } from "../support/steps.mjs";
+import { PASSWORD, draft, enrol, goOnAndSend, goToOwn, setUp, signIn, signOut } from "../support/steps.mjs";
 
 const HANAKO = { name: "鈴木 花子", email: "hanako@warijirushi.example" };
 
@@ -15,7 +15,7 @@ before(async () => {
   admin = await person(browser);
   hanako = await person(browser);
   await setUp(admin, server);
-  await admin.getByRole("link", { name: "セキュリティ", exact: true }).click();
+  await goToOwn(admin, "セキュリティ");
   await enrol(admin, server);
 });
 after(async () => {
@@ -24,7 +24,7 @@ after(async () => {
 });
 
 test("an invited person joins behind a code mailed to that address", async () => {
-  await admin.getByRole("link", { name: "組織", exact: true }).click();
+  await goToOwn(admin, "組織");
   await admin.getByRole("heading", { name: "組織の設定" }).waitFor();
   await shot(admin, "organisation");
   await admin.getByRole("link", { name: "メンバー" }).click();

@@ -244,7 +244,7 @@ fn every_email_is_wholly_in_its_language() {
                     assert_eq!(foreign, None, "{language:?}: {text}");
                     assert!(!text.contains(['{', '}', '$']), "{language:?}: {text}");
                 }
-                let footer = format!("\n{ORIGIN}/help\n");
+                let footer = format!("\n{ORIGIN}/help#unknown-mail\n");
                 assert!(written.text.ends_with(&footer), "{language:?}: {}", written.text);
             }
         }
@@ -332,7 +332,7 @@ fn the_japanese_code_email_is_laid_out_line_by_line() {
          コードを請求したブラウザーの画面に、2026年11月22日 14:05 までに入力してください。\n\
          このコードを他の人に伝えないでください。書類の送信者や当サービスがお尋ねすることはありません。\n\n\
          --\nこのメールは電子契約サービス Wariin から自動で送信しています。\n\
-         お心当たりのない場合の手順：\nhttps://sign.example.com/help\n"
+         お心当たりのない場合の手順：\nhttps://sign.example.com/help#unknown-mail\n"
     );
 }
 

@@ -1,6 +1,6 @@
 //! How each refusal looks: its status, its name, its words and the way on.
 
-use super::{PageError, named};
+use super::{CLOSED, PageError, named};
 use crate::i18n::Locale;
 use crate::i18n::labels;
 use crate::web::ReturnTo;
@@ -250,7 +250,7 @@ impl From<GateRefusal> for PageError {
             GateRefusal::NotAvailable => Self::not_found(),
             GateRefusal::Closed => Self::new(
                 StatusCode::GONE,
-                "closed",
+                CLOSED,
                 |s| s.common.error_closed_title(),
                 |s| s.common.error_closed(),
             )

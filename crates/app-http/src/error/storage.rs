@@ -73,13 +73,14 @@ impl From<StorageError> for PageError {
 mod tests {
     use super::*;
     use crate::i18n::Locale;
+    use crate::web::PageLayout;
     use wariin_domain::{Language, TimeZoneName};
     use wariin_ports::PasswordError;
     use wariin_usecases::Error;
 
     async fn shown(error: impl Into<Error>, language: Language) -> (StatusCode, String, String) {
         let locale = Locale::new(language, &TimeZoneName::default());
-        let response = PageError::from(error.into()).shown(&locale);
+        let response = PageError::from(error.into()).shown(&PageLayout::bare(&locale));
         let retry_after = response.headers().get("retry-after");
         let retry_after = retry_after.map(|value| value.to_str().unwrap().to_owned());
         let status = response.status();

@@ -248,6 +248,20 @@ pub(crate) fn late_factor(locale: &Locale, factor: LateFactor) -> String {
     }
 }
 
+/// The same for the sender's page at a glance: that it is new, and how the person was made sure of.
+pub(crate) fn late_factor_shortly(locale: &Locale, factor: LateFactor) -> String {
+    let o = locale.office;
+    let is_coded = factor.class.is_behind_access_code();
+    match factor.method {
+        Some(FactorMethod::Totp) if is_coded => o.word_new_app_coded(),
+        Some(FactorMethod::Totp) => o.word_new_app(),
+        Some(FactorMethod::Passkey) if is_coded => o.word_new_passkey_coded(),
+        Some(FactorMethod::Passkey) => o.word_new_passkey(),
+        None if is_coded => o.word_new_idp_coded(),
+        None => o.word_new_idp(),
+    }
+}
+
 /// The mark of such a factor for the sender: its class, and how old it was at the consent.
 pub(crate) fn late_factor_mark(
     locale: &Locale,
@@ -263,7 +277,8 @@ pub(crate) fn late_factor_mark(
             let minutes = micros / 60_000_000;
             let minutes = u32::try_from(minutes).unwrap_or_default();
             match minutes {
-                0..120 => o.word_late_minutes(class, made_at, minutes),
+                0 => o.word_late_at_once(class, made_at),
+                1..120 => o.word_late_minutes(class, made_at, minutes),
                 120..2_880 => o.word_late_hours(class, made_at, minutes / 60),
                 _ => o.word_late_days(class, made_at, minutes / 1_440),
             }
@@ -282,7 +297,7 @@ pub(crate) fn assurance(locale: &Locale, assurance: &Assurance) -> String {
         }
         Assurance::TwoFactor { class, enrolled_at, .. } if class.is_after_sending() => {
             let (by, at) = (proved_by(locale, assurance), locale.at(*enrolled_at));
-            locale.office.word_assurance_new(by, class.name(), at)
+            locale.office.word_assurance_new(by, at)
         }
         Assurance::TwoFactor { .. } | Assurance::Mailbox { .. } => proved_by(locale, assurance),
     }

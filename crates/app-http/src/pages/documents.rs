@@ -62,7 +62,7 @@ struct DocumentPage {
     document: Document,
     viewer: Viewer,
     sent_at: String,
-    history: Vec<(String, String, String)>,
+    history: History,
     mails: Vec<InvitationMail>,
     has_id_tokens: bool,
     has_passkey_evidence: bool,
@@ -76,6 +76,8 @@ struct DocumentPage {
 
 struct Mark {
     recipient: RecipientId,
+    /// In one sentence, without class and age.
+    short: String,
     late: String,
     made: String,
 }
@@ -87,6 +89,21 @@ fn is_held_for_check(recipient: &Recipient) -> bool {
 }
 
 impl DocumentPage {
+    /// Whether the sender has to see to something.
+    fn needs_attention(&self) -> bool {
+        self.is_damaged || self.document.attention_from().is_some_and(|from| from <= self.now)
+    }
+
+    /// The recipients who cannot go on until the sender has seen to something, and what it is. What a
+    /// restoration left is asked once for the document.
+    fn to_see_to(&self) -> Vec<(&Recipient, String)> {
+        let to_see_to = |recipient| match self.document.obstacle(recipient, self.now)? {
+            Obstacle::Held(HoldReason::Restored) if self.document.to_confirm().is_some() => None,
+            obstacle => Some((recipient, labels::obstacle(&self.layout.locale, obstacle))),
+        };
+        self.document.recipients.iter().filter_map(to_see_to).collect()
+    }
+
     /// The mark of a recipient whose factor is younger than the document.
     fn mark(&self, recipient: &Recipient) -> Option<&Mark> {
         self.marks.iter().find(|mark| mark.recipient == recipient.id)
@@ -209,7 +226,7 @@ pub(crate) async fn show(
         layout: PageLayout::of(&context),
         sent_at: sent_at(context.locale(), &document.status),
         marks: marks(context.locale(), &timeline, &document),
-        history: history(context.locale(), &timeline, &document),
+        history: History::of(context.locale(), &timeline, &document),
         mails,
         has_id_tokens,
         has_passkey_evidence,
@@ -360,6 +377,7 @@ fn marks(locale: &Locale, timeline: &[TimelineEntry], document: &Document) -> Ve
         };
         factor.map(|factor| Mark {
             recipient: recipient.id,
+            short: labels::late_factor_shortly(locale, factor),
             late: labels::late_factor(locale, factor),
             made: labels::late_factor_mark(locale, factor, consent.map(|consent| consent.at)),
         })
@@ -367,25 +385,41 @@ fn marks(locale: &Locale, timeline: &[TimelineEntry], document: &Document) -> Ve
     document.recipients.iter().filter_map(mark).collect()
 }
 
-/// What happened, line by line: the time, the event, the person.
-pub(crate) fn history(
-    locale: &Locale,
-    timeline: &[TimelineEntry],
-    document: &Document,
-) -> Vec<(String, String, String)> {
-    let line = |entry: &TimelineEntry| {
-        let actor = match entry.actor.actor {
-            Some(Actor::Service) => String::new(),
-            Some(Actor::Operator) => locale.office.documents_actor_operator(),
-            Some(Actor::LinkHolder(_)) => locale.office.documents_actor_link_holder(),
-            Some(Actor::Account(_)) if names_its_actor(&entry.what) => String::new(),
-            Some(Actor::Account(_) | Actor::Unidentified) | None => {
-                entry.actor.name.clone().unwrap_or_else(|| "—".to_owned())
-            }
+/// What happened, the newest first: each line with the time, the event, the person.
+pub(crate) struct History {
+    /// From the sending on.
+    pub(crate) since: Vec<Line>,
+    /// Until the sending: the steps of the draft.
+    pub(crate) before: Vec<Line>,
+}
+
+type Line = (String, String, String);
+
+impl History {
+    /// The document's history in words.
+    pub(crate) fn of(locale: &Locale, timeline: &[TimelineEntry], document: &Document) -> Self {
+        let is_sending = |entry: &TimelineEntry| {
+            matches!(entry.what, TimelineEvent::Known(EventKind::Sent { .. }))
         };
-        (locale.at(entry.at), labels::event(locale, &entry.what, &document.recipients), actor)
+        let (before, since) = timeline.split_at(timeline.iter().position(is_sending).unwrap_or(0));
+        let lines = |part: &[TimelineEntry]| {
+            part.iter().rev().map(|entry| line(locale, entry, document)).collect()
+        };
+        Self { since: lines(since), before: lines(before) }
+    }
+}
+
+fn line(locale: &Locale, entry: &TimelineEntry, document: &Document) -> Line {
+    let actor = match entry.actor.actor {
+        Some(Actor::Service) => String::new(),
+        Some(Actor::Operator) => locale.office.documents_actor_operator(),
+        Some(Actor::LinkHolder(_)) => locale.office.documents_actor_link_holder(),
+        Some(Actor::Account(_)) if names_its_actor(&entry.what) => String::new(),
+        Some(Actor::Account(_) | Actor::Unidentified) | None => {
+            entry.actor.name.clone().unwrap_or_else(|| "—".to_owned())
+        }
     };
-    timeline.iter().map(line).collect()
+    (locale.at(entry.at), labels::event(locale, &entry.what, &document.recipients), actor)
 }
 
 pub(crate) fn sent_at(locale: &Locale, status: &DocumentStatus) -> String {

@@ -6,7 +6,7 @@ mod save;
 mod typed;
 
 use crate::error::PageError;
-use crate::i18n::{Locale, labels};
+use crate::i18n::{CommonMessages, Locale, labels};
 use crate::web::PageContext;
 use poem::Response;
 use serde::Deserialize;
@@ -93,6 +93,15 @@ impl FillForm {
     /// The first field that has to be filled still.
     pub(crate) fn first_missing(&self) -> Option<FieldId> {
         self.items.iter().find(|item| item.is_missing).map(|item| item.id)
+    }
+
+    /// What the button says that leads to the first of these.
+    pub(crate) fn go_on_text(&self, t: &CommonMessages) -> String {
+        if self.items.iter().any(FillItem::is_filled) {
+            t.fill_go_on(self.missing)
+        } else {
+            t.fill_begin(self.missing)
+        }
     }
 
     /// Whether anything that was typed is refused.

@@ -2,7 +2,7 @@
 
 mod export;
 
-use super::documents::{NoticeQuery, certificate_pdf, evidence_pack, history, pdf, sent_at};
+use super::documents::{History, NoticeQuery, certificate_pdf, evidence_pack, pdf, sent_at};
 use super::fill::{FieldPath, FieldWidth, Overlay, Reading, field_response};
 use super::listing::{Asked, ListKind, ListQuery, Tab};
 use super::viewer::{PagePath, Viewer, WidthQuery, image_response, page_of, text_response};
@@ -46,7 +46,7 @@ struct DocumentPage {
     sent_at: String,
     /// The recipients that the organisation may know.
     recipients: Vec<Recipient>,
-    history: Vec<(String, String, String)>,
+    history: History,
     is_received: bool,
     now: Timestamp,
 }
@@ -102,7 +102,7 @@ pub(crate) async fn show(
         organisation: parties.organisation,
         sent_at: sent_at(context.locale(), &document.status),
         recipients,
-        history: history(context.locale(), &timeline, &document),
+        history: History::of(context.locale(), &timeline, &document),
         is_received: matches!(side, ManagedSide::Received(_)),
         now: context.ports().clock.now(),
         viewer: viewer.with_fields(fields),

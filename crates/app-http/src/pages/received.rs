@@ -79,11 +79,25 @@ pub(crate) async fn list(
         after: query.after.as_deref().map(cursor).transpose()?,
         limit: LINES,
     };
+    let waiting = ReceivedSelection {
+        state: Some(ReceivedState::ToDo),
+        text: None,
+        after: None,
+        limit: LINES,
+    };
+    let todo = received_documents(context.ports(), context.caller(), waiting).await?;
+    let is_first = selection.after.is_none();
+    let is_all = state.is_none() && text.is_empty();
     let found = received_documents(context.ports(), context.caller(), selection).await?;
+    let count = (todo.rows.len(), todo.next.is_some());
+    // What waits for the reader comes first, and stands nowhere else.
+    let moves_up = is_all && todo.next.is_none();
+    let first = todo.rows.iter().filter(|_| moves_up && is_first);
+    let rest = found.rows.iter().filter(|row| !moves_up || row.state != ReceivedState::ToDo);
     let (account, _) = context.signed_in()?;
     let template = ListPage {
-        tabs: tabs(context.common(), state, &text),
-        rows: found.rows.iter().map(|row| ShownRow::of(&context, row)).collect(),
+        tabs: tabs(context.common(), state, &text, count),
+        rows: first.chain(rest).map(|row| ShownRow::of(&context, row)).collect(),
         next: found.next.map(|next| address(state, &text, Some(next))),
         show: state.map_or("", ReceivedState::name),
         address: account.email.to_string(),
@@ -103,10 +117,23 @@ fn cursor(text: &str) -> Result<ReceivedCursor, PageError> {
     })
 }
 
-fn tabs(t: &CommonMessages, present: Option<ReceivedState>, text: &str) -> Vec<Tab> {
+/// The tabs; that of what waits for the reader says how many there are, and whether there are more.
+fn tabs(
+    t: &CommonMessages,
+    present: Option<ReceivedState>,
+    text: &str,
+    (waiting, has_more): (usize, bool),
+) -> Vec<Tab> {
+    let label = |state| match state {
+        ReceivedState::ToDo if waiting > 0 => {
+            let more = if has_more { "+" } else { "" };
+            format!("{} ({waiting}{more})", labels::received_state(t, state))
+        }
+        state => labels::received_state(t, state),
+    };
     let all = [None].into_iter().chain(ReceivedState::ALL.map(Some));
     all.map(|state| Tab {
-        label: state.map_or_else(|| t.received_all(), |state| labels::received_state(t, state)),
+        label: state.map_or_else(|| t.received_all(), label),
         href: address(state, text, None),
         is_current: state == present,
     })

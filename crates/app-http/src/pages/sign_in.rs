@@ -14,7 +14,7 @@ use askama::Template;
 use poem::web::{Form, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
-use wariin_domain::{Factor, FactorMethod};
+use wariin_domain::{Factor, FactorMethod, TextError};
 use wariin_ports::SessionCookie;
 use wariin_usecases::{Error, SignInAttempt, awaited_factors, is_first_run, resolve_session};
 
@@ -134,8 +134,13 @@ pub(crate) async fn submit(
     context: PageContext,
     Form(form): Form<SignInForm>,
 ) -> Result<Response, PageError> {
-    context.try_secret()?;
     let SignInForm { email, password, code, next } = form;
+    let mut fields = sign_in_fields(context.common(), next, &email);
+    let is_typed = (fields.read("email", typed), fields.read_secret("password", &password, typed));
+    if !matches!(is_typed, (Some(()), Some(()))) {
+        return sign_in_page_with(&context, next, fields, &FormOutcome::incomplete());
+    }
+    context.try_secret()?;
     let attempt = SignInAttempt {
         email: email.clone(),
         password: password.into(),
@@ -193,16 +198,31 @@ pub(super) async fn signed_in_page(
     }
 }
 
+/// That something was typed at all; what, is not told before both are there.
+fn typed(text: &str) -> Result<(), TextError> {
+    if text.trim().is_empty() { Err(TextError::Empty) } else { Ok(()) }
+}
+
 pub(super) fn sign_in_page(
     context: &PageContext,
     next: ReturnTo,
     email: &str,
     outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
+    let fields = sign_in_fields(context.common(), next, email);
+    sign_in_page_with(context, next, fields, outcome)
+}
+
+fn sign_in_page_with(
+    context: &PageContext,
+    next: ReturnTo,
+    fields: FormFields,
+    outcome: &FormOutcome,
+) -> Result<Response, PageError> {
     outcome.page(&SignInPage {
         layout: PageLayout::toward(context, next),
         passkey: PasskeyForm::sign_in(context, next),
-        fields: sign_in_fields(context.common(), next, email).0,
+        fields: fields.0,
         next,
         error: outcome.message.clone(),
     })

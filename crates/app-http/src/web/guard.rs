@@ -7,7 +7,7 @@ use super::language::{Spoken, chosen};
 use super::mended::mended_path;
 use super::peer::Peer;
 use super::visitor::{self, Place};
-use super::{FormReturnTo, ReturnTo, redirect};
+use super::{FormReturnTo, PageLayout, ReturnTo, redirect};
 use crate::error::PageError;
 use crate::wiring::App;
 use poem::http::{HeaderMap, Method};
@@ -143,7 +143,7 @@ impl<E: Endpoint> GuardedEndpoint<E> {
     async fn answer_visitor(&self, mut request: Request, audience: Audience) -> Response {
         let locale = visitor::locale(&request);
         let show = |error: &PageError| match audience {
-            Audience::Browsers => error.shown(&locale),
+            Audience::Browsers => error.shown(&PageLayout::bare(&locale)),
             Audience::Programs => error.for_program(),
         };
         if self.is_foreign_host(request.headers()) {
@@ -160,7 +160,9 @@ impl<E: Endpoint> GuardedEndpoint<E> {
         let arriving = request.data::<Arriving>().cloned();
         let response = match (self.inner.call(request).await, audience) {
             (Ok(output), _) => output.into_response(),
-            (Err(error), Audience::Browsers) => crate::error::shown(error, &locale),
+            (Err(error), Audience::Browsers) => {
+                crate::error::shown(error, &PageLayout::bare(&locale))
+            }
             (Err(error), Audience::Programs) => crate::error::for_program(error),
         };
         if let Some(arriving) = arriving {

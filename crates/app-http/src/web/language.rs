@@ -3,30 +3,33 @@
 
 use super::accent::accent_address;
 use super::cookies::{LANGUAGE_COOKIE, LINK_COOKIE, cookie};
-use super::{ReturnTo, Section};
+use super::{PageLayout, ReturnTo, Section};
 use crate::error::PageError;
 use crate::i18n::{Locale, OFFICE_LANGUAGES};
 use crate::wiring::App;
 use poem::Request;
 use std::sync::{Arc, OnceLock};
-use wariin_domain::{AccentColour, FileDigest, Language, RecipientId, TimeZoneName};
+use wariin_domain::{
+    AccentColour, FileDigest, Language, RecipientId, ReferenceNumber, TimeZoneName,
+};
 use wariin_usecases::{Caller, RecipientQuery, SenderLooks, reading_rule};
 
-/// The locale of the answer to a request, once it is known: shared by the page and the pages of errors.
+/// The frame of the answer to a request with its locale, once the reader is known: shared by the page and the
+/// pages of errors.
 #[derive(Clone, Default)]
-pub(crate) struct Spoken(Arc<OnceLock<Locale>>);
+pub(crate) struct Spoken(Arc<OnceLock<PageLayout>>);
 
 impl Spoken {
-    pub(crate) fn settle(&self, locale: &Locale) {
+    pub(crate) fn settle(&self, frame: PageLayout) {
         // Settled once for each request: whatever is found out later is the same.
-        let _ = self.0.set(locale.clone());
+        let _ = self.0.set(frame);
     }
 
-    /// The locale; where none was settled, the one of the language that the browser has chosen.
-    pub(crate) fn or_chosen(&self, request_cookie: Option<Language>) -> Locale {
+    /// The frame; where none was settled, a bare one in the language that the browser has chosen.
+    pub(crate) fn or_chosen(&self, request_cookie: Option<Language>) -> PageLayout {
         self.0.get().cloned().unwrap_or_else(|| {
             let language = request_cookie.unwrap_or(Language::Japanese);
-            Locale::new(language, &TimeZoneName::default())
+            PageLayout::bare(&Locale::new(language, &TimeZoneName::default()))
         })
     }
 }
@@ -40,6 +43,8 @@ pub(crate) struct Reading {
     pub(crate) choices: &'static [Language],
     /// What the sender's organisation shows of itself, on a recipient's path.
     pub(crate) sender: Option<SenderMark>,
+    /// The number by which the recipient and the sender speak of the document, on the recipient's path.
+    pub(crate) reference: Option<ReferenceNumber>,
 }
 
 /// What the sender's organisation shows of itself to a recipient.
@@ -97,7 +102,7 @@ pub(crate) async fn reading(
         &Language::ALL
     };
     let language = if choices.contains(&wanted) { wanted } else { Language::English };
-    Ok(Reading { locale: Locale::new(language, &zone), choices, sender: None })
+    Ok(Reading { locale: Locale::new(language, &zone), choices, sender: None, reference: None })
 }
 
 /// The locale on this recipient's path; `None` for a reader who is not that recipient and learns nothing
@@ -113,6 +118,7 @@ async fn reading_of_recipient(
     Ok(rule.map(|rule| Reading {
         locale: Locale::new(rule.language, &rule.time_zone),
         choices: if rule.may_choose { &Language::ALL } else { &[] },
+        reference: rule.reference,
         sender: rule.sender.map(|sender| SenderMark::of(recipient, sender)),
     }))
 }

@@ -2,8 +2,8 @@
 
 use super::language::{Reading, Spoken, reading};
 use super::{
-    Browser, Budget, LINK_COOKIE, Peer, ReturnTo, SESSION_COOKIE, Section, cookie, expired,
-    redirect, set,
+    Browser, Budget, LINK_COOKIE, PageLayout, Peer, ReturnTo, SESSION_COOKIE, Section, cookie,
+    expired, redirect, set,
 };
 use crate::error::PageError;
 use crate::i18n::{CommonMessages, Locale, OfficeMessages};
@@ -62,12 +62,9 @@ impl PageContext {
             wariin_usecases::touch(&app.ports, &caller.session, from).await?;
         }
         let reading = reading(request, app, caller.as_ref()).await?;
-        if let Some(spoken) = request.data::<Spoken>() {
-            spoken.settle(&reading.locale);
-        }
         let is_shown = *request.method() == Method::GET;
         let back = request.uri().path_and_query().filter(|_| is_shown);
-        Ok(Self {
+        let context = Self {
             reading,
             back: back.map(ToString::to_string).unwrap_or_default(),
             app: Arc::clone(app),
@@ -77,7 +74,11 @@ impl PageContext {
             return_to: ReturnTo::of(request),
             section: Section::of(request.uri().path()),
             peer: Peer::of(request, &app.settings.trusted_proxies),
-        })
+        };
+        if let Some(spoken) = request.data::<Spoken>() {
+            spoken.settle(PageLayout::toward(&context, context.return_to));
+        }
+        Ok(context)
     }
 
     pub(crate) fn ports(&self) -> &Ports {

@@ -8,7 +8,7 @@ use crate::i18n::{CommonMessages, Locale, OFFICE_LANGUAGES, OfficeMessages};
 use askama::Template;
 use poem::Response;
 use poem::http::StatusCode;
-use wariin_domain::{Language, Membership, Role};
+use wariin_domain::{Language, Membership, ReferenceNumber, Role};
 
 /// A part of the service, as the menu names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,12 +89,14 @@ pub(crate) struct PageLayout {
     pub(crate) is_recipient: bool,
     /// What the sender's organisation shows of itself on a recipient's pages.
     pub(crate) sender: Option<SenderMark>,
+    /// The number by which the recipient and the sender speak of the document, on the recipient's path.
+    pub(crate) reference: Option<ReferenceNumber>,
 }
 
 impl PageLayout {
     /// The frame for this reader.
     pub(crate) fn of(context: &PageContext) -> Self {
-        let Reading { locale, choices, .. } = context.reading.clone();
+        let Reading { locale, choices, reference, .. } = context.reading.clone();
         Self {
             common: locale.common,
             office: locale.office,
@@ -108,6 +110,7 @@ impl PageLayout {
             has_dev_mailbox: context.app.settings.has_dev_mailbox(),
             is_recipient: false,
             sender: None,
+            reference,
         }
     }
 
@@ -126,6 +129,7 @@ impl PageLayout {
             has_dev_mailbox: false,
             is_recipient: false,
             sender: None,
+            reference: None,
         }
     }
 

@@ -27,7 +27,7 @@ impl<'a> FromRequest<'a> for Visitor {
         let app: &Arc<App> = request.data().ok_or_else(PageError::misplaced)?;
         let locale = locale(request);
         if let Some(spoken) = request.data::<Spoken>() {
-            spoken.settle(&locale);
+            spoken.settle(PageLayout::bare(&locale));
         }
         Ok(Self { app: Arc::clone(app), locale })
     }

@@ -135,14 +135,16 @@ async fn what_a_recipient_fills_in_is_saved_and_comes_back_in_the_form_and_as_an
     let desk = Desk::set(three).await;
     let before = desk.browser().get(&format!("/r/{}/document", desk.taro())).await.text();
     assert!(before.contains("未入力の項目が1件あります"));
-    assert!(before.contains("aria-disabled=\"true\""), "the consent waits");
+    assert!(before.contains("入力を始める（残り1件）"));
+    let waiting = "role=\"button\" hidden>書類の内容に同意する";
+    assert!(before.contains(waiting), "the consent waits");
     let id = desk.id("甲");
     let saved = desk.fill(id, VALUE).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
     let after = desk.browser().get(saved.header("location")).await.text();
     assert!(after.contains("入力した内容を保存しました。"));
     assert!(after.contains(&format!("value=\"{VALUE}\"")));
-    assert!(!after.contains("aria-disabled=\"true\""));
+    assert!(after.contains("書類の内容に同意する") && !after.contains(waiting));
     let image = desk.browser().get(&format!("{}/{id}?w=640", desk.form_at())).await;
     assert_eq!((image.status, image.header("content-type")), (StatusCode::OK, "image/png"));
     assert!(image.tells(VALUE));

@@ -210,3 +210,38 @@ async fn a_copy_of_a_document_asks_anew_and_another_member_cannot_agree() {
     assert!(page.tells("内容を確認して使う"), "{}", page.text());
     assert!(!action(&page, "/confirm").is_empty());
 }
+
+#[tokio::test]
+async fn a_document_without_a_title_is_named_by_its_file() {
+    let (service, cookie) = service().await;
+    let mut browser = Browser::with_session(&service, &cookie);
+    let fields = [("title", " "), ("action", "next")];
+    let begun = browser.upload_file("/documents/new", &fields, Some(CONTRACT)).await;
+    let step_02 = begun.header("location").to_owned();
+    assert!(step_02.ends_with("/02"), "{}", begun.text());
+    let page = browser.get(&step_02.replace("/02", "/01")).await;
+    assert!(page.tells("name=\"title\" type=\"text\" value=\"a\""), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_wrong_amount_loses_no_file() {
+    let (service, cookie) = service().await;
+    let mut browser = Browser::with_session(&service, &cookie);
+    let fields = [("title", "業務委託契約書"), ("amount", "たくさん"), ("action", "next")];
+    let page = browser.upload_file("/documents/new", &fields, Some(CONTRACT)).await;
+    assert_eq!(page.status, 422);
+    assert!(page.tells("<strong>a.pdf</strong>") && page.tells("たくさん"), "{}", page.text());
+    let step_01 = action(&page, "/01");
+    let mended = [("title", "業務委託契約書"), ("amount", "1000"), ("action", "next")];
+    let page = browser.upload_file(&step_01, &mended, None).await;
+    assert!(page.header("location").ends_with("/02"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_file_stands_in_the_summary_of_the_form() {
+    let (service, cookie) = service().await;
+    let mut browser = Browser::with_session(&service, &cookie);
+    let fields = [("title", ""), ("action", "next")];
+    let page = browser.upload_file("/documents/new", &fields, Some(&ending(b"LOCKED"))).await;
+    assert!(page.tells("<a href=\"#f-files\">"), "{}", page.text());
+}

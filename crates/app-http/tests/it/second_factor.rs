@@ -197,3 +197,33 @@ async fn an_enrolment_is_confirmed_in_the_browser_that_began_it_and_once() {
     let page = other.get("/settings/security").await;
     assert!(page.header("location").starts_with("/sign-in"), "EN-06: other sessions ended");
 }
+
+#[tokio::test]
+async fn a_sign_in_with_nothing_typed_names_the_fields_and_counts_as_no_try() {
+    let service = Service::start().await;
+    service.person(TARO, false).await;
+    let mut browser = Browser::new(&service);
+    for _ in 0..40 {
+        let page = browser.post("/sign-in", &[("email", ""), ("password", " ")]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.tells("href=\"#f-email\"") && page.tells("href=\"#f-password\""));
+    }
+    let page = browser.post("/sign-in", &[("email", TARO), ("password", PASSWORD)]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text());
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_told_in_the_frame_of_the_reader() {
+    let service = Service::start().await;
+    let taro = service.person(TARO, false).await;
+    let at = "/documents/00000000-0000-4000-8000-000000000000";
+    let page = with_password(&service, &taro).await.get(at).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(
+        page.tells("site-nav") && page.tells("このアカウントでは閲覧できません"),
+        "{}",
+        page.text()
+    );
+    let page = Browser::new(&service).get("/nowhere").await;
+    assert!(!page.tells("site-nav") && page.tells("メールのリンクを開いた方"), "{}", page.text());
+}

@@ -8,6 +8,7 @@ use crate::{Caller, Error, MailedLink, Ports, Result};
 use wariin_domain::{
     Account, Document, GateRefusal, IdpConnectionId, Language, NextStep, OrganisationLooks,
     Recipient, RecipientDetails, RecipientId, ReferenceNumber, RequiredBy, TimeZoneName, Timestamp,
+    Title,
 };
 
 /// Who asks about a recipient: a session, the mailed link that the browser followed, or both.
@@ -69,6 +70,8 @@ pub struct LandingPage {
     pub parties: Parties,
     /// The number by which recipient and sender speak of the document.
     pub reference: ReferenceNumber,
+    /// The title, where the mail with the link told it already.
+    pub title: Option<Title>,
     /// The recipient's address, masked.
     pub intended: String,
     /// Whether the recipient has to sign in strongly.
@@ -120,6 +123,8 @@ pub struct ReadingRule {
     pub time_zone: TimeZoneName,
     /// What the sender's organisation shows of itself, to a reader who may know who sends.
     pub sender: Option<SenderLooks>,
+    /// The number by which recipient and sender speak of the document, for those who may know of it.
+    pub reference: Option<ReferenceNumber>,
 }
 
 /// What the sender's organisation shows of itself on a recipient's pages.
@@ -233,6 +238,7 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
     }
     Ok(Landing::Page(Box::new(LandingPage {
         reference: ReferenceNumber::of(document.id),
+        title: (!document.is_closed_to_mail()).then(|| document.details.title.clone()),
         parties: parties(ports, &document).await?,
         intended: recipient.details.email.masked(),
         is_gated,
@@ -397,6 +403,7 @@ pub async fn reading_rule(
     });
     Ok(Some(ReadingRule {
         sender,
+        reference: may_know.then(|| ReferenceNumber::of(document.id)),
         language: document.language_for(chosen.unwrap_or(recipient.details.language)),
         may_choose: !document.is_japanese_only(),
         time_zone: organisation.map(|own| own.settings.time_zone).unwrap_or_default(),

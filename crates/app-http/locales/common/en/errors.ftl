@@ -3,6 +3,7 @@
 ## The way on from an error's page
 
 error-go-home = Back to the start page
+error-go-documents = Go to your documents
 error-go-sign-in = Sign in
 error-go-sign-in-page = Go to the sign-in page
 error-go-link-idp = Sign in with your password and link it
@@ -32,6 +33,7 @@ error-malformed = What you sent could not be read. Go back to the previous page,
     .title = This could not be read
 error-not-found = There is no such page. If you followed a link in an email, check that none of it is missing. If the page needs an account, check that you are signed in with one that may view it.
     .title = Page not found
+error-not-found-signed-in = There is no such page or document, or your account may not view it. A document of another account opens when you sign in with that one.
 error-too-many-tries = There were many requests in a short time. Wait about { $seconds ->
         [one] { $seconds } second
        *[other] { $seconds } seconds

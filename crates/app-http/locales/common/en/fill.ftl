@@ -13,6 +13,8 @@ fill-missing = { $count ->
     [one] { $count } field is not filled in
    *[other] { $count } fields are not filled in
 }
+fill-begin = Start filling in ({ $count } left)
+fill-go-on = Continue filling in ({ $count } left)
 fill-complete = Everything that is required is filled in.
 fill-missing-first = Go back and fill them in before you agree.
 fill-go-back = Back to the fields

@@ -4,6 +4,8 @@
 ## For recipients of a document
 
 help-recipient = If you have received a document
+help-search = Search the help
+help-none-found = Nothing found. Try another word.
 help-recipient-about = The link in the email opens a page that tells you who the sender is. If the document carries an advanced authentication request, you go on in this order.
 help-step-email = { -help-step-email-name }: enter the 6-digit code that arrives at your email address, in the browser in which you opened the link.
 -help-step-email-name = Confirmation code

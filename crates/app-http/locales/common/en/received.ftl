@@ -20,7 +20,7 @@ received-reported = Reported as misdirected
 ## The search
 
 received-search-text = Keywords
-received-search-example = Title, sender, organisation, reference number
+received-search-example = Title, sender, number
 received-search = Search
 received-search-clear = Clear the search
 received-none-found = Nothing was found. Titles that are not shown are not searched.

@@ -3,6 +3,7 @@
 ## The way on from an error's page
 
 error-go-home = トップへ戻る
+error-go-documents = 書類の一覧へ
 error-go-sign-in = ログイン
 error-go-sign-in-page = ログイン画面へ
 error-go-link-idp = パスワードでログインして連携する
@@ -32,6 +33,7 @@ error-malformed = 送信された内容を読み取れませんでした。前�
     .title = 内容を読み取れませんでした
 error-not-found = お探しのページはありません。メールのリンクを開いた方は、リンクが途中で切れていないかをご確認ください。ログインが必要なページの場合は、閲覧できるアカウントでログインしているかをご確認ください。
     .title = ページが見つかりません
+error-not-found-signed-in = お探しのページや書類がないか、このアカウントでは閲覧できません。別のアカウントで送受信した書類は、そのアカウントでログインすると開けます。
 # $seconds (Number) - how long to wait
 error-too-many-tries = 短い時間に多くの操作がありました。{ $seconds }秒ほど待ってから、もう一度お試しください。
 # $number (String) - the number under which the log has the fault

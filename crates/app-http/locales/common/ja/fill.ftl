@@ -11,6 +11,10 @@ fill-done = 完了
 fill-close = 閉じる
 # $count (Number) - how many required fields are not filled in
 fill-missing = 未入力の項目が{ $count }件あります
+# $count (Number) - how many required fields are not filled in
+fill-begin = 入力を始める（残り{ $count }件）
+# $count (Number) - how many required fields are not filled in
+fill-go-on = 入力を続ける（残り{ $count }件）
 fill-complete = 必須の項目はすべて入力されています。
 fill-missing-first = 書類に戻り、入力してから同意してください。
 fill-go-back = 入力に戻る

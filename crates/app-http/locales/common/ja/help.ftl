@@ -4,6 +4,8 @@
 ## For recipients of a document
 
 help-recipient = 書類が届いた方へ
+help-search = キーワードで探す
+help-none-found = 見つかりませんでした。別の言葉でお試しください。
 help-recipient-about = メールのリンクを開くと、送信者を確認するページが表示されます。高度な認証リクエストが設定された書類では、次の順に進みます。
 # -help-step-email-name (Element) - set in bold
 help-step-email = { -help-step-email-name }：宛先のメールアドレスに届く6桁のコードを、リンクを開いたブラウザーに入力します。

@@ -20,7 +20,7 @@ received-reported = 宛先違いを連絡済み
 ## The search
 
 received-search-text = キーワード
-received-search-example = タイトル、送信者、組織、お問い合わせ番号
+received-search-example = タイトル、送信者、番号
 received-search = 検索
 received-search-clear = 条件を消す
 received-none-found = 見つかりませんでした。題名を表示していない書類の題名は、検索されません。

@@ -32,6 +32,7 @@ recipient-email = メールアドレス
 recipient-withdraw-consent = 同意を取り消す
 recipient-decline = 同意せずに却下する
 recipient-forward = ほかの方に転送する
+recipient-other-answers = 却下・転送
 recipient-once-more = 前回の認証から時間がたっているため、もう一度ご本人を確認します。
 # $pages (Number) - how many pages the file has
 recipient-pages = { $pages }ページ
@@ -43,7 +44,7 @@ recipient-landing = 書類が届いています
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender
 # $address (Element) - the recipient's address, masked
-recipient-sent-by = { $organisation }　{ $sender } 様が、{ $address } 宛てに送った書類です。
+recipient-sent-by = { $organisation }　{ $sender } 様が、{ $address } 宛てに送った書類です。
 recipient-first-time-by-idp = 初めての方は、このあとメールに届く確認コードを一度だけ入力します。
 recipient-no-company-account = 会社のアカウントがない、またはログインできないときは、会社のシステム担当者か、送信者にご連絡ください。
 recipient-about-idp = 会社のアカウントでのログインとは（IdP）
@@ -55,10 +56,10 @@ recipient-by-company-account = 会社のアカウント（IdP）で続けられ�
 recipient-without-company-account = 会社のアカウントを使わない場合
 recipient-plan-mailbox = メールの確認
 recipient-plan-account = アカウントの作成（またはログイン）
-recipient-plan-factor = 認証アプリの設定（または認証）
+recipient-plan-factor = 本人確認の設定（指紋・顔認証や認証アプリ）
 recipient-plan-answer = 書類の確認と同意
 # -recipient-steps-and-questions (Element) - the way to the help
-recipient-what-you-need = 必要なもの：認証アプリ（Google Authenticator など）。{ -recipient-steps-and-questions }
+recipient-what-you-need = 必要なもの：指紋・顔認証の使える端末、または認証アプリ（Google Authenticator など）。3分ほどで終わります。{ -recipient-steps-and-questions }
 -recipient-steps-and-questions = 手順とよくある質問
 recipient-mailbox-before-factor = 2要素認証を設定する前に、宛先のメールを受け取れるご本人であることを確認します。確認コードをメールで送ります。
 recipient-first-time = はじめての方
@@ -113,9 +114,9 @@ recipient-access-code = アクセスコード
 recipient-access-code-enter = アクセスコードの入力
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender
-recipient-document-from = { $organisation }　{ $sender } 様から書類が届いています。
+recipient-document-from = { $organisation }　{ $sender } 様から書類が届いています。
 # $sender (String) - the sender
-recipient-why-access-code = 送信者が、この書類にアクセスコードを設定しています。入力すると、次の手順に進みます。分からないときは、{ $sender } 様にお問い合わせください。
+recipient-why-access-code = 送信者が、この書類にアクセスコードを設定しています。入力すると、次の手順に進みます。分からないときは、{ $sender } 様にお問い合わせください。
 recipient-access-code-hint = 送信者から、電話など別の方法で伝えられたコードです。
 recipient-access-code-help = アクセスコードについて
 recipient-access-code-wrong = アクセスコードが正しくありません。送信者から伝えられたとおりに入力してください。
@@ -159,7 +160,7 @@ recipient-cannot-sign-in-at = ログインできない場合は、{ $name }の�
 
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender
-recipient-sender = 送信者：{ $organisation }　{ $sender } 様
+recipient-sender = 送信者：{ $organisation }　{ $sender } 様
 # $organisation (String) - the sender's organisation
 # $address (String) - its postal address
 recipient-sender-address = 送信元：{ $organisation }（{ $address }）
@@ -180,7 +181,7 @@ recipient-codes-after-text = スマートフォンをなくしたときや機種
 recipient-waiting = { $at } に同意しました。全員の同意がそろうと、メールでお知らせします。この画面は閉じてかまいません。
 recipient-sealing = 全員の同意がそろいました。電子署名を付与しています。
 recipient-refresh = 最新の状態を表示
-recipient-concluded = 締結されました。電子署名の付いたPDFを開いて保存できます。
+recipient-concluded = 締結されました。電子署名の付いたPDFを保存できます。
 recipient-message = 送信者からのメッセージ
 recipient-concluded-pdf = 締結済みPDF
 recipient-certificate = 合意締結証明書
@@ -247,7 +248,7 @@ recipient-forward-help = 転送について
 recipient-organisation = 会社名・組織名
 # $name (String) - who it is
 # $email (String) - the address
-recipient-forward-to = { $name } 様（{ $email }）
+recipient-forward-to = { $name } 様（{ $email }）
 recipient-forward-next = 確認へ進む
 recipient-forward-now = 転送する
 recipient-forward-not = 転送せずに戻る

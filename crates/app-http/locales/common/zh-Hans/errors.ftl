@@ -3,6 +3,7 @@
 ## The way on from an error's page
 
 error-go-home = 返回首页
+error-go-documents = 前往文件列表
 error-go-sign-in = 登录
 error-go-sign-in-page = 前往登录页面
 error-go-link-idp = 用密码登录并关联
@@ -32,6 +33,7 @@ error-malformed = 无法读取发送的内容。请返回上一页，刷新后�
     .title = 无法读取内容
 error-not-found = 找不到您要查看的页面。如果您是通过邮件中的链接打开的，请确认链接完整。如果页面需要账户，请确认是否以有权查看的账户登录。
     .title = 找不到页面
+error-not-found-signed-in = 页面或文件不存在，或者您的账户无权查看。其他账户收发的文件，请用该账户登录后打开。
 error-too-many-tries = 短时间内操作过多。请等待约 { $seconds } 秒后重试。
 error-fault = 服务器出现问题，未能完成处理。您输入的内容没有错误。请稍候重试。如果问题持续，请联系运营者并告知编号 { $number }。
     .title = 出现问题

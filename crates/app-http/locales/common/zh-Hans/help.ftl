@@ -4,6 +4,8 @@
 ## For recipients of a document
 
 help-recipient = 致收到文件的人士
+help-search = 按关键词查找
+help-none-found = 未找到。请换个词再试。
 help-recipient-about = 打开邮件中的链接后，会显示用于确认发件人的页面。如果文件设置了高级认证请求，请按以下顺序进行。
 help-step-email = { -help-step-email-name }：在打开链接的浏览器中，输入发送至收件电子邮件地址的 6 位数字。
 -help-step-email-name = 确认码

@@ -20,7 +20,7 @@ received-reported = 已反馈收件人有误
 ## The search
 
 received-search-text = 关键词
-received-search-example = 标题、发送人、组织、查询编号
+received-search-example = 标题、发件人、编号
 received-search = 搜索
 received-search-clear = 清除条件
 received-none-found = 没有找到。未显示的标题不会被搜索。

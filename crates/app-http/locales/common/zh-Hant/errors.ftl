@@ -3,6 +3,7 @@
 ## The way on from an error's page
 
 error-go-home = 返回首頁
+error-go-documents = 前往文件清單
 error-go-sign-in = 登入
 error-go-sign-in-page = 前往登入頁面
 error-go-link-idp = 以密碼登入並連結
@@ -32,6 +33,7 @@ error-malformed = 無法讀取傳送的內容。請返回上一頁，重新整�
     .title = 無法讀取內容
 error-not-found = 找不到您要檢視的頁面。若您是透過郵件中的連結開啟的，請確認連結完整。若頁面需要帳戶，請確認是否以有權檢視的帳戶登入。
     .title = 找不到頁面
+error-not-found-signed-in = 頁面或文件不存在，或者您的帳戶無權檢視。其他帳戶收發的文件，請以該帳戶登入後開啟。
 error-too-many-tries = 短時間內操作過多。請等待約 { $seconds } 秒後再試一次。
 error-fault = 伺服器發生問題，未能完成處理。您輸入的內容沒有錯誤。請稍候再試。若問題持續，請聯絡營運者並告知編號 { $number }。
     .title = 發生問題

@@ -4,6 +4,8 @@
 ## For recipients of a document
 
 help-recipient = 致收到文件的人士
+help-search = 以關鍵字尋找
+help-none-found = 找不到。請換個字詞再試。
 help-recipient-about = 開啟郵件中的連結後，會顯示用於確認寄件人的頁面。如果文件設定了進階認證請求，請依下列順序進行。
 help-step-email = { -help-step-email-name }：在開啟連結的瀏覽器中，輸入傳送至收件電子郵件地址的 6 位數字。
 -help-step-email-name = 確認碼

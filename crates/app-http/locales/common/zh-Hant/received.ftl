@@ -20,7 +20,7 @@ received-reported = 已回報收件人有誤
 ## The search
 
 received-search-text = 關鍵字
-received-search-example = 標題、寄件人、組織、查詢編號
+received-search-example = 標題、寄件人、編號
 received-search = 搜尋
 received-search-clear = 清除條件
 received-none-found = 沒有找到。未顯示的標題不會被搜尋。

@@ -74,13 +74,14 @@ documents-asked-anew = A new link was emailed, and consent was asked for again.
 documents-was-cancelled = The document has been cancelled.
 documents-awaits-confirmation = Action needed: the service was restored from a backup. Answers and cancellations after the backup are not known. The links do not work, and no consent is accepted, until you confirm that this document is still to be concluded. Otherwise cancel it.
 documents-confirm-restored = Go on with this document
-documents-damaged = Action needed: a file of this document is missing or was changed where it is stored. Recipients cannot read or agree to it, and no seal is made. Ask the operator of this service to check and restore the files (wariin files check --repair-from).
+documents-damaged = Action needed: a file of this document is missing or was changed where it is stored. Recipients cannot read or agree to it, and no seal is made. Ask the operator of this service to check and restore the files.
 documents-undelivered-cure = Check the address. If it is wrong, cancel this document, copy it into a new draft, correct the address and send that.
 documents-duplicate = Copy into a new draft
 documents-attention-badge = Action needed
 documents-sealing = Everyone has consented. The electronic signature is being applied. { $refresh }
 documents-refresh = Show the latest status
 documents-authenticated = Authenticated
+documents-proof = How this person was checked, in detail
 documents-states-help = What these mean
 documents-ask-otherwise = Check by phone or in some other way, not by email.
 documents-held-help = Learn more
@@ -128,5 +129,7 @@ documents-back-without-cancelling = Back without cancelling
 ## The seal
 
 documents-seal = Electronic signature
-documents-seal-archived = With a timestamp. It can be verified even after its certificate has expired.
-documents-seal-basic = Without a timestamp. For a third party to vouch for the time, the operator of this service configures a timestamp authority (WARIIN_TSA_URL).
+documents-seal-archived = Signed, with a timestamp. It can be verified even after its certificate has expired.
+documents-seal-basic = Signed (without a timestamp)
+documents-seal-format = Format: { $level }.
+documents-seal-basic-more = For a third party to vouch for the time of the signature, a timestamp is needed. If you need one, ask the operator of this service.

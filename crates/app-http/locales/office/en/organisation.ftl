@@ -122,6 +122,7 @@ organisation-colour = Colour of buttons
 organisation-colour-hint = For the buttons in emails and on recipients’ pages. Only colours on which white words can be read (a contrast of 4.5 to 1 or more).
 organisation-colour-now = The colour now
 organisation-colour-sample = Look at the document
+organisation-sample = Sample
 organisation-colour-malformed = Please give the colour as # and six hexadecimal digits, such as #0f3ba8.
 organisation-colour-too-pale = The colour is too pale for white words. Please choose a darker one.
 organisation-looks-saved = Name, address and colour were saved.

@@ -10,7 +10,7 @@ word-recipient-no-answer = No answer
 word-recipient-link-ended = Action needed: the link has expired
 word-recipient-reading = Reviewing (opened on { $at })
 word-recipient-unopened = Not opened yet
-word-recipient-queued = Email waiting to be sent
+word-recipient-queued = Email being sent
 word-recipient-sent = Not opened yet (emailed { $at })
 word-recipient-undelivered = Action needed: the email was not delivered ({ $why })
 word-recipient-consented = Consented ({ $at })
@@ -23,11 +23,18 @@ word-recipient-wrong-recipient = Action needed: the person at this address says 
 
 word-assurance-idp = IdP authentication ({ $issuer })
 word-assurance-named-idp = IdP authentication (named by the sender: { $issuer })
-word-assurance-new = { $by } (set up after sending, { $class }, { $at })
+word-assurance-new = { $by } (set up after sending, { $at })
 word-late-made = { $class }, set up on { $at }
+word-late-at-once = { $class }, set up on { $at } (right before the consent)
 word-late-minutes = { $class }, set up on { $at } ({ $minutes } min before the consent)
 word-late-hours = { $class }, set up on { $at } ({ $hours } h before the consent)
 word-late-days = { $class }, set up on { $at } ({ $days } days before the consent)
+word-new-app = Authenticator app set up after sending (checked by a confirmation code)
+word-new-app-coded = Authenticator app set up after sending (checked by a confirmation code and the access code)
+word-new-passkey = Passkey registered after sending (checked by a confirmation code)
+word-new-passkey-coded = Passkey registered after sending (checked by a confirmation code and the access code)
+word-new-idp = Company account (IdP) linked after sending (checked by a confirmation code)
+word-new-idp-coded = Company account (IdP) linked after sending (checked by a confirmation code and the access code)
 
 ## What was changed about a file when it was taken in
 

@@ -18,10 +18,10 @@ documents-has-access-code = アクセスコードあり
 # $idp (String) - the name of the identity provider that the recipient has to use
 documents-named-idp = IdP指定：{ $idp }
 # $name (Element) - a person
-documents-person = { $name } 様
+documents-person = { $name } 様
 # $name (String) - a person
 # $address (String) - that person's mail address
-documents-person-and-address = { $name } 様（{ $address }）
+documents-person-and-address = { $name } 様（{ $address }）
 # Between two names.
 documents-comma = 、
 
@@ -82,7 +82,7 @@ documents-asked-anew = 新しいリンクをメールで送り、もう一度同
 documents-was-cancelled = 書類を取り消しました。
 documents-awaits-confirmation = 要対応：サービスがバックアップから復元されました。バックアップより後の回答や取り消しは、記録が残っていません。この書類を進めてよいと確認していただくまで、リンクは使えず、同意も受け付けません。進めない場合は、取り消してください。
 documents-confirm-restored = この書類を進める
-documents-damaged = 要対応：この書類のファイルが、保存先で失われたか変更されています。宛先は表示も同意もできず、電子署名も付きません。このサービスの運用者に、ファイルの確認と復元（wariin files check --repair-from）を依頼してください。
+documents-damaged = 要対応：この書類のファイルが、保存先で失われたか変更されています。宛先は表示も同意もできず、電子署名も付きません。このサービスの運営者に、ファイルの確認と復元を依頼してください。
 documents-undelivered-cure = アドレスを確かめてください。誤っていた場合は、この書類を取り消し、「複製して下書きを作る」から宛先を直して送り直してください。
 documents-duplicate = 複製して下書きを作る
 documents-attention-badge = 要対応
@@ -90,24 +90,25 @@ documents-attention-badge = 要対応
 documents-sealing = 全員の同意がそろいました。電子署名を付与しています。{ $refresh }
 documents-refresh = 最新の状態を表示
 documents-authenticated = 認証済み
+documents-proof = 本人確認のくわしい記録
 documents-states-help = 状態の見方
 documents-ask-otherwise = 電話など、メール以外の方法で確かめてください。
 documents-held-help = くわしく
 documents-hold = この同意を保留する
 # $name (String) - the recipient
-documents-hold-this = この同意を保留する（{ $name } 様）
+documents-hold-this = この同意を保留する（{ $name } 様）
 documents-hold-explained = ご本人の登録か確かめるまで、締結を止められます。
 documents-release-hold = 保留を解除する
 # $name (String) - the recipient
-documents-release-this = 保留を解除する（{ $name } 様）
+documents-release-this = 保留を解除する（{ $name } 様）
 documents-ask-anew = もう一度同意を求める
 # $name (String) - the recipient
-documents-ask-anew-this = もう一度同意を求める（{ $name } 様）
+documents-ask-anew-this = もう一度同意を求める（{ $name } 様）
 # $name (String) - the recipient
-documents-release = { $name } 様ご本人と確かめたので、同意を受け付ける
+documents-release = { $name } 様ご本人と確かめたので、同意を受け付ける
 documents-remind = リマインドを送る
 # $name (String) - the recipient
-documents-remind-this = { $name } 様にリマインドを送る
+documents-remind-this = { $name } 様にリマインドを送る
 # $at (String) - when
 documents-remind-from = リマインドは { $at } から
 documents-concluded-pdf = 締結済みPDF
@@ -142,5 +143,8 @@ documents-back-without-cancelling = 取り消さずに戻る
 ## The seal
 
 documents-seal = 電子署名
-documents-seal-archived = タイムスタンプ付き。証明書の有効期限の後も検証できます。
-documents-seal-basic = タイムスタンプはありません。署名の日時を第三者が示せるようにするには、サービスの運営者がタイムスタンプ局（WARIIN_TSA_URL）を設定します。
+documents-seal-archived = 電子署名済み（タイムスタンプ付き）。証明書の有効期限の後も検証できます。
+documents-seal-basic = 電子署名済み（タイムスタンプなし）
+# $level (String) - the name of the level in the standard
+documents-seal-format = 形式：{ $level }。
+documents-seal-basic-more = 署名の日時を第三者が示せるようにするには、タイムスタンプが必要です。必要な場合は、このサービスの運営者にご相談ください。

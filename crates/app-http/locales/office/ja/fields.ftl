@@ -41,7 +41,7 @@ fields-sender = 送信者（自分）
 fields-sender-mark = 送
 # $number (String) - the place in the routing order
 # $name (String) - the recipient
-fields-recipient = 宛先{ $number } { $name } 様
+fields-recipient = 宛先{ $number } { $name } 様
 fields-fills-itself = 同意した方と日時が、自動で表示されます
 fields-recipient-gone = 削除された宛先
 # $number (String) - the number of the page

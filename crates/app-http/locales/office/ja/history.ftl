@@ -3,10 +3,10 @@
 ## Persons
 
 # $name (String) - the recipient's name
-history-person = { $name } 様
+history-person = { $name } 様
 # $name (String) - the recipient's name
 # $email (String) - the recipient's address
-history-person-at = { $name } 様（{ $email }）
+history-person-at = { $name } 様（{ $email }）
 history-some-recipient = 宛先
 # $method (String) - how the person was authenticated
 # $issuer (String) - the identity provider's address
@@ -29,21 +29,22 @@ history-copy-removed = 共有先を削除しました
 history-recipients-reordered = 宛先の順番を変更しました
 history-request-set = 高度な認証リクエストを設定しました
 history-request-withdrawn = 高度な認証リクエストを取り消しました
+history-before-sending = 下書きの経過
 
 ## From sending to the answer
 
 history-sent-with-request = 書類を送信しました（高度な認証リクエスト：設定あり）
 history-sent = 書類を送信しました
 # $recipient (String) - the recipient it goes to
-history-reminded = { $recipient }へのリマインドを手配しました
+history-reminded = { $recipient }へリマインドのメールを送りました
 # $recipient (String) - the recipient it goes to
-history-invited-by-forwarding = { $recipient }（転送先）への送信を手配しました
+history-invited-by-forwarding = { $recipient }（転送先）へメールを送りました
 # $recipient (String) - the recipient it goes to
-history-link-renewed = { $recipient }への新しいリンクの送信を手配しました
+history-link-renewed = { $recipient }へ新しいリンクをメールで送りました
 # $recipient (String) - the recipient it goes to
-history-invited = { $recipient }への送信を手配しました
+history-invited = { $recipient }へメールを送りました
 # $recipient (String) - the recipient it goes to
-history-mailbox-code-asked = { $recipient }への確認コードの送信を手配しました
+history-mailbox-code-asked = { $recipient }へ確認コードをメールで送りました
 # $recipient (String) - whose address
 history-mailbox-proven = { $recipient }のメールアドレスを確認しました
 # $recipient (String) - whose mail
@@ -68,7 +69,7 @@ history-consent-withdrawn = { $recipient }が同意を取り消しました
 history-all-consented = 全員の同意がそろいました
 # $recipient (String) - who
 history-declined = { $recipient }が却下しました
-history-consents-ended = 締結に至らなかったことを知らせるメールを、先に同意した宛先に手配しました
+history-consents-ended = 締結に至らなかったことを、先に同意した宛先へメールで知らせました
 # $recipient (String) - whose consent
 # $why (String) - what happened to the recipient's way to sign in
 history-consent-held = { $recipient }の{ $why }。同意の受け付けを止めました
@@ -95,7 +96,7 @@ history-fields-filled = { $recipient }が入力項目を入力しました（{ $
 # $by (String) - who took a consent back
 history-consent-lapsed = { $by }が入力内容とともに同意を取り消したため、{ $recipient }の同意が無効になりました
 # $recipient (String) - who is asked again
-history-invited-after-lapse = { $recipient }へ、あらためて同意をお願いするメールの送信を手配しました
+history-invited-after-lapse = { $recipient }へ、あらためて同意をお願いするメールを送りました
 # $recipient (String) - whose page
 history-access-code-typed = { $recipient }の画面でアクセスコードが確認されました
 # $recipient (String) - who

@@ -140,6 +140,7 @@ organisation-colour = ボタンの色
 organisation-colour-hint = メールと宛先の画面のボタンに使います。白い文字が読めるよう、濃い色だけを選べます（コントラスト比4.5:1以上）。
 organisation-colour-now = 現在の色
 organisation-colour-sample = 書類を確認する
+organisation-sample = 見本
 organisation-colour-malformed = 色は #0f3ba8 のように、# と6桁の16進数で指定してください。
 organisation-colour-too-pale = 色が薄く、白い文字が読めません。もう少し濃い色を選んでください。
 organisation-looks-saved = 名称・住所・色を保存しました。

@@ -12,7 +12,7 @@ word-recipient-link-ended = 要対応：リンクの有効期限が切れまし�
 # $at (String) - when the recipient opened it first
 word-recipient-reading = 確認中（{ $at } に開封）
 word-recipient-unopened = 未開封
-word-recipient-queued = 送信待ち
+word-recipient-queued = 送信中
 # $at (String) - when the mail system took the email
 word-recipient-sent = 未開封（{ $at } に送信済み）
 # $why (String) - why the email was refused
@@ -35,12 +35,14 @@ word-assurance-idp = IdP認証（{ $issuer }）
 # $issuer (String) - the identity provider's address
 word-assurance-named-idp = IdP認証（送信者が指定：{ $issuer }）
 # $by (String) - the method
-# $class (String) - the class of the enrolment, E1 or E2
 # $at (String) - when the authenticator was enrolled
-word-assurance-new = { $by }（送信後の設定・{ $class }、{ $at } 設定）
+word-assurance-new = { $by }（送信後に設定、{ $at }）
 # $class (String) - the class of the enrolment, E1 or E2
 # $at (String) - when it was made
 word-late-made = { $class }・{ $at } 登録
+# $class (String) - the class of the enrolment, E1 or E2
+# $at (String) - when it was made
+word-late-at-once = { $class }・{ $at } 登録（同意の直前）
 # $class (String) - the class of the enrolment, E1 or E2
 # $at (String) - when it was made
 # $minutes (Number) - how old it was at the consent
@@ -53,6 +55,12 @@ word-late-hours = { $class }・{ $at } 登録（同意の{ $hours }時間前）
 # $at (String) - when it was made
 # $days (Number) - how old it was at the consent
 word-late-days = { $class }・{ $at } 登録（同意の{ $days }日前）
+word-new-app = 送信後に認証アプリを登録（確認コードで本人確認）
+word-new-app-coded = 送信後に認証アプリを登録（確認コードとアクセスコードで本人確認）
+word-new-passkey = 送信後にパスキーを登録（確認コードで本人確認）
+word-new-passkey-coded = 送信後にパスキーを登録（確認コードとアクセスコードで本人確認）
+word-new-idp = 送信後に会社のアカウント（IdP）と連携（確認コードで本人確認）
+word-new-idp-coded = 送信後に会社のアカウント（IdP）と連携（確認コードとアクセスコードで本人確認）
 
 ## What was changed about a file when it was taken in
 

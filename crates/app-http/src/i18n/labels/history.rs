@@ -235,7 +235,7 @@ fn authenticated_by(locale: &Locale, assurance: &Assurance) -> String {
             locale.office.history_method_and_issuer(by, identity.issuer.as_str())
         }
         Assurance::TwoFactor { class, enrolled_at, .. } if class.is_after_sending() => {
-            locale.office.word_assurance_new(by, class.name(), locale.at(*enrolled_at))
+            locale.office.word_assurance_new(by, locale.at(*enrolled_at))
         }
         Assurance::TwoFactor { .. } | Assurance::Mailbox { .. } => by,
     }

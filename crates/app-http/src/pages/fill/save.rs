@@ -25,6 +25,8 @@ struct Answer<'a> {
     missing: Vec<String>,
     /// How many, in words; empty when there is none.
     missing_said: String,
+    /// What the button says that leads to the first of them; empty when there is none.
+    go_on: String,
     /// What is wrong with a field.
     errors: BTreeMap<String, &'a str>,
     /// Why nothing was saved at all.
@@ -114,6 +116,10 @@ impl Saved {
             missing_said: match u32::try_from(missing.len()) {
                 Ok(0) => String::new(),
                 count => locale.common.fill_missing(count.unwrap_or(u32::MAX)),
+            },
+            go_on: match &form {
+                Some(form) if form.missing > 0 => form.go_on_text(locale.common),
+                Some(_) | None => String::new(),
             },
             missing,
             errors: refused

@@ -16,8 +16,8 @@ use poem::web::{Path, Query};
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{
-    Amount, Attributes, CalendarDate, ControlNumber, Counterparty, Details, DocumentError, Problem,
-    Title,
+    Amount, Attributes, CalendarDate, ControlNumber, Counterparty, Details, DocumentError,
+    DocumentId, Problem, Title,
 };
 use wariin_ports::PdfPassword;
 use wariin_usecases::{
@@ -119,6 +119,12 @@ impl Sent {
         };
         let uploads = form.read(&*context.ports().files, fill).await?;
         let password = PdfPassword::read(std::mem::take(&mut sent.pdf_password));
+        // A document without a title has the name of its first file.
+        if let (true, Some(first)) = (sent.title.trim().is_empty(), uploads.first()) {
+            let name = first.name.as_str();
+            let stem = name.strip_suffix(".pdf").or_else(|| name.strip_suffix(".PDF"));
+            sent.title = stem.unwrap_or(name).chars().take(Title::LIMIT).collect();
+        }
         Ok(Self { form: sent, uploads, password })
     }
 }
@@ -133,6 +139,8 @@ fn fields(o: &OfficeMessages, form: &PrepareForm) -> FormFields {
     FormFields(vec![
         FormField::new("title", o.documents_title(), FieldKind::Text)
             .value(&form.title)
+            .optional()
+            .hint(o.wizard_title_hint())
             .limit(Title::LIMIT),
         text("counterparty", o.documents_counterparty(), &form.counterparty)
             .limit(Counterparty::LIMIT),
@@ -164,6 +172,12 @@ fn details(fields: &mut FormFields) -> Option<Details> {
     Some(Details { title: title?, attributes })
 }
 
+/// What a draft begins with so that its files are kept, while something else in the form is wrong.
+fn without_attributes(fields: &mut FormFields) -> Option<Details> {
+    let title = fields.read("title", Title::parse)?;
+    Some(Details { title, attributes: Attributes::default() })
+}
+
 /// The form for a new draft.
 #[handler]
 pub(crate) fn new(context: PageContext) -> Result<Response, PageError> {
@@ -178,20 +192,37 @@ pub(crate) async fn create(context: PageContext, form: UploadForm) -> Result<Res
     let Sent { form, uploads, password } = Sent::read(&context, form).await?;
     let mut fields = fields(context.office(), &form);
     let key = FormKey::read(&form.form_key);
-    let Some(details) = details(&mut fields) else {
-        let outcome = if uploads.is_empty() {
-            files_again(labels::problem(context.locale(), Problem::NoFile))
-        } else {
-            files_again(context.office().wizard_pick_files_again())
-        };
-        return Target::new(key).show(&context, fields, &outcome);
+    let (details, is_complete) = match details(&mut fields) {
+        Some(details) => (details, true),
+        None if uploads.is_empty() => {
+            let outcome = files_again(labels::problem(context.locale(), Problem::NoFile));
+            return Target::new(key).show(&context, fields, &outcome);
+        }
+        None => match without_attributes(&mut fields) {
+            Some(details) => (details, false),
+            None => {
+                let outcome = files_again(context.office().wizard_pick_files_again());
+                return Target::new(key).show(&context, fields, &outcome);
+            }
+        },
     };
     let _share = context.upload_budget().share_for(&uploads).await?;
     let contents = DraftContents { details, files: uploads, password };
     match create_draft(context.ports(), principal, key, contents).await {
-        Ok(id) => next_step(&context, id.into(), &form.action, None).await,
+        Ok(id) if is_complete => next_step(&context, id.into(), &form.action, None).await,
+        Ok(id) => again(&context, id, fields).await,
         Err(error) => Target::new(key).show(&context, fields, &files_refused(&context, error)?),
     }
+}
+
+/// The form with what is wrong in it, for a draft that has its files.
+async fn again(
+    context: &PageContext,
+    id: DocumentId,
+    fields: FormFields,
+) -> Result<Response, PageError> {
+    let draft = Draft::find(context, id).await?;
+    Target::of(context, &draft).await.show(context, fields, &FormOutcome::incomplete())
 }
 
 /// The form of a draft.
@@ -218,18 +249,11 @@ pub(crate) async fn submit(
     let draft = Draft::find(&context, id.into()).await?;
     let Sent { form, uploads, password } = Sent::read(&context, form).await?;
     let mut fields = fields(context.office(), &form);
-    let Some(details) = details(&mut fields) else {
-        let outcome = if uploads.is_empty() {
-            FormOutcome::incomplete()
-        } else {
-            files_again(context.office().wizard_pick_files_again())
-        };
-        return Target::of(&context, &draft).await.show(&context, fields, &outcome);
-    };
+    let details = details(&mut fields);
     let _share = context.upload_budget().share_for(&uploads).await?;
     let uploads_nothing = uploads.is_empty();
     let is_without_file = uploads_nothing && draft.document.files.is_empty();
-    if is_without_file && form.action != "save" {
+    if is_without_file && (details.is_none() || form.action != "save") {
         let outcome = files_again(labels::problem(context.locale(), Problem::NoFile));
         return Target::of(&context, &draft).await.show(&context, fields, &outcome);
     }
@@ -242,6 +266,9 @@ pub(crate) async fn submit(
             &files_refused(&context, error)?,
         );
     }
+    let Some(details) = details else {
+        return again(&context, draft.document.id, fields).await;
+    };
     let asked_before = uploads_nothing && draft.document.files_to_confirm().next().is_some();
     describe(context.ports(), draft.on(), details).await?;
     next_step(&context, id, &form.action, asked_before.then_some("unconfirmed")).await

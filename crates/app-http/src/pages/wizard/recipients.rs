@@ -91,6 +91,12 @@ impl Dialog {
             recipient,
         }
     }
+
+    /// Whether the sender demands something of how this recipient signs in, or it was refused.
+    fn has_demands(&self) -> bool {
+        let is_usual = self.enrolment == EnrolmentRule::Any && self.idp == IdpConstraint::Any;
+        !is_usual || !self.way_error.is_empty()
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
