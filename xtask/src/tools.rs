@@ -29,16 +29,14 @@ const DEBIAN: &[(&str, &str)] = &[
     ("/usr/share/java/bcpkix.jar", "libbcpkix-java"),
     ("/usr/share/java/bcutil.jar", "libbcutil-java"),
 ];
-/// Folders of Python tools: the validator for sealed PDFs with an authority on loopback, and the last
-/// version of the validator that implements the profiles of ETSI TS 119 102-1 for archives.
+/// Folders of Python tools and what `pip` installs there: the validator for sealed PDFs with an authority on loopback,
+/// the last version of the validator that implements the profiles of ETSI TS 119 102-1 for archives, and more.
 const PYTHON: &[(&str, &[&str])] = &[
     ("python", &["pyhanko==0.38.0", "pyhanko-cli==0.6.0", "certomancer[web-api]==0.16.0"]),
     ("python-0.29", &["pyhanko==0.29.1", "pyhanko-cli==0.1.2"]),
+    // A witness for the transparency log. It asks for Python 3.12 and runs on 3.11, which Debian 12 has.
+    ("witness", &["--ignore-requires-python", "aics-witness==0.1.0"]),
 ];
-
-/// The folder of the witness for the transparency log, its package, and the interpreters that are new enough for it.
-const WITNESS: (&str, &[&str]) = ("witness", &["aics-witness==0.1.0"]);
-const NEW_PYTHON: [&str; 3] = ["python3.14", "python3.13", "python3.12"];
 
 /// Installs what is missing.
 pub(crate) fn install() -> Outcome {
@@ -79,22 +77,19 @@ fn is_there(sign: &str) -> bool {
 }
 
 fn python() -> Outcome {
-    PYTHON.iter().try_for_each(|(name, packages)| python_folder("python3", name, packages))?;
-    let runs = |python: &&str| is_there(python) && succeeds(&mut program(python, &["-c", ""]));
-    let newest = NEW_PYTHON.into_iter().find(runs).unwrap_or("python3");
-    python_folder(newest, WITNESS.0, WITNESS.1)
+    PYTHON.iter().try_for_each(|(name, packages)| python_folder(name, packages))
 }
 
-fn python_folder(python: &str, name: &str, packages: &[&str]) -> Outcome {
+fn python_folder(name: &str, packages: &[&str]) -> Outcome {
     let folder = top().join("target/tools").join(name);
     let installed = folder.join("installed");
     if fs::read_to_string(&installed).is_ok_and(|text| text == packages.join(" ")) {
         return Ok(());
     }
     let path = folder.display().to_string();
-    if run(&mut program(python, &["-m", "venv", &path])).is_err() {
+    if run(&mut program("python3", &["-m", "venv", &path])).is_err() {
         install_debian(&["python3-venv"])?;
-        run(&mut program(python, &["-m", "venv", "--clear", &path]))?;
+        run(&mut program("python3", &["-m", "venv", "--clear", &path]))?;
     }
     let pip = folder.join("bin/pip").display().to_string();
     run(program(&pip, &["install", "--quiet"]).args(packages))?;

@@ -2,6 +2,9 @@
 //! refused by name.
 
 mod secrets;
+#[cfg(test)]
+mod tests;
+mod value;
 
 use crate::serve::tls::TlsFiles;
 use config::{Config, Environment, File, FileFormat};
@@ -9,7 +12,11 @@ use serde::Deserialize;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use url::{Host, Url};
+use url::Url;
+use value::{
+    expect_usable, installation_name, is_local, log_format, metrics_addr, private_origin,
+    registration, seal_subject, tls_files, trusted_proxies, tsa_url, wrong,
+};
 use wariin_domain::{OrganisationName, Registration, Span};
 
 /// What the service is told at its start.
@@ -357,235 +364,5 @@ impl Raw {
             tls,
             master_key_file: self.master_key_file,
         })
-    }
-}
-
-/// A value that makes no sense.
-fn wrong(key: &'static str, problem: &str) -> ConfigError {
-    ConfigError::Value { key, problem: problem.to_owned() }
-}
-
-fn trusted_proxies(text: &str) -> Result<Vec<IpAddr>, ConfigError> {
-    let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
-    let read = |part: &str| {
-        let problem = "expected IP addresses, separated by commas";
-        part.parse().map_err(|_| wrong("WARIIN_TRUSTED_PROXIES", problem))
-    };
-    parts.map(read).collect()
-}
-
-fn log_format(word: &str) -> Result<LogFormat, ConfigError> {
-    match word {
-        "text" => Ok(LogFormat::Text),
-        "json" => Ok(LogFormat::Json),
-        _ => Err(wrong("WARIIN_LOG_FORMAT", "expected text or json")),
-    }
-}
-
-/// Where metrics are told: at another place than the pages.
-fn metrics_addr(text: Option<&str>, listen: SocketAddr) -> Result<Option<SocketAddr>, ConfigError> {
-    let Some(text) = text else { return Ok(None) };
-    let refused = |problem| Err(wrong("WARIIN_METRICS_ADDR", problem));
-    match text.parse::<SocketAddr>() {
-        Err(_) => refused("expected an IP address and a port, like 127.0.0.1:9464"),
-        Ok(address) if address.port() != 0 && address == listen => {
-            refused("expected another address or port than that of WARIIN_LISTEN")
-        }
-        Ok(address) => Ok(Some(address)),
-    }
-}
-
-/// Both files or none, and an address that is reached by TLS.
-fn tls_files(
-    certificate: Option<PathBuf>,
-    key: Option<PathBuf>,
-    base_url: &Url,
-) -> Result<Option<TlsFiles>, ConfigError> {
-    match (certificate, key) {
-        (None, None) => Ok(None),
-        (Some(_), Some(_)) if base_url.scheme() != "https" => {
-            let problem = "must begin with https:// where WARIIN_TLS_CERT is set";
-            Err(wrong("WARIIN_BASE_URL", problem))
-        }
-        (Some(certificate), Some(key)) => {
-            Ok(Some(TlsFiles { certificate, key, base_url: base_url.clone() }))
-        }
-        (Some(_), None) => Err(wrong("WARIIN_TLS_KEY", "missing beside WARIIN_TLS_CERT")),
-        (None, Some(_)) => Err(wrong("WARIIN_TLS_CERT", "missing beside WARIIN_TLS_KEY")),
-    }
-}
-
-/// An origin in its plain form, `https` or on this machine.
-fn private_origin(text: &str) -> Option<String> {
-    let url = Url::parse(text).ok()?;
-    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_local(&url));
-    let origin = url.origin().ascii_serialization();
-    (is_safe && (text == origin || text.strip_suffix('/') == Some(&origin))).then_some(origin)
-}
-
-/// The issuer of an authenticator's entry: a name without the colon that ends it.
-fn installation_name(text: Option<&str>, base_url: &Url) -> Result<String, ConfigError> {
-    let Some(text) = text else {
-        // IPv6 addresses lose their colons.
-        let host = base_url.host_str().unwrap_or("Wariin");
-        return Ok(host.replace(['[', ']'], "").replace(':', "-"));
-    };
-    let name = OrganisationName::parse(text).ok().filter(|name| !name.as_str().contains(':'));
-    name.map(|name| name.as_str().to_owned()).ok_or_else(|| ConfigError::Value {
-        key: "WARIIN_INSTALLATION_NAME",
-        problem: "expected a name without a colon, like 割印商事 電子契約".to_owned(),
-    })
-}
-
-/// Sessions are only safe over TLS, but for this machine alone.
-fn expect_usable(base_url: &Url) -> Result<(), ConfigError> {
-    if base_url.scheme() != "https" && !(base_url.scheme() == "http" && is_local(base_url)) {
-        let problem = "must begin with https:// unless it is on localhost: \
-            sessions are only safe over TLS";
-        return Err(wrong("WARIIN_BASE_URL", problem));
-    }
-    if base_url.path() == "/" {
-        Ok(())
-    } else {
-        Err(wrong("WARIIN_BASE_URL", "must not have a path"))
-    }
-}
-
-/// The subject of a certificate: with the word that follows it, it has 64 characters at most (RFC 5280,
-/// Whether recipients who register become guests or found organisations.
-fn registration(word: &str) -> Result<Registration, ConfigError> {
-    Registration::parse(word).ok_or_else(|| ConfigError::Value {
-        key: "WARIIN_REGISTRATION",
-        problem: "expected invited (recipients who register become guests, who cannot send) or \
-            open (each becomes the admin of an organisation of its own)"
-            .to_owned(),
-    })
-}
-
-/// appendix A.1).
-fn seal_subject(text: &str) -> Result<OrganisationName, ConfigError> {
-    let name = OrganisationName::parse(text).ok();
-    name.filter(|name| name.as_str().chars().count() <= 59).ok_or_else(|| ConfigError::Value {
-        key: "WARIIN_SEAL_SUBJECT",
-        problem: "expected an organisation's name of at most 59 characters".to_owned(),
-    })
-}
-
-/// The address of a timestamp authority. Many answer over plain HTTP: the token is signed.
-fn tsa_url(text: &str) -> Option<String> {
-    let url = Url::parse(text).ok()?;
-    (["http", "https"].contains(&url.scheme()) && url.has_host()).then(|| url.to_string())
-}
-
-fn is_local(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn with(pairs: &[(&str, &str)]) -> Result<Settings, ConfigError> {
-        let pairs = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
-        Settings::from_sources(None, pairs)
-    }
-
-    #[test]
-    fn nothing_needs_to_be_configured() {
-        let settings = with(&[("PATH", "/bin")]).unwrap();
-        assert_eq!(settings.origin(), "http://localhost:8080");
-        assert!(settings.has_dev_mailbox() && !settings.is_https());
-    }
-
-    #[test]
-    fn an_unknown_key_is_refused_by_its_name() {
-        let error = with(&[("WARIIN_BSE_URL", "https://a.example")]).unwrap_err();
-        assert!(error.to_string().contains("WARIIN_BSE_URL"), "{error}");
-    }
-
-    #[test]
-    fn an_invalid_value_is_refused_by_its_key() {
-        for (key, value) in [
-            ("WARIIN_LISTEN", "8080"),
-            ("WARIIN_BASE_URL", "http://sign.example.co.jp"),
-            ("WARIIN_BASE_URL", "https://sign.example.co.jp/wariin"),
-            ("WARIIN_DATABASE_URL", "mysql://x"),
-            ("WARIIN_TRUSTED_PROXIES", "10.0.0.1, proxy"),
-            ("WARIIN_CONNECTIONS_PER_ADDRESS", "0"),
-            ("WARIIN_CONNECTIONS_PER_ADDRESS", "many"),
-            ("WARIIN_DRAIN_SECONDS", "-1"),
-            ("WARIIN_CHECKPOINT_SECONDS", "0"),
-            ("WARIIN_CHECKPOINT_SECONDS", "10m"),
-            ("WARIIN_IDP_PRIVATE_ORIGINS", "http://10.0.0.1"),
-            ("WARIIN_IDP_PRIVATE_ORIGINS", "https://idp.example/realms"),
-            ("WARIIN_INSTALLATION_NAME", "割印商事: 電子契約"),
-            ("WARIIN_INSTALLATION_NAME", "割印商事\u{202e}"),
-            ("WARIIN_INSTALLATION_NAME", "https://割印.example"),
-            ("WARIIN_SECRETS_DIR", "/nowhere"),
-            ("WARIIN_LOG_FORMAT", "xml"),
-            ("WARIIN_METRICS_ADDR", "9464"),
-            ("WARIIN_METRICS_ADDR", "127.0.0.1:8080"),
-            ("WARIIN_SEAL_SUBJECT", "https://割印.example"),
-            ("WARIIN_SEAL_SUBJECT", "割印商事\u{202e}"),
-            ("WARIIN_SEAL_SUBJECT", &"割".repeat(60)),
-            ("WARIIN_TSA_URL", "tsa.example"),
-            ("WARIIN_TSA_URL", "https://tsa.example, file:///etc/passwd"),
-        ] {
-            let error = with(&[(key, value)]).unwrap_err();
-            assert!(error.to_string().contains(key), "{error}");
-        }
-    }
-
-    #[test]
-    fn tls_needs_both_files_and_an_address_with_https() {
-        let (cert, key) = (("WARIIN_TLS_CERT", "/cert.pem"), ("WARIIN_TLS_KEY", "/key.pem"));
-        let base_url = ("WARIIN_BASE_URL", "https://sign.example.jp");
-        assert!(with(&[cert, key, base_url]).unwrap().tls.is_some());
-        for (settings, named) in [
-            (&[cert, base_url][..], "WARIIN_TLS_KEY"),
-            (&[key, base_url], "WARIIN_TLS_CERT"),
-            (&[cert, key], "WARIIN_BASE_URL"),
-        ] {
-            let error = with(settings).unwrap_err().to_string();
-            assert!(error.starts_with(named), "{error}");
-        }
-    }
-
-    #[test]
-    fn authenticators_show_the_name_of_this_installation_or_its_host() {
-        let name = |pairs: &[(&str, &str)]| with(pairs).unwrap().installation_name;
-        assert_eq!(name(&[]), "localhost");
-        let base_url = ("WARIIN_BASE_URL", "https://sign.example.co.jp:8443");
-        assert_eq!(name(&[base_url]), "sign.example.co.jp");
-        assert_eq!(name(&[("WARIIN_BASE_URL", "https://[2001:db8::1]")]), "2001-db8--1");
-        assert_eq!(name(&[("WARIIN_BASE_URL", "https://署名.example")]), "xn--eqrt32h.example");
-        let named = ("WARIIN_INSTALLATION_NAME", " 割印商事 電子契約 ");
-        assert_eq!(name(&[base_url, named]), "割印商事 電子契約");
-    }
-
-    #[test]
-    fn a_subject_is_given_to_our_own_key_only() {
-        let subject = ("WARIIN_SEAL_SUBJECT", " 割印商事 ");
-        let settings = with(&[subject]).unwrap();
-        assert_eq!(settings.seal_subject.unwrap().as_str(), "割印商事");
-        let error = with(&[subject, ("WARIIN_SEAL_KEY", "/key.pem")]).unwrap_err();
-        assert!(error.to_string().contains("WARIIN_SEAL_SUBJECT"), "{error}");
-    }
-
-    #[test]
-    fn the_mailbox_page_exists_on_loopback_without_a_mail_server_only() {
-        assert!(!with(&[("WARIIN_SMTP_URL", "smtp://mail")]).unwrap().has_dev_mailbox());
-        let open = with(&[
-            ("WARIIN_LISTEN", "0.0.0.0:8080"),
-            ("WARIIN_BASE_URL", "https://sign.example.co.jp"),
-        ]);
-        assert!(!open.unwrap().has_dev_mailbox());
-        let behind_a_proxy = with(&[("WARIIN_BASE_URL", "https://sign.example.co.jp")]).unwrap();
-        assert!(!behind_a_proxy.has_dev_mailbox() && !behind_a_proxy.is_for_this_machine_only());
     }
 }

@@ -49,7 +49,7 @@ const METRICS: &[(&str, &str)] = &[
     ("wariin_pdf_workers_killed_total", "Worker processes that a PDF or a time limit ended."),
     ("wariin_ready", "Whether this process is ready: /health/ready."),
     ("wariin_seal_duration_seconds", "How long one seal took."),
-    ("wariin_seals_total", "Seals, trial seals among them, by how they ended."),
+    ("wariin_seals_total", "Seals of files and certificates, by how they ended."),
     ("wariin_storage_duration_seconds", "How long the storage of files was waited for."),
     ("wariin_storage_errors_total", "Waits for the storage of files that ended with an error."),
     ("wariin_upload_memory_bytes", "The memory that uploads take now, of the limit for all."),

@@ -51,7 +51,7 @@ pub struct FileReport {
     pub parties: Vec<SaidParty>,
     /// Of a PDF: its signatures and document timestamps, in the order in which they cover it.
     pub signatures: Vec<SignatureFacts>,
-    /// Of a pack: every line of the report but those about whom its key belongs to.
+    /// Of a pack: every line of the report but those about the owner of its key.
     pub lines: Vec<ReportLine>,
     /// The whole report for programs, as `wariin verify --json` or `wariin evidence verify --json` prints it.
     pub json: String,

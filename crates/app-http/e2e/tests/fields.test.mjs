@@ -176,7 +176,7 @@ test("undo, redo, duplicates, copies on all pages, several at once", async () =>
   await sender.getByRole("button", { name: "左を揃える" }).click();
   const lefts = (await model(sender)).filter((field) => field.page === 1).map((field) => field.left);
   assert.equal(new Set(lefts).size, 1);
-  await sender.locator("#form-for").selectOption({ label: "宛先2 鈴木 花子 様" });
+  await sender.getByLabel("入力する方").selectOption({ label: "宛先2 鈴木 花子 様" });
   assert.equal(new Set((await model(sender)).filter((field) => field.page === 1).map((field) => field.assignee)).size, 1);
   await sender.getByRole("button", { name: "その他の操作" }).click();
   await sender.getByRole("button", { name: "コピー" }).click();
@@ -343,7 +343,7 @@ test("what is wrong with a field is named, leads to the field, and holds the ste
   await sender.getByRole("button", { name: "次へ" }).click();
   await sender.locator("[data-faults]", { hasText: "宛先から削除されています" }).waitFor();
   await sender.locator("[data-goto]").first().click();
-  await sender.locator("#form-for").selectOption({ label: "宛先1 山田 太郎 様" });
+  await sender.getByLabel("入力する方").selectOption({ label: "宛先1 山田 太郎 様" });
   await sender.getByRole("button", { name: "次へ" }).click();
   await sender.getByRole("heading", { name: "04 送信内容の確認" }).waitFor();
   assert.deepEqual(sender.complaints, []);

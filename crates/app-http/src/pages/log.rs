@@ -1,4 +1,4 @@
-//! The published log, for everybody: its newest checkpoint and the hashes of its tree (C2SP `tlog-tiles`). There are
+//! The published log, for every visitor: its newest checkpoint and the hashes of its tree (C2SP `tlog-tiles`). There are
 //! no entries: hashes tell nothing of a document.
 
 use crate::App;

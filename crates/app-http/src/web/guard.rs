@@ -125,7 +125,7 @@ impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
     }
 }
 
-/// Whom an address is for at which nothing is known of who asks.
+/// Which clients an address is for that is served without knowing who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Audience {
     Browsers,

@@ -1,4 +1,4 @@
-//! Verifying a file without signing in: what is told, to whom, and what hostile files come to.
+//! Verifying a file without signing in: what each visitor is told, and what hostile files come to.
 
 mod hostile;
 

@@ -118,7 +118,7 @@ impl Document {
         !self.recipients.is_empty() && self.recipients.iter().all(Recipient::is_ready)
     }
 
-    /// The recipient whom this preflight asks: it is the newest one, has not ended, and the document is still a draft.
+    /// The recipient that this preflight asks: it is the newest one, has not ended, and the document is still a draft.
     /// It leads nowhere once its reader said not to be the recipient.
     pub fn recipient_by_preflight(
         &self,

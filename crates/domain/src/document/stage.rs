@@ -62,7 +62,7 @@ impl Document {
     }
 
     /// When it was concluded, if exactly these bytes came of that: a sealed file, or the certificate of agreement.
-    /// Of an upload nothing is said, whoever asks: it was never concluded as such.
+    /// Of an upload nothing is said to any reader: it was never concluded as such.
     pub fn concluded_as(&self, digest: FileDigest) -> Option<Timestamp> {
         let DocumentStatus::Concluded { concluded_at, .. } = self.status else {
             return None;

@@ -125,7 +125,7 @@ fn a_recipient_is_ready_who_proved_the_mailbox_signed_in_strongly_and_said_so() 
 
 // O-01 EN-01 EN-02
 #[test]
-fn without_a_code_mailed_for_this_preflight_to_this_address_nobody_is_ready() {
+fn without_a_code_mailed_for_this_preflight_to_this_address_no_recipient_is_ready() {
     let early = Timestamp::from_micros(NOW.as_micros() - 1);
     let of_other = ProvenMailbox { recipient: id(2), ..proved() };
     let proofs = [
@@ -145,7 +145,7 @@ fn without_a_code_mailed_for_this_preflight_to_this_address_nobody_is_ready() {
 
 // O-01 EN-13
 #[test]
-fn a_password_or_another_account_makes_nobody_ready() {
+fn a_password_or_another_account_makes_no_recipient_ready() {
     let mut document = asked();
     let weak = answer(&mut document, (&taro(), &by_password(&taro())), Some(&proved()));
     assert_eq!(weak, Err(GateRefusal::SecondFactor.into()));

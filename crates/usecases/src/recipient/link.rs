@@ -34,7 +34,7 @@ impl MailedLink {
         turn.or_else(|| ports.tokens.read_preflight_link(token).map(Self::Preflight))
     }
 
-    /// The recipient to whom it was mailed.
+    /// The recipient that it was mailed to.
     pub fn recipient(self) -> RecipientId {
         match self {
             Self::Turn(claim) => claim.recipient,

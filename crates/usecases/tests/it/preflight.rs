@@ -53,7 +53,7 @@ fn command(document: &Document) -> DocumentCommand {
 
 // O-01 T-047
 #[tokio::test]
-async fn a_sender_by_password_alone_asks_nobody_and_the_refusal_is_recorded() {
+async fn a_sender_by_password_alone_asks_no_recipient_and_the_refusal_is_recorded() {
     let document = draft();
     let mut work = MockWork::signed_in(&sender(), by_password(&sender()));
     work.finds(&document);
@@ -171,7 +171,7 @@ async fn a_code_that_was_mailed_to_a_former_address_proves_nothing() {
 
 // O-01 EN-01 EN-13
 #[tokio::test]
-async fn a_mailbox_proved_before_the_sender_wrote_another_address_registers_nobody_there() {
+async fn a_mailbox_proved_before_the_sender_wrote_another_address_registers_no_account_there() {
     let mut work = work(Some(proved(None)), vec![]);
     work.finds(&readdressed());
     let mut world = Ports::mock().with([work]);
@@ -209,7 +209,7 @@ async fn a_recipient_says_ready_in_the_session_that_proved_the_mailbox_strongly_
 
 // O-01 EN-01 EN-02 EN-13
 #[tokio::test]
-async fn nobody_else_says_ready() {
+async fn only_the_recipient_says_ready() {
     let long_ago = NOW.minus(wariin_domain::Span::minutes(61));
     let strong = || Some(by_totp(&taro(), NOW));
     let old = Some(ProvenMailbox { at: long_ago, ..proof() });

@@ -204,9 +204,10 @@ async fn every_edited_field_of_an_assertion_or_an_id_token_is_found() {
         let edit = |evidence: &mut Value| {
             let value = evidence.pointer_mut(&place).unwrap();
             // The last digit of a coordinate in base64 has bits that say nothing.
-            *value = match value.as_str().filter(|_| place.ends_with("key/y")) {
-                Some(y) => {
-                    json!(format!("{}{}", if y.starts_with('a') { 'b' } else { 'a' }, &y[1..]))
+            let is_coordinate = place.ends_with("key/x") || place.ends_with("key/y");
+            *value = match value.as_str().filter(|_| is_coordinate) {
+                Some(at) => {
+                    json!(format!("{}{}", if at.starts_with('a') { 'b' } else { 'a' }, &at[1..]))
                 }
                 None => edited(value),
             };
