@@ -111,7 +111,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
         return arguments.run(cli.config.as_deref()).await;
     }
     let settings = Settings::load(cli.config.as_deref())?;
-    let filter = EnvFilter::try_new(&settings.log).map_err(|e| format!("WARIIN_LOG: {e}"))?;
+    // Clients that break the rules of HTTP/2 are no events of the service.
+    let wanted = format!("h2=error,{}", settings.log);
+    let filter = EnvFilter::try_new(wanted).map_err(|e| format!("WARIIN_LOG: {e}"))?;
     log::begin(filter, settings.log_format)?;
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => {

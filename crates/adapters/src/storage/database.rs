@@ -16,6 +16,7 @@ use sea_orm_migration::MigratorTrait;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use url::Url;
 use wariin_domain::Timestamp;
 use wariin_ports::{Storage, StorageError, UnitOfWork};
 
@@ -38,6 +39,11 @@ pub enum SqlError {
     /// It does not answer, or refuses a statement.
     #[error("the database cannot be used")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Its address cannot be read. The address is not repeated: it may hold a password.
+    #[error(
+        "the address of the database cannot be read ({0}); in a password write # as %23, @ as %40 and / as %2F"
+    )]
+    Address(String),
     /// It was made by an older version of this program.
     #[error("the database is older than this program; run `wariin migrate` ({pending} to go)")]
     Outdated {
@@ -96,6 +102,7 @@ impl SqlDatabase {
         master: &MasterKey,
         limits: DatabaseLimits,
     ) -> Result<Self, SqlError> {
+        expect_address(url)?;
         let pool = connect_postgres(url, limits).await.map_err(bad)?;
         let pending = migration::pending(pool.unlimited()).await.map_err(bad)?;
         if pending > 0 {
@@ -109,6 +116,7 @@ impl SqlDatabase {
     /// # Errors
     /// [`SqlError::Database`].
     pub async fn migrate_postgres(url: &str) -> Result<(), SqlError> {
+        expect_address(url)?;
         let mut options = ConnectOptions::new(url);
         options
             .max_connections(1)
@@ -170,6 +178,29 @@ impl fmt::Debug for SqlDatabase {
     }
 }
 
+/// The library's own error would repeat the whole address.
+fn expect_address(url: &str) -> Result<(), SqlError> {
+    Url::parse(url).map(|_| ()).map_err(|why| SqlError::Address(why.to_string()))
+}
+
 pub(super) fn bad(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> SqlError {
     SqlError::Database(error.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // EV-03
+    #[tokio::test]
+    async fn an_address_that_cannot_be_read_is_not_repeated() {
+        let master = MasterKey::from_bytes([1; 32]);
+        let url = "postgres://wariin:himitsu#@127.0.0.1:1/wariin";
+        let refused = SqlDatabase::connect_postgres(url, &master).await.unwrap_err();
+        let told = format!("{refused} {refused:?}");
+        assert!(matches!(refused, SqlError::Address(_)), "{told}");
+        assert!(!told.contains("himitsu"), "{told}");
+        let refused = SqlDatabase::migrate_postgres(url).await.unwrap_err();
+        assert!(!format!("{refused} {refused:?}").contains("himitsu"));
+    }
 }

@@ -77,6 +77,7 @@ test("a recipient prepares by app without a script, the sender sees it, sends an
   await sender.getByText("すべての宛先の準備ができています。").waitFor();
 
   await sender.getByRole("link", { name: "山田 太郎 様を編集" }).click();
+  await sender.getByText("くわしい設定（登録の条件・IdP）").click();
   await sender.getByRole("radio", { name: /^送信前に登録したものだけを受け付ける/ }).check();
   await sender.getByRole("button", { name: "保存", exact: true }).click();
   await requestAdvancedAuth(sender);

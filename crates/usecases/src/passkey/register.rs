@@ -4,7 +4,7 @@ use super::{PasskeyAnswer, PasskeyChallenge, ceremony, keep, principal, take};
 use crate::account::record_access_code;
 use crate::account::session::resolve_principal;
 use crate::error::retried;
-use crate::recipient::register::{Newcomer, Registrant, expect_newcomer};
+use crate::recipient::register::{Registrant, expect_newcomer};
 use crate::{Caller, Error, Ports, Result, UserAgent};
 use wariin_domain::{
     AccountId, CeremonyPurpose, CeremonyRefusal, Events, Factor, FactorId, FactorName, NewFactor,
@@ -38,7 +38,7 @@ pub async fn begin_passkey_registration(
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal(user_agent)?, now).await?;
-    let newcomer = admitted(&mut *tx, &caller, recipient, now).await?;
+    let newcomer = expect_newcomer(&mut *tx, &caller, recipient, now).await?;
     let account = newcomer.account().unwrap_or_else(|| ports.ids.next().into());
     let user = PasskeyUser {
         account,
@@ -85,7 +85,7 @@ async fn register_once(
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal(user_agent)?, now).await?;
-    let newcomer = admitted(&mut *tx, &caller, recipient, now).await?;
+    let newcomer = expect_newcomer(&mut *tx, &caller, recipient, now).await?;
     // The passkey remembers the account for which it was made.
     if newcomer.account().is_some_and(|known| known != registrant.id) {
         return Err(Error::AccountExists);
@@ -106,19 +106,6 @@ async fn register_once(
     let cookie = signed_in(ports, &mut *tx, caller, (account, &passkey.factor), now).await?;
     tx.commit().await?;
     Ok(cookie)
-}
-
-/// The recipient may register, and typed the access code where there is one.
-async fn admitted(
-    tx: &mut dyn UnitOfWork,
-    caller: &Caller,
-    recipient: RecipientId,
-    now: Timestamp,
-) -> Result<Newcomer> {
-    let newcomer = expect_newcomer(tx, caller, recipient, now).await?;
-    let requirement = newcomer.document.requirement_for(&newcomer.addressee);
-    requirement.expect_unlocked(recipient, caller.session.unlocked)?;
-    Ok(newcomer)
 }
 
 /// The session that registered goes on, strongly signed in, under a new key.

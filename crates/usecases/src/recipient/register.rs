@@ -95,6 +95,7 @@ pub async fn reset_password(
     let addressee = document.recipient(recipient).ok_or(Error::NotFound)?;
     expect_own_mailbox(proof, addressee)?;
     expect_no_other_account(&caller, addressee)?;
+    expect_unlocked(&document, addressee, &caller)?;
     let account = tx.accounts().find_by_email(&addressee.details.email).await?;
     let account = account.filter(|a| a.mailbox_proven_at.is_some());
     let mut account = account.ok_or(Error::NotFound)?;
@@ -154,7 +155,6 @@ pub(crate) fn expect_own_mailbox(proof: &ProvenMailbox, addressee: &Recipient) -
 /// A recipient who proved the mailbox in this session and has no account there yet, or one whose mailbox was never
 /// proved.
 pub(crate) struct Newcomer {
-    pub(crate) document: Document,
     pub(crate) addressee: Recipient,
     account: Option<Account>,
 }
@@ -180,13 +180,20 @@ pub(crate) async fn expect_newcomer(
     let addressee = document.recipient(recipient).ok_or(Error::NotFound)?.clone();
     expect_own_mailbox(proof, &addressee)?;
     expect_no_other_account(caller, &addressee)?;
+    expect_unlocked(&document, &addressee, caller)?;
     let email = &addressee.details.email;
     expect_password_allowed(tx, email).await?;
     let account = tx.accounts().find_by_email(email).await?;
     if account.as_ref().is_some_and(|account| account.mailbox_proven_at.is_some()) {
         return Err(Error::AccountExists);
     }
-    Ok(Newcomer { document, addressee, account })
+    Ok(Newcomer { addressee, account })
+}
+
+/// The access code was typed in this session, where there is one: also one that was set after the mailbox was proved.
+fn expect_unlocked(document: &Document, addressee: &Recipient, caller: &Caller) -> Result<()> {
+    let requirement = document.requirement_for(addressee);
+    Ok(requirement.expect_unlocked(addressee.id, caller.session.unlocked)?)
 }
 
 impl Newcomer {

@@ -7,15 +7,16 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    AccessCodeHash, Client, Document, DocumentError, FactorState, GateRefusal, Session, SignIn,
-    Throttle, TimeStep, TryKind, TrySource,
+    AccessCodeHash, Client, Document, DocumentError, FactorState, GateRefusal, NewPassword,
+    PersonName, ProvenMailbox, Registration, Session, SignIn, Throttle, TimeStep, TryKind,
+    TrySource,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
-use wariin_ports::{LinkClaim, StorageError};
+use wariin_ports::{LinkClaim, PasswordHash, StorageError};
 use wariin_usecases::{
-    Error, Ports, SecretInput, TypeAccessCode, ask_for_mailbox_code, confirm_enrolment,
-    type_access_code,
+    Error, Ports, Register, SecretInput, TypeAccessCode, ask_for_mailbox_code, confirm_enrolment,
+    register, reset_password, type_access_code,
 };
 
 fn coded() -> Document {
@@ -177,5 +178,37 @@ async fn an_empty_field_is_no_try_of_an_access_code() {
     let (ports, commits) = Ports::mock().with([]).wire();
     let nothing = TypeAccessCode { code: SecretInput(" ".into()), ..typing(Some(LINK())) };
     assert!(matches!(type_access_code(&ports, nothing).await, Err(Error::NoCode)));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// T-085 EN-01 EN-04
+#[tokio::test]
+async fn a_mailbox_proved_before_the_code_was_set_registers_and_resets_nothing_without_it() {
+    let proof = ProvenMailbox { recipient: recipient_id(), address: taro().email, at: NOW };
+    let world = || {
+        let proved = Session { mailbox: Some(proof.clone()), ..Session::begin(KEY, NOW) };
+        let mut work = work(Some(proved), vec![]);
+        work.finds(&coded());
+        let mut world = Ports::mock().with([work]);
+        world.passwords.expect_hash().returning(|_| Ok(PasswordHash("hash".into())));
+        world.wire()
+    };
+    let password = || NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
+    let is_locked = |refused| {
+        let locked = DocumentError::from(GateRefusal::AccessCode);
+        matches!(refused, Err(Error::Document(error)) if error == locked)
+    };
+    let (ports, commits) = world();
+    let registration = Register {
+        principal: PRINCIPAL,
+        recipient: recipient_id(),
+        name: PersonName::parse("山田 太郎").unwrap(),
+        password: password(),
+        registration: Registration::Invited,
+    };
+    assert!(is_locked(register(&ports, registration).await));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+    let (ports, commits) = world();
+    assert!(is_locked(reset_password(&ports, PRINCIPAL, recipient_id(), password()).await));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
