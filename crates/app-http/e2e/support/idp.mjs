@@ -83,8 +83,11 @@ export async function logInUntilTested(page, person) {
   const done = page.getByText("テストのログインが完了しました。");
   const asked = page.getByRole("button", { name: "会社のログイン" });
   for (let count = 0; count < 8; count += 1) {
+    await page.getByRole("heading", { name: "会社のログイン" }).waitFor();
+    // Begun before the click: the page that is returned to may lead to the provider again at once.
+    const returned = page.waitForURL((url) => url.pathname.includes("/idp/"), { waitUntil: "commit" });
     await logInAtCompany(page, person);
-    await page.waitForURL((url) => url.pathname.includes("/idp/"), { waitUntil: "commit" });
+    await returned;
     await done.or(asked).first().waitFor();
     if (await done.isVisible()) return count + 1;
   }
