@@ -1,8 +1,8 @@
 //! Cosignatures of witnesses: C2SP `tlog-cosignature` (<https://c2sp.org/tlog-cosignature>), `cosignature/v1`.
 
+use crate::signed_note::{key_id, read_key, written_key};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::{Signature, VerifyingKey};
-use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// The signature type of a timestamped Ed25519 cosignature.
@@ -18,16 +18,7 @@ pub(crate) struct CosignatureVerifier {
 impl CosignatureVerifier {
     /// Reads a verifier key: `name+id+key`.
     pub(crate) fn parse(vkey: &str) -> Option<Self> {
-        let (name, rest) = vkey.split_once('+')?;
-        let (id, key) = rest.split_once('+')?;
-        let key = STANDARD.decode(key).ok()?;
-        let (kind, key) = key.split_first()?;
-        if *kind != COSIGNATURE_V1 || name.is_empty() || name.chars().any(char::is_whitespace) {
-            return None;
-        }
-        let key = VerifyingKey::from_bytes(key.try_into().ok()?).ok()?;
-        let verifier = Self { name: name.to_owned(), key };
-        (hex::encode(verifier.id()) == id).then_some(verifier)
+        read_key(COSIGNATURE_V1, vkey).map(|(name, key)| Self { name, key })
     }
 
     /// The witness's name.
@@ -52,22 +43,14 @@ impl CosignatureVerifier {
         self.key.verify_strict(message.as_bytes(), &signature).is_ok().then_some(time)
     }
 
-    /// The first four bytes of SHA-256 over the name, a newline, the signature type and the key.
     fn id(&self) -> [u8; 4] {
-        let mut digest = Sha256::new();
-        digest.update(self.name.as_bytes());
-        digest.update([b'\n', COSIGNATURE_V1]);
-        digest.update(self.key.as_bytes());
-        let [a, b, c, d, ..] = <[u8; 32]>::from(digest.finalize());
-        [a, b, c, d]
+        key_id(COSIGNATURE_V1, &self.name, &self.key)
     }
 }
 
 impl fmt::Display for CosignatureVerifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut key = vec![COSIGNATURE_V1];
-        key.extend(self.key.as_bytes());
-        write!(f, "{}+{}+{}", self.name, hex::encode(self.id()), STANDARD.encode(key))
+        f.write_str(&written_key(COSIGNATURE_V1, &self.name, &self.key))
     }
 }
 

@@ -54,16 +54,7 @@ impl NoteSigner {
 impl NoteVerifier {
     /// Reads a verifier key: `name+id+key`.
     pub(crate) fn parse(vkey: &str) -> Option<Self> {
-        let (name, rest) = vkey.split_once('+')?;
-        let (id, key) = rest.split_once('+')?;
-        let key = STANDARD.decode(key).ok()?;
-        let (kind, key) = key.split_first()?;
-        if *kind != ED25519 || name.is_empty() || name.chars().any(char::is_whitespace) {
-            return None;
-        }
-        let key = VerifyingKey::from_bytes(key.try_into().ok()?).ok()?;
-        let verifier = Self { name: name.to_owned(), key };
-        (hex::encode(verifier.id()) == id).then_some(verifier)
+        read_key(ED25519, vkey).map(|(name, key)| Self { name, key })
     }
 
     /// Who signs; for a log, also its checkpoints' origin.
@@ -91,22 +82,44 @@ impl NoteVerifier {
         signature().is_some_and(|s| self.key.verify_strict(text.as_bytes(), &s).is_ok())
     }
 
-    /// The first four bytes of SHA-256 over the name, a newline, the signature type and the key.
     fn id(&self) -> [u8; 4] {
-        let mut digest = Sha256::new();
-        digest.update(self.name.as_bytes());
-        digest.update([b'\n', ED25519]);
-        digest.update(self.key.as_bytes());
-        let [a, b, c, d, ..] = <[u8; 32]>::from(digest.finalize());
-        [a, b, c, d]
+        key_id(ED25519, &self.name, &self.key)
     }
+}
+
+/// Reads a verifier key, `name+id+key`, for signatures of this type.
+pub(crate) fn read_key(kind: u8, vkey: &str) -> Option<(String, VerifyingKey)> {
+    let (name, rest) = vkey.split_once('+')?;
+    let (id, bytes) = rest.split_once('+')?;
+    let bytes = STANDARD.decode(bytes).ok()?;
+    let (its_kind, bytes) = bytes.split_first()?;
+    if *its_kind != kind || name.is_empty() || name.chars().any(char::is_whitespace) {
+        return None;
+    }
+    let key = VerifyingKey::from_bytes(bytes.try_into().ok()?).ok()?;
+    (hex::encode(key_id(kind, name, &key)) == id).then(|| (name.to_owned(), key))
+}
+
+/// What [`read_key`] reads.
+pub(crate) fn written_key(kind: u8, name: &str, key: &VerifyingKey) -> String {
+    let mut bytes = vec![kind];
+    bytes.extend(key.as_bytes());
+    format!("{name}+{}+{}", hex::encode(key_id(kind, name, key)), STANDARD.encode(bytes))
+}
+
+/// The first four bytes of SHA-256 over the name, a newline, the signature type and the key.
+pub(crate) fn key_id(kind: u8, name: &str, key: &VerifyingKey) -> [u8; 4] {
+    let mut digest = Sha256::new();
+    digest.update(name.as_bytes());
+    digest.update([b'\n', kind]);
+    digest.update(key.as_bytes());
+    let [a, b, c, d, ..] = <[u8; 32]>::from(digest.finalize());
+    [a, b, c, d]
 }
 
 impl fmt::Display for NoteVerifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut key = vec![ED25519];
-        key.extend(self.key.as_bytes());
-        write!(f, "{}+{}+{}", self.name, hex::encode(self.id()), STANDARD.encode(key))
+        f.write_str(&written_key(ED25519, &self.name, &self.key))
     }
 }
 
