@@ -65,6 +65,13 @@ impl Transaction {
         }
     }
 
+    /// Ends it without any of it, and waits until that is so: when it is dropped, `PostgreSQL` keeps its locks for
+    /// a moment more.
+    pub(in crate::storage) async fn rollback(self) -> Result<(), DbErr> {
+        let left = self.left();
+        within(left, self.inner.rollback()).await
+    }
+
     async fn run<T>(&self, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
         expect_whole(self.is_whole.swap(false, Ordering::Relaxed))?;
         let begun = Instant::now();

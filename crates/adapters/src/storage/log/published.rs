@@ -5,7 +5,7 @@ use super::tree::{prove_extension, read, tile};
 use crate::checkpoint::TreeHead;
 use crate::signed_note::NoteVerifier;
 use crate::storage::SqlDatabase;
-use crate::storage::connection::Pace;
+use crate::storage::connection::{Pace, Transaction};
 use crate::storage::entity::{checkpoint, cosignature};
 use crate::storage::error::{corrupt, failed};
 use async_trait::async_trait;
@@ -121,19 +121,34 @@ pub(in crate::storage) async fn newest<C: ConnectionTrait>(
     }))
 }
 
+/// One publisher's turn. Its transaction has ended when this returns, also where nothing was published: the lock
+/// on the newest head would make the sequencer leave its next turn out.
 async fn publish(database: &SqlDatabase, at: Timestamp) -> Result<Publication, StorageError> {
     let verifier = database.audit_keys.signer().verifier();
     let tx = database.writer.begin(Pace::Unhurried).await.map_err(failed)?;
-    // Publishers take turns, so that each compares with the one before it.
-    let Some(note) = head::lock(&tx).await?.checkpoint else { return Ok(Publication::Unchanged) };
+    let published = publish_in(&tx, verifier, at).await?;
+    match &published {
+        Publication::New(_) => tx.commit().await.map_err(failed)?,
+        _ => tx.rollback().await.map_err(failed)?,
+    }
+    Ok(published)
+}
+
+/// Publishers take turns, so that each compares with the one before it.
+async fn publish_in(
+    tx: &Transaction,
+    verifier: &NoteVerifier,
+    at: Timestamp,
+) -> Result<Publication, StorageError> {
+    let Some(note) = head::lock(tx).await?.checkpoint else { return Ok(Publication::Unchanged) };
     let now = TreeHead::open(verifier, &note).ok_or_else(|| corrupt("log_head.checkpoint"))?;
-    if let Some(row) = newest_row(&tx).await? {
+    if let Some(row) = newest_row(tx).await? {
         let then = TreeHead::open(verifier, &row.note);
         let then = then.ok_or_else(|| corrupt("checkpoint.note"))?;
         if then == now {
             return Ok(Publication::Unchanged);
         }
-        if !extends(&tx, then, now).await? {
+        if !extends(tx, then, now).await? {
             return Ok(Publication::Inconsistent { published: then.size, events: now.size });
         }
     }
@@ -143,8 +158,7 @@ async fn publish(database: &SqlDatabase, at: Timestamp) -> Result<Publication, S
         published_at: Set(at.as_micros()),
         timestamp_token: Set(None),
     };
-    checkpoint::Entity::insert(row).exec_without_returning(&tx).await.map_err(failed)?;
-    tx.commit().await.map_err(failed)?;
+    checkpoint::Entity::insert(row).exec_without_returning(tx).await.map_err(failed)?;
     let published =
         PublishedCheckpoint { size: now.size, note, at, cosignatures: vec![], timestamp: None };
     Ok(Publication::New(published))
