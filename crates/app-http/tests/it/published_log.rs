@@ -14,7 +14,9 @@ use wariin_usecases::publish_if_due;
 async fn every_visitor_is_given_the_published_checkpoint_and_its_tiles_and_no_entries() {
     let service = Service::start().await;
     let mut visitor = Browser::new(&service);
-    assert_eq!(visitor.get("/log/checkpoint").await.status, StatusCode::NOT_FOUND);
+    let nothing = visitor.get("/log/checkpoint").await;
+    assert_eq!(nothing.status, StatusCode::NOT_FOUND);
+    assert_eq!(nothing.header("set-cookie"), "");
     let sender = service.person("sender@example.jp", true).await;
     let session = service.strongly(&sender).await;
     service.sent(&session, "taro@example.com").await;
