@@ -13,6 +13,7 @@ mod m0007_people;
 mod m0008_proofs;
 mod m0009_checkpoints_and_preflights;
 mod m0010_prepared_fields;
+mod m0011_renewal_and_retention;
 
 use sea_orm_migration::schema;
 use sea_orm_migration::sea_orm::{
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_proofs::Migration),
             Box::new(m0009_checkpoints_and_preflights::Migration),
             Box::new(m0010_prepared_fields::Migration),
+            Box::new(m0011_renewal_and_retention::Migration),
         ]
     }
 }

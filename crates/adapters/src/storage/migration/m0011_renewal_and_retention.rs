@@ -1,0 +1,28 @@
+//! When the proof of each sealed file has to be renewed, and how long an organisation keeps its documents.
+
+mod renewal;
+mod retention;
+
+use sea_orm_migration::async_trait;
+use sea_orm_migration::sea_orm::DbErr;
+use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
+
+pub(super) struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m0011_renewal_and_retention"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        renewal::up(manager).await?;
+        retention::up(manager).await
+    }
+}

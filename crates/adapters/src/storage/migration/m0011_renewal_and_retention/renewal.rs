@@ -1,0 +1,8 @@
+//! When the proof of each sealed file has to be renewed.
+
+use sea_orm_migration::SchemaManager;
+use sea_orm_migration::sea_orm::DbErr;
+
+pub(super) async fn up(_manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    Ok(())
+}
