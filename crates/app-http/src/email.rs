@@ -2,12 +2,14 @@
 //! typed is quoted in them, so that it never reads like a sentence of the service.
 
 mod body;
+mod name;
 mod to_sender;
 
 use crate::i18n::labels;
 use crate::i18n::{CommonMessages, Locale};
 use askama::Template;
 use body::{EmailBody, EmailPart};
+use name::name;
 use wariin_domain::{AccentColour, AccountChange, DocumentFile, DocumentId, Language, Title};
 use wariin_ports::{
     EmailContent, EmailMessage, EmailOrganisation, EmailSender, EmailTemplates, EmailText,
@@ -71,14 +73,14 @@ impl EmailTemplates for LocalizedEmails {
         let greeting = message
             .to
             .as_ref()
-            .map_or_else(|| t.email_greeting_no_name(), |name| t.email_greeting(name.as_str()));
+            .map_or_else(|| t.email_greeting_no_name(), |to| t.email_greeting(name(to)));
         let footer = Footer::of(t, message, &self.origin);
         let text = format!("{greeting}\n\n{}\n\n--\n{}\n", body.text(&locale), footer.text());
         let html = HtmlEmail {
             lang: message.language.tag(),
             fonts: fonts(message.language),
             subject: &subject,
-            brand: brand(&message.sender),
+            brand: &brand(&message.sender),
             logo: message.sender.organisation().and_then(EmailOrganisation::logo_id),
             colour: colour(&message.sender).to_string(),
             address: footer.address.as_deref(),
@@ -122,7 +124,7 @@ impl Footer {
         };
         let address = message.sender.organisation().and_then(|own| {
             let address = own.looks.address.as_ref()?;
-            Some(t.email_footer_address(own.name.as_str(), address.as_str()))
+            Some(t.email_footer_address(name(&own.name), name(address)))
         });
         Self {
             address,
@@ -151,7 +153,7 @@ impl Footer {
 fn full_subject(t: &CommonMessages, message: &EmailMessage, subject: String) -> String {
     let subject = match &message.sender {
         EmailSender::Person { organisation, .. } => {
-            t.email_subject_of(organisation.name.as_str(), subject)
+            t.email_subject_of(name(&organisation.name), subject)
         }
         EmailSender::Service | EmailSender::OwnOrganisation(_) => subject,
     };
@@ -162,8 +164,8 @@ fn full_subject(t: &CommonMessages, message: &EmailMessage, subject: String) -> 
 }
 
 /// Whose name stands at the head of the HTML.
-fn brand(sender: &EmailSender) -> &str {
-    sender.organisation().map_or("Wariin", |organisation| organisation.name.as_str())
+fn brand(sender: &EmailSender) -> String {
+    sender.organisation().map_or_else(|| "Wariin".to_owned(), |own| name(&own.name))
 }
 
 /// The organisation's colour, or the service's own.
@@ -193,7 +195,7 @@ impl LocalizedEmails {
             EmailContent::Preflight { sender, organisation, token, until } => (
                 t.email_preflight_subject(),
                 body()
-                    .say(t.email_preflight(organisation.as_str(), sender.as_str()))
+                    .say(t.email_preflight(name(organisation), name(sender)))
                     .say(t.email_preflight_asks())
                     .action(t.email_preflight_link(), format!("{}/l/{token}", self.origin))
                     .fact(t.email_preflight_link_until(), locale.at(*until))
@@ -202,7 +204,7 @@ impl LocalizedEmails {
             EmailContent::MemberInvitation { by, organisation, place, until } => (
                 t.email_member_invitation_subject(),
                 body()
-                    .say(t.email_member_invitation(organisation.as_str(), by.as_str()))
+                    .say(t.email_member_invitation(name(organisation), name(by)))
                     .action(t.email_member_invitation_action(), self.place(place))
                     .fact(t.email_member_invitation_until(), locale.at(*until)),
             ),
@@ -238,7 +240,7 @@ impl LocalizedEmails {
                 self.concluded(t, title.as_ref(), place.as_ref(), *has_files),
             ),
             EmailContent::Cancelled { sender, had_consented } => {
-                let body = body().say(t.email_cancelled(sender.as_str()));
+                let body = body().say(t.email_cancelled(name(sender)));
                 let body =
                     if *had_consented { body.say(t.email_cancelled_consented()) } else { body };
                 (t.email_cancelled_subject(), body)
@@ -246,7 +248,7 @@ impl LocalizedEmails {
             EmailContent::DeclinedByOther { sender, organisation, title } => (
                 t.email_declined_by_other_subject(),
                 about(t, title.as_ref())
-                    .say(t.email_declined_by_other(organisation.as_str(), sender.as_str())),
+                    .say(t.email_declined_by_other(name(organisation), name(sender))),
             ),
             EmailContent::PasswordReset { token, until, by_admin } => {
                 let why = if *by_admin {
@@ -338,7 +340,7 @@ impl LocalizedEmails {
         };
         let t = locale.common;
         let mut body =
-            EmailBody::default().say(t.email_invitation(organisation.as_str(), sender.as_str()));
+            EmailBody::default().say(t.email_invitation(name(organisation), name(sender)));
         if *occasion == InvitationOccasion::Lapsed {
             body = body.say(t.email_invitation_lapsed());
         }

@@ -12,6 +12,7 @@ mod next_step;
 mod obstacle;
 mod parts;
 mod preflight;
+mod preflight_mails;
 mod prepared;
 mod received;
 mod reference;
@@ -46,6 +47,7 @@ pub use parts::{
     SealLevel, SealedFile, SenderNames,
 };
 pub use preflight::{PREFLIGHT_LIFE, Preflight, PreflightState};
+pub use preflight_mails::PreflightMails;
 pub use received::{Received, ReceivedState};
 pub use reference::ReferenceNumber;
 pub use restore::CorruptDocument;

@@ -91,9 +91,10 @@ pub use document::{
     Document, DocumentError, DocumentFile, DocumentParts, DocumentStatus, FieldFault,
     FieldFaultKind, FieldReader, FileChange, Filling, ForwardTo, FoundName, FoundNames, Hold,
     HoldReason, LINK_INTERVAL, LateFactor, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES,
-    MAX_RECIPIENTS, NewDraft, NextStep, Obstacle, PREFLIGHT_LIFE, Preflight, PreflightState,
-    Problem, Reauthentication, Received, ReceivedState, RecipientSituation, RecipientStage,
-    ReferenceNumber, Seal, SealLevel, SealedFile, SenderNames, ShownPages, expect_own_stamps,
+    MAX_RECIPIENTS, NewDraft, NextStep, Obstacle, PREFLIGHT_LIFE, Preflight, PreflightMails,
+    PreflightState, Problem, Reauthentication, Received, ReceivedState, RecipientSituation,
+    RecipientStage, ReferenceNumber, Seal, SealLevel, SealedFile, SenderNames, ShownPages,
+    expect_own_stamps,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{
@@ -153,5 +154,5 @@ pub use text::{
 };
 pub use throttle::{Throttle, Throttled};
 pub use timestamp::{Span, Timestamp};
-pub use tries::{Client, ClientNetwork, Tries, TryKind, TrySource};
+pub use tries::{AddressKey, Client, ClientNetwork, Tries, TryKind, TrySource};
 pub use uuid::Uuid;

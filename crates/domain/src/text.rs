@@ -4,6 +4,7 @@ mod email;
 mod value;
 
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
 pub use email::EmailAddress;
@@ -69,7 +70,7 @@ macro_rules! texts {
     (@lines) => { true };
 }
 
-/// Names open mails, so they hold no address of a web page: a name cannot speak for the service.
+/// Names open emails, so they hold no address of a web page: a name cannot speak for the service.
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident up to $limit:literal;)+) => {$(
         $(#[$doc])*
@@ -87,8 +88,7 @@ macro_rules! names {
             /// address of a web page.
             pub fn parse(text: &str) -> Result<Self, TextError> {
                 let name = checked(text, Self::LIMIT, false)?;
-                let lower = name.to_lowercase();
-                if lower.contains("://") || lower.contains("www.") {
+                if tells_a_page(&name) {
                     return Err(TextError::ForbiddenCharacter);
                 }
                 Ok(Self(name))
@@ -290,6 +290,32 @@ impl NewPassword {
 impl fmt::Debug for NewPassword {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("NewPassword(..)")
+    }
+}
+
+/// Whether an address of a web page stands in the text: with its scheme, with `www`, or as a host and a path. A host
+/// alone may be a company's name.
+fn tells_a_page(text: &str) -> bool {
+    let plain: String = text.to_lowercase().chars().map(plain_form).collect();
+    let mut before_paths: Vec<&str> = plain.split(['/', '?', '#']).collect();
+    before_paths.pop();
+    plain.contains("://") || plain.contains("www.") || before_paths.into_iter().any(ends_in_a_host)
+}
+
+/// Whether a name and a top-level domain, which has letters only, stand at the end.
+fn ends_in_a_host(text: &str) -> bool {
+    let Some((before, top)) = text.rsplit_once('.') else { return false };
+    let is_top = top.chars().count() >= 2 && top.chars().all(char::is_alphabetic);
+    is_top && before.ends_with(char::is_alphanumeric)
+}
+
+/// What browsers take for the same character in the address of a page (RFC 3490, section 3.1; Unicode TR 46).
+fn plain_form(c: char) -> char {
+    match c {
+        '。' | '｡' => '.',
+        // The full-width forms stand in the order of the ASCII ones.
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Wrong tries, counted by where they come from: strangers who guess get slower, and the owner, who comes
 //! from elsewhere or in a browser that is known, does not.
 
-use crate::{BrowserKey, Span, Throttle, Throttled, Timestamp};
+use crate::{BrowserKey, EmailAddress, Span, Throttle, Throttled, Timestamp};
 use core::net::IpAddr;
+use sha2::{Digest as _, Sha256};
 
 /// What is guessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +22,8 @@ pub enum TryKind {
     AddressCodes,
     /// Nothing: the codes that a network had mailed to an invited address, of which there are few.
     InvitationMails,
+    /// Nothing: the emails that preflights of a sender had mailed ([`crate::PreflightMails`]).
+    PreflightMails,
     /// Nothing: refused sign-ins of an account since they were last recorded.
     RecordedRefusal,
 }
@@ -45,9 +48,15 @@ pub enum TrySource {
     Browser(BrowserKey),
     /// A network, of browsers in which it was not.
     Network(ClientNetwork),
-    /// All networks together.
+    /// Not by where they come from, but by the address to which something is mailed.
+    Address(AddressKey),
+    /// All of them together.
     AllNetworks,
 }
+
+/// An email address as counts know it: its SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AddressKey([u8; 32]);
 
 /// The wrong tries that count against one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +82,7 @@ impl TryKind {
             Self::FirstLoginCode => "first_login_code",
             Self::AddressCodes => "address_codes",
             Self::InvitationMails => "invitation_mails",
+            Self::PreflightMails => "preflight_mails",
             Self::RecordedRefusal => "recorded_refusal",
         }
     }
@@ -106,6 +116,22 @@ impl ClientNetwork {
 
     /// The network as an IPv6 address, IPv4 addresses mapped (RFC 4291, section 2.5.5.2).
     pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
+impl AddressKey {
+    /// The key of an address.
+    pub fn of(address: &EmailAddress) -> Self {
+        Self::of_text(address.as_str())
+    }
+
+    pub(crate) fn of_text(canonical: &str) -> Self {
+        Self(Sha256::digest(canonical).into())
+    }
+
+    /// The digest.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
 }
@@ -150,6 +176,7 @@ impl Tries {
             | TryKind::FirstLoginCode
             | TryKind::AddressCodes
             | TryKind::InvitationMails
+            | TryKind::PreflightMails
             | TryKind::RecordedRefusal => own.failed_briefly(now),
             TryKind::AccessCode => own.failed(now),
         };

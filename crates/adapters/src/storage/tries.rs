@@ -14,6 +14,7 @@ use wariin_ports::{StorageError, TryRepository};
 const ALL: &str = "all";
 const NETWORK: &str = "network ";
 const BROWSER: &str = "browser ";
+const ADDRESS: &str = "address ";
 
 #[async_trait]
 impl TryRepository for SqlWork {
@@ -69,7 +70,9 @@ impl TryRepository for SqlWork {
         networks: Timestamp,
         browsers: Timestamp,
     ) -> Result<(), StorageError> {
-        for (prefix, since) in [(ALL, networks), (NETWORK, networks), (BROWSER, browsers)] {
+        for (prefix, since) in
+            [(ALL, networks), (NETWORK, networks), (ADDRESS, networks), (BROWSER, browsers)]
+        {
             Entity::delete_many()
                 .filter(Column::Source.starts_with(prefix))
                 .filter(Column::CountedAt.lt(since.as_micros()))
@@ -88,6 +91,7 @@ fn name(source: TrySource) -> String {
     match source {
         TrySource::AllNetworks => ALL.to_owned(),
         TrySource::Network(network) => NETWORK.to_owned() + &hex(network.as_bytes()),
+        TrySource::Address(address) => ADDRESS.to_owned() + &hex(address.as_bytes()),
         TrySource::Browser(browser) => BROWSER.to_owned() + &hex(browser.as_bytes()),
     }
 }

@@ -5,11 +5,11 @@ use crate::people::{NOW, account, after, by_totp, consent, draft, fresh, kept};
 use std::sync::Arc;
 use wariin_domain::fixtures::{self, text, text_field};
 use wariin_domain::{
-    Actor, Assignee, BrowserKey, ClientNetwork, DocumentFile, EmailAddress, Events, Factor,
-    FactorId, FactorKind, FactorName, FactorState, FileChange, FileDigest, FoundNames, InputField,
-    MailboxCode, MailboxCodeId, PersonName, ProvenMailbox, Reason, RecipientId, Requester, Seal,
-    SealLevel, SealedFile, Session, SessionKey, SignIn, SignInMethod, Throttle, TimeStep, TryKind,
-    TrySource, Uuid,
+    Actor, AddressKey, Assignee, BrowserKey, ClientNetwork, DocumentFile, EmailAddress, Events,
+    Factor, FactorId, FactorKind, FactorName, FactorState, FileChange, FileDigest, FoundNames,
+    InputField, MailboxCode, MailboxCodeId, PersonName, ProvenMailbox, Reason, RecipientId,
+    Requester, Seal, SealLevel, SealedFile, Session, SessionKey, SignIn, SignInMethod, Throttle,
+    TimeStep, TryKind, TrySource, Uuid,
 };
 use wariin_ports::{
     CodeHash, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
@@ -508,22 +508,27 @@ async fn wrong_tries_are_kept_for_each_kind_subject_and_source_and_forgotten_whe
         let network = TrySource::Network(ClientNetwork::of(Some([203, 0, 113, 9].into())));
         let browser = TrySource::Browser(BrowserKey::new([7; 32]));
         let other = TrySource::Browser(BrowserKey::new([8; 32]));
+        let of = |text| AddressKey::of(&EmailAddress::parse(text).unwrap());
+        let address = TrySource::Address(of("taro@example.com"));
+        let foreign = TrySource::Address(of("hanako@example.com"));
         let missed = Throttle::clear().failed(NOW).failed(NOW);
         let mut tx = storage.begin().await.unwrap();
         tx.tries().lock(kind, subject).await.unwrap();
         tx.tries().lock(kind, subject).await.unwrap();
-        for source in [network, browser, TrySource::AllNetworks] {
+        for source in [network, browser, address, TrySource::AllNetworks] {
             tx.tries().save(kind, subject, (source, Throttle::clear()), after(1)).await.unwrap();
             tx.tries().save(kind, subject, (source, missed), after(2)).await.unwrap();
             assert_eq!(tx.tries().find(kind, subject, source).await.unwrap(), Some(missed));
         }
         assert_eq!(tx.tries().find(kind, subject, other).await.unwrap(), None);
+        assert_eq!(tx.tries().find(kind, subject, foreign).await.unwrap(), None);
         assert_eq!(tx.tries().find(kind, fresh(), network).await.unwrap(), None);
         assert_eq!(tx.tries().find(TryKind::AccessCode, subject, network).await.unwrap(), None);
         tx.tries().forget(after(2), after(2)).await.unwrap();
         assert!(tx.tries().find(kind, subject, network).await.unwrap().is_some());
         tx.tries().forget(after(3), after(2)).await.unwrap();
         assert_eq!(tx.tries().find(kind, subject, network).await.unwrap(), None);
+        assert_eq!(tx.tries().find(kind, subject, address).await.unwrap(), None);
         assert_eq!(tx.tries().find(kind, subject, TrySource::AllNetworks).await.unwrap(), None);
         assert!(tx.tries().find(kind, subject, browser).await.unwrap().is_some());
         tx.tries().forget(after(3), after(3)).await.unwrap();

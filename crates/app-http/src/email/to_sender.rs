@@ -1,5 +1,6 @@
 //! Emails that tell the sender of a document what became of a recipient.
 
+use super::name::name;
 use super::{EmailBody, LocalizedEmails, about};
 use crate::i18n::{Locale, labels};
 use wariin_domain::{HoldReason, Title};
@@ -13,12 +14,12 @@ impl LocalizedEmails {
         match kind {
             EmailContent::Declined { title, by, reason, place } => {
                 let body = about(t, title.as_ref())
-                    .say(t.email_declined(by.as_str()))
+                    .say(t.email_declined(name(by)))
                     .typed(t.email_reason_label(), reason.as_str());
                 (t.email_declined_subject(), self.with_document(locale, body, place))
             }
             EmailContent::Withdrawn { title, recipient, place } => {
-                let text = t.email_withdrawn(recipient.as_str());
+                let text = t.email_withdrawn(name(recipient));
                 (t.email_withdrawn_subject(), self.told(locale, title.as_ref(), text, place))
             }
             EmailContent::Held { title, why: HoldReason::Restored, place, .. } => {
@@ -26,36 +27,36 @@ impl LocalizedEmails {
                 (t.email_restored_subject(), self.told(locale, title.as_ref(), text, place))
             }
             EmailContent::Held { title, recipient, why: HoldReason::NewFactor, place } => {
-                let text = t.email_consent_held(recipient.as_str());
+                let text = t.email_consent_held(name(recipient));
                 (t.email_consent_held_subject(), self.told(locale, title.as_ref(), text, place))
             }
             EmailContent::Held { title, recipient, why, place } => {
-                let text = t.email_held(recipient.as_str(), labels::hold(locale, *why));
+                let text = t.email_held(name(recipient), labels::hold(locale, *why));
                 (t.email_held_subject(), self.told(locale, title.as_ref(), text, place))
             }
             EmailContent::Disputed { title, recipient, place } => {
-                let text = t.email_disputed(recipient.as_str());
+                let text = t.email_disputed(name(recipient));
                 (t.email_disputed_subject(), self.told(locale, title.as_ref(), text, place))
             }
             EmailContent::Forwarded { title, by, to, email, place } => {
                 let body = about(t, title.as_ref())
-                    .say(t.email_forwarded(by.as_str()))
+                    .say(t.email_forwarded(name(by)))
                     .typed(t.email_forwarded_label(), format!("{to}\n{email}"))
                     .say(t.email_forwarded_note());
                 (t.email_forwarded_subject(), self.with_document(locale, body, place))
             }
             EmailContent::WrongRecipient { title, recipient, place } => {
-                let text = t.email_wrong_recipient(recipient.as_str());
+                let text = t.email_wrong_recipient(name(recipient));
                 (t.email_wrong_recipient_subject(), self.told(locale, title.as_ref(), text, place))
             }
             EmailContent::NewFactor { title, recipient, factor, place } => {
                 let at = locale.at(factor.made_at);
                 let how = labels::late_factor(locale, *factor);
-                let text = t.email_new_factor(recipient.as_str(), how, at);
+                let text = t.email_new_factor(name(recipient), how, at);
                 (t.email_new_factor_subject(), self.told(locale, title.as_ref(), text, place))
             }
             EmailContent::ReportTakenBack { title, recipient, place } => {
-                let text = t.email_report_taken_back(recipient.as_str());
+                let text = t.email_report_taken_back(name(recipient));
                 let body = self.told(locale, title.as_ref(), text, place);
                 (t.email_report_taken_back_subject(), body)
             }

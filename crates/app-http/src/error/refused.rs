@@ -223,7 +223,7 @@ impl From<Problem> for PageError {
             Problem::NoSuchRecipient | Problem::NoSuchField | Problem::NoSuchFile => {
                 StatusCode::NOT_FOUND
             }
-            Problem::LinkJustMailed => StatusCode::TOO_MANY_REQUESTS,
+            Problem::LinkJustMailed | Problem::PreflightLimit => StatusCode::TOO_MANY_REQUESTS,
             Problem::NoFile
             | Problem::NoRecipient
             | Problem::NoAccessCode(_)

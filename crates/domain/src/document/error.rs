@@ -98,6 +98,9 @@ pub enum Problem {
     /// A link was mailed less than [`crate::LINK_INTERVAL`] ago.
     #[error("a link was mailed only just now")]
     LinkJustMailed,
+    /// The sender's preflights have mailed as much as they may within a day ([`crate::PreflightMails`]).
+    #[error("too many emails ask to prepare today")]
+    PreflightLimit,
     /// A recipient forwards to the own address.
     #[error("this is the recipient's own address")]
     ForwardToOneself,

@@ -38,8 +38,24 @@ fn an_address_has_one_line_and_no_address_of_a_web_page() {
     let refused = |text: &str| PostalAddress::parse(text).unwrap_err();
     assert_eq!(refused(" "), TextError::Empty);
     assert_eq!(refused(&"割".repeat(201)), TextError::TooLong { limit: 200 });
-    for text in ["東京都\n千代田区", "https://evil.example", "www.evil.example"] {
-        assert_eq!(refused(text), TextError::ForbiddenCharacter);
+    for text in [
+        "東京都\n千代田区",
+        "https://evil.example",
+        "ｈｔｔｐｓ：／／evil.example",
+        "www.evil.example",
+        "www。evil.example",
+        "至急 evil.com/x へ",
+        "evil.co.jp?x",
+        "evil。jp/x",
+        "evil．jp／x",
+        "例え.テスト/x",
+    ] {
+        assert_eq!(refused(text), TextError::ForbiddenCharacter, "{text}");
+    }
+    for text in
+        ["No.12/3", "Wariin A/S", "c/o Alpha Ltd.", "Booking.com株式会社", "12.5/3F", "A.B/C"]
+    {
+        assert_eq!(PostalAddress::parse(text).unwrap().as_str(), text);
     }
 }
 

@@ -7,8 +7,8 @@ use wariin_domain::fixtures::{
 use wariin_domain::{
     AccessCodeHash, AccessRequest, Account, ConsentRequest, Document, DocumentError, EnrolmentRule,
     Event, EventKind, Events, GateRefusal, IdpDemand, Job, Language, MailRefusal, NextStep,
-    PREFLIGHT_LIFE, Party, Preflight, PreflightState, Problem, ProvenMailbox, RecipientSituation,
-    Requester, SignIn, Timestamp,
+    PREFLIGHT_LIFE, Party, Preflight, PreflightMails, PreflightState, Problem, ProvenMailbox,
+    RecipientSituation, Requester, SignIn, Throttle, Timestamp, TrySource,
 };
 
 fn strong() -> SignIn {
@@ -45,6 +45,53 @@ fn answer(
 
 fn answer_well(document: &mut Document) -> Result<Events, DocumentError> {
     answer(document, (&taro(), &by_totp(&taro(), NOW)), Some(&proved()))
+}
+
+/// The events of asking Taro and Hanako, in a new draft.
+fn asking(at: Timestamp) -> Events {
+    draft().ask_preflight(&strong(), at).unwrap()
+}
+
+// O-01 MA-04
+#[test]
+fn three_emails_a_day_go_to_one_address_whatever_drafts_they_are_for() {
+    let mut mails = PreflightMails::default();
+    for minute in 0..3 {
+        mails.count(&asking(after(minute)), after(minute)).unwrap();
+    }
+    let before = mails.clone();
+    let limit = Err(Problem::PreflightLimit.into());
+    assert_eq!(mails.count(&asking(after(3)), after(3)), limit);
+    let day = 24 * 60;
+    assert_eq!(mails.count(&asking(after(day - 1)), after(day - 1)), limit);
+    assert_eq!(mails, before, "a refusal counts nothing");
+    mails.count(&asking(after(day)), after(day)).unwrap();
+    let kept: Vec<u32> = mails.counts().map(|(_, count)| count.failures()).collect();
+    assert_eq!(kept, [1, 1, 2]);
+}
+
+// O-01 MA-04
+#[test]
+fn three_hundred_emails_a_day_are_mailed_to_addresses_that_change() {
+    let mut mails = PreflightMails::default();
+    let to = |n: u32, at: Timestamp| {
+        let mut document = draft();
+        for k in 1..=2 {
+            let other = details(&format!("a{n}-{k}@example.com"), Language::Japanese);
+            let _ = document.change_recipient(id(k), other, &strong(), at).unwrap();
+        }
+        document.ask_preflight(&strong(), at).unwrap()
+    };
+    for n in 0..150 {
+        mails.count(&to(n, NOW), NOW).unwrap();
+    }
+    assert_eq!(mails.count(&to(150, after(1)), after(1)), Err(Problem::PreflightLimit.into()));
+    // What was kept counts as before, for addresses that were mailed to and for others.
+    let counts: Vec<(TrySource, Throttle)> = mails.counts().collect();
+    let all = counts.iter().find(|(source, _)| *source == TrySource::AllNetworks).unwrap().1;
+    let mut kept = PreflightMails::restore(all, []);
+    assert_eq!(kept.count(&to(150, after(1)), after(1)), Err(Problem::PreflightLimit.into()));
+    kept.count(&to(150, after(24 * 60)), after(24 * 60)).unwrap();
 }
 
 // O-01

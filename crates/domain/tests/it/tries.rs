@@ -24,7 +24,7 @@ fn after_tries(tries: u32) -> (Throttle, Throttle, Timestamp) {
             match source {
                 TrySource::Network(_) => own = count,
                 TrySource::AllNetworks => all = count,
-                TrySource::Browser(_) => panic!("the browser is unknown"),
+                TrySource::Browser(_) | TrySource::Address(_) => panic!("{source:?}"),
             }
         }
     }

@@ -5,12 +5,13 @@ use crate::world::{
     taro, with_tries, work,
 };
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 use wariin_domain::fixtures::{by_idp, details};
 use wariin_domain::{
-    AccessCodeHash, Client, Document, DocumentError, EnrolmentRule, GateRefusal, Job, Language,
-    MailboxCode, MailboxCodeError, MailboxCodeId, NewPassword, NextStep, PersonName,
-    PreflightState, ProvenMailbox, Registration, Session, SignIn, Throttle,
+    AccessCodeHash, AddressKey, Client, Document, DocumentError, EnrolmentRule, GateRefusal, Job,
+    Language, MailboxCode, MailboxCodeError, MailboxCodeId, NewPassword, NextStep, PersonName,
+    PreflightState, ProvenMailbox, Registration, Session, SignIn, Throttle, TryKind, TrySource,
 };
 use wariin_ports::mock::{KEY, MockPorts, MockWork};
 use wariin_ports::{ClaimedJob, EmailContent, EmailText, PasswordHash, PreflightClaim, Queue};
@@ -47,6 +48,13 @@ fn proved(sign_in: Option<SignIn>) -> Session {
     Session { sign_in, mailbox: Some(proof()), ..Session::begin(KEY, NOW) }
 }
 
+/// No email of a preflight is counted yet.
+fn counts_nothing(work: &mut MockWork) {
+    work.tries.expect_lock().returning(|_, _| Ok(()));
+    work.tries.expect_find().returning(|_, _, _| Ok(None));
+    work.tries.expect_save().returning(|_, _, _, _| Ok(()));
+}
+
 fn command(document: &Document) -> DocumentCommand {
     DocumentCommand { document: document.id, principal: PRINCIPAL }
 }
@@ -57,6 +65,7 @@ async fn a_sender_by_password_alone_asks_no_recipient_and_the_refusal_is_recorde
     let document = draft();
     let mut work = MockWork::signed_in(&sender(), by_password(&sender()));
     work.finds(&document);
+    counts_nothing(&mut work);
     let mut audit = MockWork::default();
     audit.audit.expect_append().times(1).returning(|_| Ok(()));
     let (ports, commits) = Ports::mock().with([work, audit]).wire();
@@ -71,6 +80,7 @@ async fn a_strong_sender_asks_and_it_is_saved_with_its_event() {
     let document = draft();
     let mut work = MockWork::signed_in(&sender(), by_totp(&sender(), NOW));
     work.finds(&document);
+    counts_nothing(&mut work);
     work.documents
         .expect_save()
         .times(1)
@@ -91,6 +101,35 @@ fn input(access_code: AccessCodeChange) -> RecipientInput {
         idp: IdpConstraint::Any,
         access_code,
         enrolment: EnrolmentRule::Any,
+    }
+}
+
+// O-01 MA-04
+#[tokio::test]
+async fn a_day_s_emails_are_counted_by_address_and_none_is_asked_for_beyond_them() {
+    for (mailed, goes) in [(2, true), (3, false)] {
+        let mut work = MockWork::signed_in(&sender(), by_totp(&sender(), NOW));
+        work.finds(&draft());
+        work.tries.expect_lock().times(1).returning(|_, _| Ok(()));
+        let own = AddressKey::of(&taro().email);
+        work.tries.expect_find().returning(move |_, _, source| {
+            let count = Throttle::restore(mailed, Some(after(60)));
+            Ok((source == TrySource::Address(own)).then_some(count))
+        });
+        let kept = Arc::new(Mutex::new(Vec::new()));
+        let keeps = Arc::clone(&kept);
+        work.tries.expect_save().returning(move |kind, subject, (source, count), _| {
+            assert_eq!((kind, subject), (TryKind::PreflightMails, sender().id.into()));
+            keeps.lock().unwrap().push((source, count.failures()));
+            Ok(())
+        });
+        work.documents.expect_save().times(usize::from(goes)).returning(|_, _| Ok(()));
+        let (ports, commits) = Ports::mock().with([work]).wire();
+        let asked = ask_preflight(&ports, command(&draft())).await;
+        assert_eq!(asked.is_ok(), goes, "{asked:?}");
+        assert_eq!(commits.load(Ordering::SeqCst), usize::from(goes));
+        let counted: &[_] = &[(TrySource::Address(own), mailed + 1), (TrySource::AllNetworks, 1)];
+        assert_eq!(kept.lock().unwrap().as_slice(), if goes { counted } else { &[] });
     }
 }
 

@@ -110,6 +110,7 @@ error-too-many-files = No more than 100 files are possible.
 error-files-too-large = Each file can be up to 20 MB, and the whole document up to 50 MB.
 error-too-many-recipients = No more than 128 recipients are possible.
 error-link-just-mailed = A link was sent less than an hour ago. Check the emails that have arrived, or try again later.
+error-preflight-limit = Too many emails have asked recipients to prepare within a day: at most three are sent to one address, and 300 in all. Ask again tomorrow, or send the document without asking first.
 error-no-such-recipient = This recipient has already been removed.
 error-no-such-file = That file is no longer part of the document.
 error-sealed-other-files = The signed files did not match the document.

@@ -112,6 +112,7 @@ error-too-many-files = ファイルは100件までです。
 error-files-too-large = ファイルは1件20MB、書類全体で50MBまでです。
 error-too-many-recipients = 宛先は128件までです。
 error-link-just-mailed = リンクを送ってから1時間たっていません。届いたメールをご確認いただき、時間をおいてからお試しください。
+error-preflight-limit = 事前確認のメールが、24時間に送れる数に達しました（1つのメールアドレスに3通、全部で300通まで）。明日もう一度お試しいただくか、事前確認なしで書類を送信してください。
 error-no-such-recipient = その宛先はすでに削除されています。
 error-no-such-file = そのファイルはすでに書類から外されています。
 error-sealed-other-files = 署名したファイルが書類と一致しませんでした。

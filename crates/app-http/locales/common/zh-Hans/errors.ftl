@@ -107,6 +107,7 @@ error-too-many-files = PDF 最多 100 个。
 error-files-too-large = 每个 PDF 最大 20 MB，整份文件最大 50 MB。
 error-too-many-recipients = 收件人最多 128 位。
 error-link-just-mailed = 距离上次发送链接不到 1 小时。请查看收到的邮件，或稍后再试。
+error-preflight-limit = 24 小时内的事前确认邮件已达上限（每个邮箱地址最多 3 封，合计最多 300 封）。请明天再试，或不经事前确认直接发送文件。
 error-no-such-recipient = 此收件人已被删除。
 error-no-such-file = 该文件已从文件中移除。
 error-sealed-other-files = 签名的 PDF 与文件不一致。

@@ -107,6 +107,7 @@ error-too-many-files = 檔案最多 100 個。
 error-files-too-large = 每個檔案最大 20 MB，整份文件最大 50 MB。
 error-too-many-recipients = 收件人最多 128 位。
 error-link-just-mailed = 距離上次寄送連結不到 1 小時。請查看收到的郵件，或稍後再試。
+error-preflight-limit = 24 小時內的事前確認郵件已達上限（每個電子郵件地址最多 3 封，合計最多 300 封）。請明天再試，或不經事前確認直接傳送文件。
 error-no-such-recipient = 此收件人已被刪除。
 error-no-such-file = 該檔案已從文件中移除。
 error-sealed-other-files = 簽署的檔案與文件不一致。

@@ -129,6 +129,7 @@ pub(crate) fn problem(locale: &Locale, problem: Problem) -> String {
         Problem::TooLarge => t.error_files_too_large(),
         Problem::TooManyRecipients => t.error_too_many_recipients(),
         Problem::LinkJustMailed => t.error_link_just_mailed(),
+        Problem::PreflightLimit => t.error_preflight_limit(),
         Problem::TooManyFields => t.error_too_many_fields(),
         Problem::FieldTwice => t.error_field_twice(),
         Problem::NoSuchField => t.error_no_such_field(),
