@@ -309,6 +309,8 @@ pub enum EventKind {
         factor: FactorId,
     },
     BackupCodesShown,
+    /// New ones, where the account had some.
+    BackupCodesReplaced,
     BackupCodeUsed,
     SignedOut,
     RoleAssigned {

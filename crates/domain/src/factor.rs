@@ -200,9 +200,14 @@ impl Factor {
         self.happened(EventKind::FactorEnrolled { factor: self.id, method, behind_code }, now)
     }
 
-    /// Backup codes of the account were shown; earlier ones no longer count.
-    pub fn backup_codes_shown(&self, now: Timestamp) -> Events {
-        self.happened(EventKind::BackupCodesShown, now)
+    /// Backup codes of the account were shown. Where it had others, these no longer count, and its owner is told.
+    pub fn backup_codes_shown(&self, are_there_others: bool, now: Timestamp) -> Events {
+        let kind = if are_there_others {
+            EventKind::BackupCodesReplaced
+        } else {
+            EventKind::BackupCodesShown
+        };
+        self.happened(kind, now)
     }
 
     /// When the factor was confirmed, if it counts.

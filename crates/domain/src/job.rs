@@ -410,6 +410,7 @@ impl Event {
             | EventKind::FactorRemoved { .. }
             | EventKind::FactorRenamed { .. }
             | EventKind::BackupCodesShown
+            | EventKind::BackupCodesReplaced
             | EventKind::BackupCodeUsed
             | EventKind::SignedOut
             | EventKind::IdpAdded { .. }

@@ -7,8 +7,8 @@ use super::work::SqlWork;
 use async_trait::async_trait;
 use factor::{Column, Entity};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use wariin_domain::{
     AccountId, Events, Factor, FactorId, FactorKind, FactorMethod, FactorName, FactorState,
@@ -104,6 +104,12 @@ impl FactorRepository for SqlWork {
         let codes =
             backup_code::Entity::delete_many().filter(backup_code::Column::AccountId.eq(account));
         codes.exec(&self.tx).await.map(|_| ()).map_err(failed)
+    }
+
+    async fn has_backup_codes(&mut self, account: AccountId) -> Result<bool, StorageError> {
+        let own = backup_code::Column::AccountId.eq(Uuid::from(account));
+        let codes = backup_code::Entity::find().filter(own).limit(1).count(&self.tx).await;
+        codes.map(|count| count > 0).map_err(failed)
     }
 
     async fn set_backup_codes(

@@ -331,10 +331,12 @@ async fn wrong_codes_are_counted_in_the_database_and_cleared_by_a_right_one_only
         tx.factors().save(&factor, Events::none()).await.unwrap();
         let found = tx.factors().active(owner.id).await.unwrap().remove(0).factor;
         assert_eq!(found.kind, spent, "keeping a factor unspends no code");
+        assert!(!tx.factors().has_backup_codes(owner.id).await.unwrap());
         tx.factors()
             .set_backup_codes(owner.id, &[CodeHash([1; 32]), CodeHash([2; 32])], Events::none())
             .await
             .unwrap();
+        assert!(tx.factors().has_backup_codes(owner.id).await.unwrap());
         for (codes, are_its_own) in [
             (vec![CodeHash([1; 32]), CodeHash([3; 32])], false),
             (vec![], false),
@@ -347,6 +349,7 @@ async fn wrong_codes_are_counted_in_the_database_and_cleared_by_a_right_one_only
         assert!(!tx.factors().spend_backup_code(owner.id, CodeHash([1; 32])).await.unwrap());
         tx.factors().remove_all(owner.id, Events::none()).await.unwrap();
         assert!(tx.factors().active(owner.id).await.unwrap().is_empty());
+        assert!(!tx.factors().has_backup_codes(owner.id).await.unwrap());
         assert!(!tx.factors().spend_backup_code(owner.id, CodeHash([2; 32])).await.unwrap());
     })
     .await;

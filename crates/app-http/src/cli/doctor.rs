@@ -6,6 +6,7 @@ mod finding;
 mod mail;
 mod others;
 mod stores;
+mod witnesses;
 
 use crate::config::Settings;
 use crate::wiring::StartError;
@@ -68,6 +69,7 @@ impl DoctorArguments {
         }
         findings.extend(others::seal(settings).await);
         findings.extend(others::clock(settings, database.as_ref()).await);
+        findings.extend(witnesses::look(settings, database.as_ref()).await);
         findings.extend(mail::server(settings, mail_to).await);
         findings.extend(mail::domain(settings, self.dkim_selector.as_deref()).await);
         findings

@@ -210,6 +210,7 @@ pub(crate) fn account_change(t: &CommonMessages, change: AccountChange) -> Strin
         AccountChange::PasskeyEnrolled => t.email_change_passkey_enrolled(),
         AccountChange::FactorRemoved => t.email_change_factor_removed(),
         AccountChange::BackupCodeUsed => t.email_change_backup_code_used(),
+        AccountChange::BackupCodesReplaced => t.email_change_backup_codes_replaced(),
         AccountChange::PasswordReset => t.email_change_password_reset(),
         AccountChange::PasswordChanged => t.email_change_password_changed(),
         AccountChange::AddressChanged => t.email_change_address_changed(),

@@ -9,6 +9,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
+use wariin_app_http::work_until_idle;
+use wariin_domain::Span;
+use wariin_usecases::publish_if_due;
 
 /// What it finds, and whether it ends well.
 struct Report {
@@ -93,6 +96,7 @@ async fn each_thing_that_is_broken_is_found() {
         (on("WARIIN_DATABASE_URL", &postgres), "database"),
         (on("WARIIN_LISTEN", open), "base_url"),
         (on("WARIIN_SEAL_KEY", "/nowhere.pem"), "seal"),
+        (on("WARIIN_WITNESSES", "https://witness.example"), "witnesses"),
     ] {
         let report = Report::of(&[("WARIIN_DATA_DIR", &data), (setting.0, &setting.1)], &[]);
         assert!(!report.is_well, "{check}");
@@ -131,6 +135,25 @@ async fn a_trial_seal_is_stamped_and_the_clock_compared_with_the_authoritys() {
     assert!(says("timestamps").starts_with("A trial seal was stamped"), "{:?}", report.findings);
     assert!(says("timestamps").contains(" ends in "), "{}", says("timestamps"));
     assert!(says("clock").contains("127.0.0.1"), "{}", says("clock"));
+}
+
+// EV-01
+#[tokio::test(flavor = "multi_thread")]
+async fn a_witness_that_has_not_cosigned_the_newest_checkpoint_is_told() {
+    let (service, data) = shared().await;
+    service.person("sender@example.jp", true).await;
+    let witness = "https://witness.example \
+                   witness.example+82bca4dd+BNdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
+    let levels = || {
+        let settings = [("WARIIN_DATA_DIR", data.as_str()), ("WARIIN_WITNESSES", witness)];
+        let report = Report::of(&settings, &[]);
+        assert!(report.is_well, "{:?}", report.findings);
+        report.levels("witnesses").join(" ")
+    };
+    assert_eq!(levels(), "note", "nothing is published yet");
+    work_until_idle(service.ports()).await.unwrap();
+    publish_if_due(service.ports(), Span::minutes(10)).await.unwrap().unwrap();
+    assert_eq!(levels(), "warning");
 }
 
 #[tokio::test(flavor = "multi_thread")]

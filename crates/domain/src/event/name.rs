@@ -221,6 +221,7 @@ impl EventKind {
             Self::FactorRemoved { .. } => "factor_removed",
             Self::FactorRenamed { .. } => "factor_renamed",
             Self::BackupCodesShown => "backup_codes_shown",
+            Self::BackupCodesReplaced => "backup_codes_replaced",
             Self::BackupCodeUsed => "backup_code_used",
             Self::SignedOut => "signed_out",
             Self::RoleAssigned { .. } => "role_assigned",

@@ -15,6 +15,8 @@ pub enum AccountChange {
     FactorRemoved,
     /// A backup code was used, which removed the factor.
     BackupCodeUsed,
+    /// New backup codes were made in place of others.
+    BackupCodesReplaced,
     /// The password was replaced behind a mailed code or link, or by the operator.
     PasswordReset,
     /// The owner set another password.
@@ -41,12 +43,13 @@ pub enum AccountChange {
 
 impl AccountChange {
     /// Every change.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Registered,
         Self::FactorEnrolled,
         Self::PasskeyEnrolled,
         Self::FactorRemoved,
         Self::BackupCodeUsed,
+        Self::BackupCodesReplaced,
         Self::PasswordReset,
         Self::PasswordChanged,
         Self::AddressChanged,
@@ -75,6 +78,7 @@ impl AccountChange {
             | Self::PasskeyEnrolled
             | Self::FactorRemoved
             | Self::BackupCodeUsed
+            | Self::BackupCodesReplaced
             | Self::AddressChanged
             | Self::IdpLinked
             | Self::FactorReset => true,
@@ -97,6 +101,7 @@ impl AccountChange {
             Self::PasskeyEnrolled => "passkey_enrolled",
             Self::FactorRemoved => "factor_removed",
             Self::BackupCodeUsed => "backup_code_used",
+            Self::BackupCodesReplaced => "backup_codes_replaced",
             Self::PasswordReset => "password_reset",
             Self::PasswordChanged => "password_changed",
             Self::AddressChanged => "address_changed",
@@ -128,6 +133,7 @@ impl AccountChange {
             }
             EventKind::FactorRemoved { by: FactorRemoval::Admin, .. } => Some(Self::FactorReset),
             EventKind::BackupCodeUsed => Some(Self::BackupCodeUsed),
+            EventKind::BackupCodesReplaced => Some(Self::BackupCodesReplaced),
             EventKind::PasswordReset => Some(Self::PasswordReset),
             EventKind::PasswordChanged => Some(Self::PasswordChanged),
             EventKind::AddressChanged { .. } => Some(Self::AddressChanged),

@@ -49,5 +49,7 @@ fn the_owner_is_told_at_once_of_the_account_and_of_every_change_to_the_ways_in()
     assert_eq!(told(removed(FactorRemoval::OwnCode)), Some(AccountChange::FactorRemoved));
     assert_eq!(told(removed(FactorRemoval::BackupCode)), None, "the backup code's mail says so");
     assert_eq!(told(EventKind::SignedIn { two_factor: true }), None);
-    assert_eq!(told(EventKind::BackupCodesShown), None);
+    assert_eq!(told(EventKind::BackupCodesShown), None, "they are made right after the enrolment");
+    let replaced = AccountChange::BackupCodesReplaced;
+    assert_eq!(told(EventKind::BackupCodesReplaced), Some(replaced));
 }

@@ -165,6 +165,9 @@ pub trait FactorRepository: Send {
     /// Removes all factors and backup codes of the account.
     async fn remove_all(&mut self, account: AccountId, events: Events) -> Result<(), StorageError>;
 
+    /// Whether the account has a backup code that can be used.
+    async fn has_backup_codes(&mut self, account: AccountId) -> Result<bool, StorageError>;
+
     /// Keeps these backup codes, not yet saved by their owner, instead of earlier ones.
     async fn set_backup_codes(
         &mut self,

@@ -24,7 +24,8 @@ pub async fn make_backup_codes(ports: &Ports, principal: Principal) -> Result<Ve
     expect_fresh(identity, now)?;
     let codes = ports.tokens.new_backup_codes();
     let hashes: Vec<_> = codes.iter().map(|code| ports.tokens.backup_code_hash(code)).collect();
-    let shown = factor.backup_codes_shown(now);
+    let are_there_others = tx.factors().has_backup_codes(account).await?;
+    let shown = factor.backup_codes_shown(are_there_others, now);
     tx.factors().set_backup_codes(account, &hashes, shown).await?;
     tx.commit().await?;
     Ok(codes)

@@ -27,18 +27,21 @@ fn code() -> BackupCode {
 #[tokio::test]
 async fn backup_codes_are_made_only_after_a_recent_use_of_a_factor_of_the_account() {
     let long_ago = Timestamp::from_micros(NOW.as_micros() - 16 * 60_000_000);
-    for (count, sign_in, refusal) in [
-        (1, by_totp(&taro(), NOW), None),
-        (1, by_totp(&taro(), long_ago), Some("sign_in_again")),
-        (1, by_password(&taro()), Some("sign_in_again")),
-        (0, by_password(&taro()), Some("no_factor")),
+    for (count, sign_in, kind, refusal) in [
+        (1, by_totp(&taro(), NOW), "backup_codes_shown", None),
+        (1, by_totp(&taro(), NOW), "backup_codes_replaced", None),
+        (1, by_totp(&taro(), long_ago), "", Some("sign_in_again")),
+        (1, by_password(&taro()), "", Some("sign_in_again")),
+        (0, by_password(&taro()), "", Some("no_factor")),
     ] {
         let mut work = with_factors(count, sign_in);
+        let has_others = kind == "backup_codes_replaced";
+        work.factors.expect_has_backup_codes().returning(move |_| Ok(has_others));
         work.factors
             .expect_set_backup_codes()
             .times(usize::from(refusal.is_none()))
-            .withf(|_, hashes, events| {
-                hashes == [CodeHash([1; 32])] && kinds(events) == ["backup_codes_shown"]
+            .withf(move |_, hashes, events| {
+                hashes == [CodeHash([1; 32])] && kinds(events) == [kind]
             })
             .returning(|_, _, _| Ok(()));
         let mut world = Ports::mock().with([work]);

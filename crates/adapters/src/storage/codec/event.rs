@@ -155,6 +155,7 @@ stored_events! {
     FactorRemoved { factor: FactorId, by: FactorRemoval }
     FactorRenamed { factor: FactorId }
     BackupCodesShown {}
+    BackupCodesReplaced {}
     BackupCodeUsed {}
     SignedOut {}
     RoleAssigned { role: Role }

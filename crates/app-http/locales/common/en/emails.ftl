@@ -168,6 +168,7 @@ email-change-factor-enrolled = An authenticator app (two-factor authentication) 
 email-change-passkey-enrolled = A passkey (two-factor authentication) has been added to your account.
 email-change-factor-removed = A way of two-factor authentication (an authenticator app or a passkey) has been removed from your account.
 email-change-backup-code-used = A backup code of your account was used, which removed the authenticator apps and passkeys used until then.
+email-change-backup-codes-replaced = New backup codes have been made for your account. The earlier ones no longer work.
 email-change-password-reset = The password of your account has been reset.
 email-change-password-changed = The password of your account was changed.
 email-change-address-changed = The email address of your account was changed.

@@ -202,6 +202,7 @@ email-change-factor-enrolled = アカウントに認証アプリ（2要素認証
 email-change-passkey-enrolled = アカウントにパスキー（2要素認証）が追加されました。
 email-change-factor-removed = アカウントの2要素認証の方法（認証アプリまたはパスキー）が解除されました。
 email-change-backup-code-used = アカウントのバックアップコードが使われ、それまでの認証アプリとパスキーが解除されました。
+email-change-backup-codes-replaced = アカウントのバックアップコードが新しく作り直されました。以前のバックアップコードは使えません。
 email-change-password-reset = アカウントのパスワードが再設定されました。
 email-change-password-changed = アカウントのパスワードが変更されました。
 email-change-address-changed = アカウントのメールアドレスが変更されました。

@@ -168,6 +168,7 @@ email-change-factor-enrolled = 您的账户已设置身份验证器应用（双�
 email-change-passkey-enrolled = 您的账户已添加通行密钥（双重认证）。
 email-change-factor-removed = 您账户的一种双重认证方式（身份验证器应用或通行密钥）已解除。
 email-change-backup-code-used = 您账户的备用代码已被使用，之前的身份验证器应用和通行密钥已解除。
+email-change-backup-codes-replaced = 您账户的备用代码已重新生成，以前的备用代码不再有效。
 email-change-password-reset = 您账户的密码已重新设置。
 email-change-password-changed = 您账户的密码已更改。
 email-change-address-changed = 您账户的电子邮件地址已更改。

@@ -168,6 +168,7 @@ email-change-factor-enrolled = 您的帳戶已設定驗證器應用程式（雙�
 email-change-passkey-enrolled = 您的帳戶已新增通行金鑰（雙重驗證）。
 email-change-factor-removed = 您帳戶的一種雙重驗證方式（驗證器應用程式或通行金鑰）已解除。
 email-change-backup-code-used = 您帳戶的備用代碼已被使用，先前的驗證器應用程式和通行金鑰已解除。
+email-change-backup-codes-replaced = 您帳戶的備用代碼已重新產生，以前的備用代碼不再有效。
 email-change-password-reset = 您帳戶的密碼已重新設定。
 email-change-password-changed = 您帳戶的密碼已變更。
 email-change-address-changed = 您帳戶的電子郵件地址已變更。

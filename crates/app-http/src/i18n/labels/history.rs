@@ -165,6 +165,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::FactorRemoved { .. }
         | EventKind::FactorRenamed { .. }
         | EventKind::BackupCodesShown
+        | EventKind::BackupCodesReplaced
         | EventKind::BackupCodeUsed
         | EventKind::SignedOut
         | EventKind::RoleAssigned { .. }

@@ -150,6 +150,7 @@ fn samples() -> Vec<EventKind> {
         K::FactorEnrolled { factor: id(1), method: FactorMethod::Totp, behind_code: true },
         K::FactorRenamed { factor: id(1) },
         K::BackupCodesShown,
+        K::BackupCodesReplaced,
         K::BackupCodeUsed,
         K::SignedOut,
         K::OrganisationJoined { organisation: id(1), invitation: id(2), role: Role::Member },
