@@ -1,31 +1,37 @@
-//! Contents that are written in printable characters (ISO 32000-2, sections 7.4.2 and 7.4.3) before they are packed
-//! in another way.
+//! The filters of contents (ISO 32000-2, section 7.4): those that write in printable characters, and those that pack.
 
 use super::lexer::is_blank;
 use super::raw::{RawDict, items};
-use super::sections::unpacked_within;
+use super::sections::{unpacked_within, unpredicted};
 use super::string::string;
+use weezl::{BitOrder, LzwStatus, decode::Decoder};
 
-/// The decoded data of a stream, `limit` bytes at most; `None` where they cannot be decoded.
+/// The decoded data of a stream, `limit` bytes at most, also between two filters; `None` where they cannot be decoded.
 pub(crate) fn plain_within(dict: &RawDict, raw: &[u8], limit: u64) -> Option<Vec<u8>> {
-    let filters = list(dict, "Filter");
-    let armoured = filters.iter().take_while(|filter| armour(filter).is_some()).count();
-    if armoured == 0 {
-        return unpacked_within(dict, raw, limit);
-    }
+    let parameters = list(dict, "DecodeParms");
     let mut data = raw.to_vec();
-    for decode in filters[..armoured].iter().filter_map(|filter| armour(filter)) {
-        data = decode(&data)?;
+    for (at, filter) in list(dict, "Filter").iter().enumerate() {
+        data = undone(filter, parameters.get(at), &data, limit)?;
     }
-    let mut rest = RawDict::default();
-    if armoured < filters.len() {
-        rest.set("Filter", [b"[", &filters[armoured..].join(&b' ')[..], b"]"].concat());
+    (data.len() as u64 <= limit).then_some(data)
+}
+
+/// The data before this filter, with these parameters, wrote them.
+fn undone(filter: &[u8], parameters: Option<&Vec<u8>>, data: &[u8], limit: u64) -> Option<Vec<u8>> {
+    let mut own = RawDict::default();
+    if let Some(parameters) = parameters {
+        own.set("DecodeParms", parameters.clone());
     }
-    if let Some(parameters) = list(dict, "DecodeParms").get(armoured..).filter(|it| !it.is_empty())
-    {
-        rest.set("DecodeParms", [b"[", &parameters.join(&b' ')[..], b"]"].concat());
+    match filter {
+        b"/ASCII85Decode" | b"/A85" => ascii85(data),
+        b"/ASCIIHexDecode" | b"/AHx" => hexadecimal(data),
+        b"/RunLengthDecode" | b"/RL" => runs(data, limit),
+        b"/LZWDecode" | b"/LZW" => unpredicted(&own, lzw(data, parameters, limit)?),
+        _ => {
+            own.set("Filter", filter);
+            unpacked_within(&own, data, limit)
+        }
     }
-    unpacked_within(&rest, &data, limit)
 }
 
 /// The values under a key that is one of them or an array.
@@ -39,15 +45,52 @@ fn list(dict: &RawDict, key: &str) -> Vec<Vec<u8>> {
     }
 }
 
-/// Undoes a filter; `None` where the data are not of its kind.
-type Decode = fn(&[u8]) -> Option<Vec<u8>>;
-
-fn armour(filter: &[u8]) -> Option<Decode> {
-    match filter {
-        b"/ASCII85Decode" | b"/A85" => Some(ascii85),
-        b"/ASCIIHexDecode" | b"/AHx" => Some(hexadecimal),
-        _ => None,
+/// Codes of nine to twelve bits (section 7.4.4), which grow one code early unless the parameters say otherwise. Data that
+/// are cut off are taken as far as they go, as viewers do.
+fn lzw(data: &[u8], parameters: Option<&Vec<u8>>, limit: u64) -> Option<Vec<u8>> {
+    let parameters = parameters.and_then(|raw| RawDict::parse(raw));
+    let is_early = parameters.and_then(|it| it.integer("EarlyChange")).unwrap_or(1) != 0;
+    let mut decoder = if is_early {
+        Decoder::with_tiff_size_switch(BitOrder::Msb, 8)
+    } else {
+        Decoder::new(BitOrder::Msb, 8)
+    };
+    let (mut out, mut piece, mut rest) = (Vec::new(), vec![0; 64 * 1024], data);
+    loop {
+        let did = decoder.decode_bytes(rest, &mut piece);
+        out.extend_from_slice(piece.get(..did.consumed_out)?);
+        rest = rest.get(did.consumed_in..)?;
+        match did.status.ok()? {
+            _ if out.len() as u64 > limit => return None,
+            LzwStatus::Ok => {}
+            LzwStatus::NoProgress | LzwStatus::Done => return Some(out),
+        }
     }
+}
+
+/// Bytes as they stand, or one byte many times (section 7.4.5).
+fn runs(data: &[u8], limit: u64) -> Option<Vec<u8>> {
+    let (mut out, mut rest) = (Vec::new(), data);
+    while let Some((length, after)) = rest.split_first() {
+        let length = usize::from(*length);
+        rest = match length {
+            ..128 => {
+                let (bytes, after) = after.split_at_checked(length + 1)?;
+                out.extend_from_slice(bytes);
+                after
+            }
+            128 => break,
+            _ => {
+                let (byte, after) = after.split_first()?;
+                out.resize(out.len() + 257 - length, *byte);
+                after
+            }
+        };
+        if out.len() as u64 > limit {
+            return None;
+        }
+    }
+    Some(out)
 }
 
 fn hexadecimal(data: &[u8]) -> Option<Vec<u8>> {
@@ -117,11 +160,64 @@ mod tests {
             (b"<</Filter/A85>>", b"9jqo^9~>"),
             (b"<</Filter/A85>>", b"uuuuu~>"),
             (b"<</Filter/AHx>>", b"4g>"),
-            (b"<</Filter[/A85/LZWDecode]>>", b"9jqo^~>"),
+            (b"<</Filter[/A85/DCTDecode]>>", b"9jqo^~>"),
             (b"<</Filter/A85>>", &[b'z'; 26]),
         ];
         for (dict, data) in cases {
             assert_eq!(plain(dict, data), None, "{}", String::from_utf8_lossy(data));
         }
+    }
+    /// ISO 32000-2, section 7.4.4.2, the example.
+    const LZW: &[u8] = &[0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01];
+
+    // O-36
+    #[test]
+    fn packed_contents_are_unpacked_however_they_were_packed() {
+        let shown = b"-----A---B";
+        assert_eq!(plain(b"<</Filter/LZWDecode>>", LZW).unwrap(), shown);
+        assert_eq!(plain(b"<</Filter[/LZW]/DecodeParms[null]>>", LZW).unwrap(), shown);
+        let late = b"<</Filter/LZWDecode/DecodeParms<</EarlyChange 0>>>>";
+        assert_eq!(plain(late, LZW).unwrap(), shown, "the codes grow beyond the example");
+        assert_eq!(plain(b"<</Filter/LZWDecode>>", &LZW[..8]).unwrap(), shown, "no end is needed");
+        let printable: Vec<u8> =
+            LZW.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect();
+        assert_eq!(plain(b"<</Filter[/AHx/LZW]>>", &printable).unwrap(), shown);
+        let runs = [4, b'a', b'b', b'c', b'd', b'e', 253, b'-', 128, 1];
+        assert_eq!(plain(b"<</Filter/RunLengthDecode>>", &runs).unwrap(), b"abcde----");
+        assert_eq!(plain(b"<</Filter/RL>>", &[253, b'-']).unwrap(), b"----");
+    }
+
+    // EV-08
+    #[test]
+    fn what_unpacks_to_more_than_its_limit_or_ends_within_a_run_is_refused() {
+        let mut many = Vec::new();
+        for _ in 0..3 {
+            many.extend([129, b'-']);
+        }
+        assert_eq!(plain(b"<</Filter/RL>>", &many[..2]), None, "128 bytes of 100");
+        assert_eq!(plain(b"<</Filter/RL>>", &[4, b'a']), None);
+        assert_eq!(plain(b"<</Filter/RL>>", &[253]), None);
+        let packed = weezl::encode::Encoder::with_tiff_size_switch(BitOrder::Msb, 8)
+            .encode(&[b'-'; 101])
+            .unwrap();
+        assert_eq!(plain(b"<</Filter/LZW>>", &packed), None);
+        let twice: Vec<u8> = packed.iter().flat_map(|byte| [0, *byte]).collect();
+        assert_eq!(plain(b"<</Filter[/RL/LZW]>>", &twice), None);
+    }
+
+    // O-36
+    #[test]
+    fn long_contents_whose_codes_grow_are_unpacked_for_either_way_of_growing() {
+        let long: Vec<u8> = (0..40_000_u32).flat_map(u32::to_le_bytes).collect();
+        let of = |mut encoder: weezl::encode::Encoder| encoder.encode(&long).unwrap();
+        let early = of(weezl::encode::Encoder::with_tiff_size_switch(BitOrder::Msb, 8));
+        let late = of(weezl::encode::Encoder::new(BitOrder::Msb, 8));
+        assert_ne!(early, late);
+        let unpacked = |dict: &[u8], data: &[u8]| {
+            plain_within(&RawDict::parse(dict).unwrap(), data, long.len() as u64)
+        };
+        assert_eq!(unpacked(b"<</Filter/LZWDecode>>", &early).unwrap(), long);
+        let parameters = b"<</Filter/LZWDecode/DecodeParms<</EarlyChange 0>>>>";
+        assert_eq!(unpacked(parameters, &late).unwrap(), long);
     }
 }

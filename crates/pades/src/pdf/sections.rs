@@ -156,7 +156,7 @@ pub(crate) fn unpacked_within(dict: &RawDict, raw: &[u8], limit: u64) -> Option<
 }
 
 /// Undoes PNG prediction (ISO 32000-2, section 7.4.4.4), eight bits, one colour.
-fn unpredicted(dict: &RawDict, bytes: Vec<u8>) -> Option<Vec<u8>> {
+pub(crate) fn unpredicted(dict: &RawDict, bytes: Vec<u8>) -> Option<Vec<u8>> {
     let parameters = dict.get("DecodeParms").map(|raw| match items(raw) {
         Some(list) if list.len() == 1 => list[0].to_vec(),
         _ => raw.to_vec(),
