@@ -59,6 +59,60 @@ test("a passkey of the device is the first factor, then the second step, then th
   assert.deepEqual(sender.complaints, []);
 });
 
+// EN-07 LI-04 O-03
+test("a passkey replaces the code for new backup codes, a forgotten password and the removal of a factor", async () => {
+  const page = await person(browser);
+  const own = await startServer();
+  try {
+    await setUp(page, own);
+    const device = await withAuthenticator(page);
+    await page.goto(`${own.origin}/settings/security`);
+    await page.getByRole("button", { name: "パスキーを追加する" }).click();
+    await page.getByRole("heading", { name: "バックアップコード" }).waitFor();
+    await page.getByLabel("バックアップコードを保存しました").check();
+    await page.getByRole("button", { name: "完了" }).click();
+
+    let told = own.mails.length;
+    await page.getByRole("button", { name: "新しいバックアップコードに取り替える" }).click();
+    await page.getByLabel("バックアップコードを保存しました").check();
+    await page.getByRole("button", { name: "完了" }).click();
+    const renewed = await own.mailTo(SATO, { subject: "アカウントの設定が変わりました", after: told });
+    assert.match(renewed.body, /バックアップコードが新しく作り直されました/);
+
+    told = own.mails.length;
+    await device.answers(false);
+    await signOut(page);
+    await page.goto(`${own.origin}/sign-in`);
+    await page.getByRole("link", { name: "パスワードをお忘れの方" }).click();
+    await page.getByLabel("メールアドレス").fill(SATO);
+    await page.getByRole("button", { name: "リンクを送る" }).click();
+    const mail = await own.mailTo(SATO, { subject: "パスワードの再設定", after: told });
+    await page.goto(mail.body.match(/http\S+\/p\/\S+/)[0]);
+    await page.getByLabel("新しいパスワード").fill("すっかり新しい長い合言葉");
+    await shot(page, "passkey-new-password");
+    await device.answers(true);
+    await page.getByRole("button", { name: "パスキーで認証して設定する" }).click();
+    await page.getByText("新しいパスワードを設定しました。").waitFor();
+
+    told = own.mails.length;
+    await device.answers(false);
+    await signIn(page, own, SATO, { password: "すっかり新しい長い合言葉" });
+    await device.answers(true);
+    await page.getByRole("button", { name: "パスキーで認証する" }).click();
+    await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
+    await page.goto(`${own.origin}/settings/security`);
+    await page.getByRole("link", { name: /を解除する$/ }).click();
+    await shot(page, "passkey-remove");
+    await page.getByRole("button", { name: "パスキーで認証して解除する" }).click();
+    await page.getByRole("button", { name: "2要素認証を設定する" }).waitFor();
+    const removed = await own.mailTo(SATO, { subject: "アカウントの設定が変わりました", after: told });
+    assert.match(removed.body, /2要素認証の方法（認証アプリまたはパスキー）が解除されました/);
+    assert.deepEqual(page.complaints, []);
+  } finally {
+    await own.stop();
+  }
+});
+
 // Step 04 with a request, to one recipient.
 async function send(recipient) {
   const after = server.mails.length;
