@@ -39,7 +39,7 @@ const begin = async (form) => {
     redirect: "error",
   });
   const begun = await answer.json();
-  if (!answer.ok) throw Object.assign(new Error(begun.message), { isOurs: true });
+  if (!answer.ok) throw Object.assign(new Error(begun.message), { isOurs: true, isElsewhere: begun.elsewhere });
   return begun;
 };
 
@@ -79,6 +79,8 @@ const onSubmit = async (event) => {
     const begun = await begin(form);
     send(form, begun, await ask(form, begun));
   } catch (error) {
+    // The page itself leads to what is missing.
+    if (error.isElsewhere) return location.assign(location.href);
     problem.textContent = words(form, error);
     problem.hidden = false;
     delete form.dataset.busy;

@@ -43,7 +43,7 @@ pub use received::{ReceivedPage, ReceivedRow, ReceivedSelection, received_docume
 pub use recipient::{
     AccessCodeForm, Landing, LandingPage, PreflightPage, ProviderChoice, ReadingRule,
     RecipientQuery, SenderLooks, access_code_form, invited_recipient, landing,
-    provider_of_recipient, reading_rule, sender_logo,
+    provider_of_recipient, reading_rule, sender_logo, unlocked_recipient,
 };
 pub use recipient_steps::{
     ConsentProvider, ConsentStep, ForwardStep, consent_step, forward_step, next_step,

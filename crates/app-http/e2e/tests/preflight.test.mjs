@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
+import { withAuthenticator } from "../support/passkey.mjs";
 import { startServer } from "../support/server.mjs";
 import { PASSWORD, consent, draft, enrol, registerApp, requestAdvancedAuth, setUp } from "../support/steps.mjs";
 
@@ -159,6 +160,54 @@ test("the link alone enrols nothing, no code goes to another browser, and one ma
   await shot(sender, "wizard-02-preflight-too-soon");
   assert.equal(server.mails.length, before, "one mail an hour");
 });
+
+// O-01 O-03 E2
+test("a recipient prepares by a passkey behind the access code, and a change of the code asks for it again", async () => {
+  const saburo = { name: "田中 三郎", email: "saburo@example.com" };
+  await draft(sender, server, { title: "請負契約書", recipients: [saburo] });
+  await setAccessCode(saburo, "sakura-2026");
+  await sender.getByRole("button", { name: "事前確認を送る" }).click();
+  await sender.getByText("事前確認のメールを送りました").waitFor();
+
+  const page = await person(browser);
+  await withAuthenticator(page);
+  await page.goto((await server.mailTo(saburo.email, { subject: ASKED })).link);
+  await page.getByRole("heading", { name: "アクセスコードの入力" }).waitFor();
+  await page.getByLabel("アクセスコード").fill("sakura-2025");
+  await page.getByRole("button", { name: "次へ" }).click();
+  await page.getByText("アクセスコードが正しくありません。").waitFor();
+  await page.getByLabel("アクセスコード").fill("sakura-2026");
+  await page.getByRole("button", { name: "次へ" }).click();
+  await page.getByRole("button", { name: "確認コードを送る" }).click();
+  await page.getByLabel("確認コード").fill((await server.mailTo(saburo.email, { subject: "確認コード" })).code);
+  await page.getByRole("button", { name: "確認する" }).click();
+  await page.getByRole("button", { name: "パスキーで登録する" }).waitFor();
+
+  // The sender tells another code by another channel before the recipient has registered.
+  await setAccessCode(saburo, "momiji-2026");
+  await page.getByRole("button", { name: "パスキーで登録する" }).click();
+  await page.getByRole("heading", { name: "アクセスコードの入力" }).waitFor();
+  await shot(page, "preflight-access-code");
+  await page.getByLabel("アクセスコード").fill("momiji-2026");
+  await page.getByRole("button", { name: "次へ" }).click();
+  await page.getByText("メールの確認が終わりました。").waitFor();
+  await page.getByRole("link", { name: "続ける" }).or(page.getByRole("button", { name: "続ける" })).click();
+  await page.getByRole("button", { name: "パスキーで登録する" }).click();
+  await page.getByRole("heading", { name: "準備ができました" }).waitFor();
+  await shows(saburo.email, "未完了");
+  await page.getByRole("button", { name: "準備完了を送信者に知らせる" }).click();
+  await page.getByRole("heading", { name: "準備ができました。書類が届くのをお待ちください。" }).waitFor();
+  await shows(saburo.email, "準備完了");
+  for (const each of [sender, page]) assert.deepEqual(each.complaints, []);
+});
+
+// The code that this recipient has to type, at step 02.
+async function setAccessCode({ name }, code) {
+  await sender.getByRole("link", { name: `${name} 様を編集` }).click();
+  await sender.getByLabel("アクセスコード", { exact: true }).fill(code);
+  await sender.getByRole("button", { name: "保存", exact: true }).click();
+  await sender.getByText("アクセスコードあり").waitFor();
+}
 
 // O-01
 test("a weakly signed-in sender sees why the recipients cannot be asked yet, and what helps", async () => {

@@ -15,7 +15,7 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use wariin_domain::{ContentDigest, FactorId, FactorName, PersonName, RecipientId};
+use wariin_domain::{ContentDigest, DocumentError, FactorId, FactorName, PersonName, RecipientId};
 use wariin_usecases::{
     ConsentByPasskey, Error, PasskeyAnswer, PasskeyChallenge, begin_passkey_consent,
     begin_passkey_enrolment, begin_passkey_registration, begin_passkey_removal,
@@ -374,9 +374,24 @@ pub(crate) fn begun(
             if let error @ Error::Storage(_) = error {
                 return Err(error.into());
             }
-            Ok(answered(status, &json!({ "error": name, "message": message })))
+            let is_elsewhere = is_mended_elsewhere(&error);
+            let body = json!({ "error": name, "message": message, "elsewhere": is_elsewhere });
+            Ok(answered(status, &body))
         }
     }
+}
+
+/// Whether something is missing now that the page itself, asked for again, leads to: a sign-in, a mailed code, an access
+/// code that was changed meanwhile.
+const fn is_mended_elsewhere(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::NotSignedIn
+            | Error::MailboxNotProven
+            | Error::ExpiredLink
+            | Error::InvalidLink
+            | Error::Document(DocumentError::Gate(_))
+    )
 }
 
 fn answered(status: StatusCode, body: &Value) -> Response {

@@ -21,8 +21,8 @@ use poem::http::StatusCode;
 use wariin_domain::{DocumentError, GateRefusal, IdpDemand, NextStep, RecipientId};
 use wariin_ports::SessionCookie;
 use wariin_usecases::{
-    Error, OpenDocument, OpenedDocument, Principal, RecipientQuery, invited_recipient, next_step,
-    open_document, resolve_session,
+    Error, OpenDocument, OpenedDocument, Principal, RecipientQuery, next_step, open_document,
+    resolve_session, unlocked_recipient,
 };
 
 #[derive(Template)]
@@ -139,13 +139,24 @@ pub(crate) async fn known_address(
     if proved(context, recipient).is_none() {
         return Ok(String::new());
     }
-    match invited_recipient(context.ports(), context.as_recipient(recipient)).await {
+    match unlocked_recipient(context.ports(), context.as_recipient(recipient)).await {
         Ok(details) => Ok(details.email.to_string()),
         // The link has ended, or another browser followed it.
         Err(Error::NotFound | Error::InvalidLink | Error::ExpiredLink | Error::Document(_)) => {
             Ok(String::new())
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Why there is no account or code for the recipient yet; where the access code is missing, its form. The sender may have
+/// set one after the recipient came here.
+pub(crate) fn before_account(recipient: RecipientId, error: Error) -> PageError {
+    match error {
+        Error::Document(DocumentError::Gate(GateRefusal::AccessCode)) => {
+            PageError::Elsewhere(format!("/r/{recipient}/access-code"))
+        }
+        error => error.into(),
     }
 }
 

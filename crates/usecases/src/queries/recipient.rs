@@ -317,6 +317,22 @@ pub async fn invited_recipient(
     Ok(recipient.details.clone())
 }
 
+/// The same, once the access code was typed where there is one.
+///
+/// # Errors
+/// As [`invited_recipient`], and [`GateRefusal::AccessCode`].
+pub async fn unlocked_recipient(
+    ports: &Ports,
+    query: RecipientQuery<'_>,
+) -> Result<RecipientDetails> {
+    let document = query.by_link(ports).await?;
+    let recipient = document.recipient(query.recipient).ok_or(Error::NotFound)?;
+    if query.is_locked(&document, recipient) {
+        return Err(GateRefusal::AccessCode.into());
+    }
+    Ok(recipient.details.clone())
+}
+
 /// The form for the access code, for the browser that followed the recipient's link and for the
 /// recipient's own account.
 ///

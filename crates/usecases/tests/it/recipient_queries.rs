@@ -15,7 +15,7 @@ use wariin_ports::mock::{KEY, MockPorts};
 use wariin_usecases::{
     Caller, Error, Landing, OpenDocument, Ports, ProviderChoice, RecipientQuery, Result,
     access_code_form, consent_step, forward_step, invited_recipient, landing, next_step,
-    open_document, provider_of_recipient, reading_rule, sender_logo,
+    open_document, provider_of_recipient, reading_rule, sender_logo, unlocked_recipient,
 };
 
 const LINK: Option<&str> = Some("link");
@@ -109,6 +109,7 @@ async fn before_the_gate_a_browser_without_the_link_learns_nothing() {
         let asked = query(who.as_ref(), link);
         assert!(is_link_required(landing(&ports, asked).await));
         assert!(is_link_required(invited_recipient(&ports, asked).await));
+        assert!(is_link_required(unlocked_recipient(&ports, asked).await));
         assert!(is_link_required(access_code_form(&ports, asked).await));
         assert!(is_link_required(provider_of_recipient(&ports, asked).await));
         assert_eq!(reading_rule(&ports, asked, None).await.unwrap(), None);
@@ -182,11 +183,15 @@ async fn an_access_code_comes_before_the_landing_page_and_the_provider() {
     let provider = provider_of_recipient(&ports, query(None, LINK)).await.unwrap();
     assert_eq!(provider, ProviderChoice::Locked);
     assert!(access_code_form(&ports, query(None, LINK)).await.unwrap().is_locked);
+    let details = unlocked_recipient(&ports, query(None, LINK)).await;
+    let locked = Err(Error::Document(DocumentError::Gate(GateRefusal::AccessCode)));
+    assert_eq!(details.map_err(|e| e.to_string()), locked.map_err(|e: Error| e.to_string()));
 
     let session = Session { unlocked: Some(recipient_id()), ..Session::begin(KEY, NOW) };
     let unlocked = Caller { session, account: None, organisation: None };
     let asked = query(Some(&unlocked), LINK);
     assert!(!access_code_form(&ports, asked).await.unwrap().is_locked);
+    assert!(unlocked_recipient(&ports, asked).await.is_ok());
     assert!(matches!(landing(&ports, asked).await.unwrap(), Landing::Page(_)));
 }
 

@@ -1,6 +1,6 @@
 //! 手順 1/4: a code in a separate mail, typed into the browser that asked for it.
 
-use super::{go_on, wrong_account};
+use super::{before_account, go_on, wrong_account};
 use crate::error::PageError;
 use crate::pages::sign_in::{CodeForm, mailed_code_field};
 use crate::web::{FormField, FormOutcome, PageContext, PageLayout, redirect, redirect_with};
@@ -9,7 +9,7 @@ use poem::web::{Form, Path};
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{DocumentError, GateRefusal, RecipientId};
-use wariin_usecases::{Error, MailedLink, ask_for_mailbox_code, invited_recipient, prove_mailbox};
+use wariin_usecases::{Error, MailedLink, ask_for_mailbox_code, prove_mailbox, unlocked_recipient};
 
 #[derive(Template)]
 #[template(path = "mailbox_code.html")]
@@ -99,7 +99,8 @@ async fn code_page(
     recipient: RecipientId,
     outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    let details = invited_recipient(context.ports(), context.as_recipient(recipient)).await?;
+    let details = unlocked_recipient(context.ports(), context.as_recipient(recipient)).await;
+    let details = details.map_err(|error| before_account(recipient, error))?;
     outcome.page(&CodePage {
         layout: PageLayout::of_recipient(context),
         recipient,

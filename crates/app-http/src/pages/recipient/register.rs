@@ -1,6 +1,6 @@
 //! 手順 2/4: the recipient's account, the address fixed; or a new password for one that exists.
 
-use super::{go_on, proved};
+use super::{before_account, go_on, proved};
 use crate::error::PageError;
 use crate::i18n::CommonMessages;
 use crate::pages::idp::user_agent;
@@ -15,8 +15,8 @@ use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{NewPassword, PersonName, RecipientDetails, RecipientId};
 use wariin_usecases::{
-    Error, Register, RegisterByPasskey, finish_passkey_registration, invited_recipient,
-    is_registered, register, reset_password,
+    Error, Register, RegisterByPasskey, finish_passkey_registration, is_registered, register,
+    reset_password, unlocked_recipient,
 };
 
 #[derive(Template)]
@@ -119,7 +119,7 @@ pub(crate) async fn submit(
     match register(context.ports(), command).await {
         Ok(cookie) => go_on(&context, &cookie, recipient).await,
         Err(Error::AccountExists) => Ok(redirect(format!("/r/{id}/register"))),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(before_account(recipient, error)),
     }
 }
 
@@ -160,15 +160,18 @@ pub(crate) async fn set_password(
         let details = invited(&context, recipient).await?;
         return registered_page(&context, recipient, details, fields, &FormOutcome::incomplete());
     };
-    let cookie = reset_password(context.ports(), principal, recipient, password).await?;
+    let cookie = reset_password(context.ports(), principal, recipient, password).await;
+    let cookie = cookie.map_err(|error| before_account(recipient, error))?;
     go_on(&context, &cookie, recipient).await
 }
 
+/// What the sender wrote of the recipient, behind the access code.
 async fn invited(
     context: &PageContext,
     recipient: RecipientId,
 ) -> Result<RecipientDetails, PageError> {
-    Ok(invited_recipient(context.ports(), context.as_recipient(recipient)).await?)
+    let details = unlocked_recipient(context.ports(), context.as_recipient(recipient)).await;
+    details.map_err(|error| before_account(recipient, error))
 }
 
 fn register_page(
