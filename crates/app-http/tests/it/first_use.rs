@@ -139,4 +139,8 @@ async fn a_policy_with_an_unreadable_amount_or_domain_is_refused_beside_its_fiel
     set_policy(&service, &strong, &typed).await;
     let page = browser.get(POLICY).await;
     assert!(page.tells("1000000") && page.tells("example.jp"));
+    let form = browser.get("/documents/new").await;
+    assert!(form.tells("1,000,000円以上の書類と、取引金額を入力しない書類には"), "step 01 says so");
+    set_policy(&service, &strong, &[]).await;
+    assert!(!browser.get("/documents/new").await.tells("円以上の書類と"));
 }

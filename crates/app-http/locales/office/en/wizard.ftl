@@ -41,6 +41,9 @@ wizard-title-hint = Left empty, it becomes the name of the PDF file.
 wizard-starts-on = Contract start date
 wizard-ends-on = Contract end date
 wizard-amount-hint = Enter digits, in yen.
+# $hint (String) - how it is typed
+# $amount (String) - from which amount on
+wizard-amount-rule = { $hint } By your organisation’s settings, documents of { $amount } or more, and those without an amount, carry the advanced authentication request.
 wizard-template-had-request = The draft this template was made from had the advanced authentication request set. Templates do not include this setting: if you need it, set it in “02 Set recipients”.
 
 ## 02: the recipients

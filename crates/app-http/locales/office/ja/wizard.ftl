@@ -42,6 +42,9 @@ wizard-title-hint = 空欄のままPDFファイルを選ぶと、ファイル名
 wizard-starts-on = 契約開始日
 wizard-ends-on = 契約終了日
 wizard-amount-hint = 円単位の数字で入力します。
+# $hint (String) - how it is typed
+# $amount (String) - from which amount on
+wizard-amount-rule = { $hint }組織の設定により、{ $amount }以上の書類と、取引金額を入力しない書類には、高度な認証リクエストが設定されます。
 wizard-template-had-request = このテンプレートの元の下書きには、高度な認証リクエストが設定されていました。設定はテンプレートに含まれないため、必要な場合は「02 送付先の設定」で設定してください。
 
 ## 02: the recipients

@@ -3,7 +3,6 @@
 use super::files::{FileLine, Notice, NoticeKind};
 use super::{Draft, go};
 use crate::error::PageError;
-use crate::i18n::OfficeMessages;
 use crate::i18n::labels;
 use crate::pages::documents::{NoticeQuery, files_of};
 use crate::pages::viewer::Viewer;
@@ -129,7 +128,8 @@ impl Sent {
     }
 }
 
-fn fields(o: &OfficeMessages, form: &PrepareForm) -> FormFields {
+fn fields(context: &PageContext, form: &PrepareForm) -> FormFields {
+    let o = context.office();
     let text = |name, label: String, value: &String| {
         FormField::new(name, label, FieldKind::Text).optional().value(value)
     };
@@ -147,10 +147,20 @@ fn fields(o: &OfficeMessages, form: &PrepareForm) -> FormFields {
         date("contract_date", o.documents_contract_date(), &form.contract_date),
         date("starts_on", o.wizard_starts_on(), &form.starts_on),
         date("ends_on", o.wizard_ends_on(), &form.ends_on),
-        text("amount", o.documents_amount(), &form.amount).hint(o.wizard_amount_hint()),
+        text("amount", o.documents_amount(), &form.amount).hint(amount_hint(context)),
         text("control_number", o.documents_control_number(), &form.control_number)
             .limit(ControlNumber::LIMIT),
     ])
+}
+
+/// How an amount is typed, and what follows from it where the organisation has a rule about amounts.
+fn amount_hint(context: &PageContext) -> String {
+    let (o, hint) = (context.office(), context.office().wizard_amount_hint());
+    let rule = context.organisation().map(|own| &own.settings.policy.recipients.request);
+    match rule.and_then(|rule| rule.from_amount) {
+        Some(from) => o.wizard_amount_rule(hint, context.locale().yen(from)),
+        None => hint,
+    }
 }
 
 fn details(fields: &mut FormFields) -> Option<Details> {
@@ -181,7 +191,7 @@ fn without_attributes(fields: &mut FormFields) -> Option<Details> {
 /// The form for a new draft.
 #[handler]
 pub(crate) fn new(context: PageContext) -> Result<Response, PageError> {
-    let fields = fields(context.office(), &PrepareForm::default());
+    let fields = fields(&context, &PrepareForm::default());
     Target::new(FormKey::fresh(context.ports())).show(&context, fields, &FormOutcome::blank())
 }
 
@@ -190,7 +200,7 @@ pub(crate) fn new(context: PageContext) -> Result<Response, PageError> {
 pub(crate) async fn create(context: PageContext, form: UploadForm) -> Result<Response, PageError> {
     let principal = context.expect_principal()?;
     let Sent { form, uploads, password } = Sent::read(&context, form).await?;
-    let mut fields = fields(context.office(), &form);
+    let mut fields = fields(&context, &form);
     let key = FormKey::read(&form.form_key);
     let (details, is_complete) = match details(&mut fields) {
         Some(details) => (details, true),
@@ -233,7 +243,7 @@ pub(crate) async fn show(
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
-    let fields = fields(context.office(), &PrepareForm::of(&draft.document.details));
+    let fields = fields(&context, &PrepareForm::of(&draft.document.details));
     let mut target = Target::of(&context, &draft).await;
     target.notice = Notice::by_name(context.office(), query.notice.as_deref());
     target.show(&context, fields, &FormOutcome::blank())
@@ -248,7 +258,7 @@ pub(crate) async fn submit(
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
     let Sent { form, uploads, password } = Sent::read(&context, form).await?;
-    let mut fields = fields(context.office(), &form);
+    let mut fields = fields(&context, &form);
     let details = details(&mut fields);
     let _share = context.upload_budget().share_for(&uploads).await?;
     let uploads_nothing = uploads.is_empty();
