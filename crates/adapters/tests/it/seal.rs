@@ -94,6 +94,7 @@ fn words(pdf: &[u8]) -> String {
     run(Command::new("mutool").args(["draw", "-q", "-F", "txt"]).arg(&file).arg("1"))
 }
 
+// O-35
 #[tokio::test]
 async fn the_first_page_shows_the_mark_where_pages_may_be_drawn_on_and_it_is_wanted() {
     let folder = tempfile::tempdir().unwrap();

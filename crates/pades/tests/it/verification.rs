@@ -55,6 +55,7 @@ fn reason(report: &Report) -> Option<SubIndication> {
 }
 
 /// The samples that stand outside of this crate, where they are there.
+// O-37
 #[test]
 fn the_shared_samples_are_intact() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/cases/verify");
@@ -131,6 +132,7 @@ fn an_unknown_algorithm_is_not_checked_and_said_by_name() {
     }
 }
 
+// O-37
 #[test]
 fn what_is_wrong_with_a_signature_is_said_in_the_words_of_the_standard() {
     for (name, report) in of_class("failed") {
@@ -188,7 +190,7 @@ const CHANGES: [(&str, &str); 18] = [
     ("locked-but-other", "the field amount, which it locks"),
 ];
 
-// DO-07
+// DO-07 O-37
 #[test]
 fn every_change_is_refused_for_its_own_reason_alone() {
     let found = of_class("changed");

@@ -88,7 +88,7 @@ async fn the_right_password_begins_a_new_session_clears_the_failures_and_knows_t
     assert_eq!(*tries.lock().unwrap(), cleared.map(|source| (TryKind::Password, source, 0)));
 }
 
-// SF-07
+// SF-07 O-38
 #[tokio::test]
 async fn the_password_of_an_account_with_a_factor_signs_in_only_with_its_code() {
     let mut work = MockWork::default();
