@@ -252,3 +252,15 @@ impl HttpConnector for Connector {
         Ok(HttpClient::new(client))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bucket_stands_in_the_host_or_in_the_path() {
+        let endpoint = "https://s3.example:9000";
+        assert_eq!(host_of(endpoint, "contracts", false), "https://contracts.s3.example:9000");
+        assert_eq!(host_of(endpoint, "contracts", true), endpoint);
+    }
+}

@@ -292,7 +292,24 @@ impl Settings {
 }
 
 impl Raw {
+    /// What says where files are kept.
+    fn storage(&self) -> storage::Raw {
+        storage::Raw {
+            files_url: self.files_url.clone(),
+            files_also_url: self.files_also_url.clone(),
+            s3_endpoint: self.s3_endpoint.clone(),
+            s3_allow_http: self.s3_allow_http.clone(),
+            s3_region: self.s3_region.clone(),
+            s3_access_key_id: self.s3_access_key_id.clone(),
+            s3_secret_access_key: self.s3_secret_access_key.clone(),
+            s3_addressing: self.s3_addressing.clone(),
+            s3_encryption: self.s3_encryption.clone(),
+            s3_ca_file: self.s3_ca_file.clone(),
+        }
+    }
+
     fn check(self, role: Vec<(String, String)>) -> Result<Settings, ConfigError> {
+        let storage = self.storage().check(&self.data_dir, role)?;
         let listen: SocketAddr = self.listen.parse().map_err(|_| {
             wrong("WARIIN_LISTEN", "expected an address and port, like 0.0.0.0:8080")
         })?;
@@ -363,19 +380,6 @@ impl Raw {
                 return Err(wrong("WARIIN_CHECKPOINT_SECONDS", problem));
             }
         };
-        let storage = storage::Raw {
-            files_url: self.files_url,
-            files_also_url: self.files_also_url,
-            s3_endpoint: self.s3_endpoint,
-            s3_allow_http: self.s3_allow_http,
-            s3_region: self.s3_region,
-            s3_access_key_id: self.s3_access_key_id,
-            s3_secret_access_key: self.s3_secret_access_key,
-            s3_addressing: self.s3_addressing,
-            s3_encryption: self.s3_encryption,
-            s3_ca_file: self.s3_ca_file,
-        };
-        let storage = storage.check(&self.data_dir, role)?;
         Ok(Settings {
             listen,
             base_url,

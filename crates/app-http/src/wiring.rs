@@ -103,7 +103,7 @@ impl App {
         let program = std::env::current_exe()?;
         let clock = Arc::new(DatabaseClock::default());
         let tls = settings.tls.clone();
-        let mut app = Self::connect(settings, clock.clone(), program).await?;
+        let mut app = Box::pin(Self::connect(settings, clock.clone(), program)).await?;
         app.tls = tls.map(Tls::open).transpose()?;
         app.database_clock = Some(clock);
         app.keep_time().await;
@@ -120,7 +120,7 @@ impl App {
         clock: Arc<dyn Clock>,
         program: PathBuf,
     ) -> Result<Arc<Self>, StartError> {
-        Ok(Arc::new(Self::connect(settings, clock, program).await?))
+        Ok(Arc::new(Box::pin(Self::connect(settings, clock, program)).await?))
     }
 
     async fn connect(
@@ -143,7 +143,7 @@ impl App {
         let sealer = PadesSealer::open(seal_settings(&settings, seal)?, clock.now())?;
         let seal_certificate = sealer.certificate_pem();
         let sealer = WatchedSealer::new(sealer);
-        stores.try_out().await?;
+        Box::pin(stores.try_out()).await?;
         let health = Health::new(sealer.clone(), stores.clone());
         let database = Arc::new(database.of_node(&node(&settings)));
         let own = Own {

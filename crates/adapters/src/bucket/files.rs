@@ -206,3 +206,39 @@ fn is_older(object: Option<ObjectMeta>, than: Timestamp) -> bool {
 fn has_ended(mark: &ObjectMeta, file: &ObjectMeta) -> bool {
     (file.last_modified - mark.last_modified).to_std().is_ok_and(|since| since > REMOVAL)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{DateTime, TimeDelta};
+
+    fn written(seconds: i64) -> ObjectMeta {
+        ObjectMeta {
+            location: Key::from("a"),
+            last_modified: DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds),
+            size: 1,
+            e_tag: None,
+            version: None,
+        }
+    }
+
+    // INV10
+    #[test]
+    fn a_mark_counts_until_no_server_would_take_its_removal_any_more() {
+        let mark = written(1_000);
+        for (file, expected) in
+            [(0, false), (1_000, false), (1_000 + 15 * 60, false), (1_000 + 20 * 60 + 1, true)]
+        {
+            assert_eq!(has_ended(&mark, &written(file)), expected, "{file}");
+        }
+    }
+
+    // INV10
+    #[test]
+    fn a_file_is_older_than_an_instant_only_if_its_whole_second_is() {
+        let at = |micros| Timestamp::from_micros(micros);
+        assert!(is_older(Some(written(10)), at(11_000_000)));
+        assert!(!is_older(Some(written(10)), at(10_999_999)), "written in that second");
+        assert!(!is_older(None, at(i64::MAX)), "what is gone is no older");
+    }
+}

@@ -6,7 +6,10 @@ mod server;
 use network::{Mishap, Network};
 use server::{Server, access, store};
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 use tempfile::TempDir;
 use tokio::sync::Notify;
@@ -308,6 +311,43 @@ async fn a_key_with_the_four_rights_is_enough_and_the_server_is_asked_to_encrypt
     let (_, kept) = server.ask("HEAD", "/contracts/of/tests/.wariin", &signed, b"");
     let kept = kept.to_ascii_lowercase();
     assert!(kept.contains("x-amz-server-side-encryption: aes256"), "{kept}");
+}
+
+// EV-02
+#[tokio::test]
+async fn the_role_that_a_platform_gives_to_a_container_is_enough() {
+    let server = Server::start();
+    let key = server.with_key("[\"s3:*\"]");
+    let folder = tempfile::tempdir().unwrap();
+    let token = folder.path().join("token");
+    fs::write(&token, "token of the container").unwrap();
+    let keys = format!(
+        "{{\"AccessKeyId\":\"{}\",\"SecretAccessKey\":\"{}\",\"Token\":\"t\",\"Expiration\":\"2099-01-01T00:00:00Z\"}}",
+        key.id,
+        key.secret.as_str()
+    );
+    let platform = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/credentials", platform.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in platform.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = [0; 4096];
+            let read = stream.read(&mut request).unwrap();
+            assert!(String::from_utf8_lossy(&request[..read]).contains("token of the container"));
+            let length = keys.len();
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{keys}"
+            );
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    let role = [
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", address),
+        ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", token.display().to_string()),
+    ];
+    let role = role.map(|(name, value)| (name.to_owned(), value)).to_vec();
+    let by_role = BucketAccess { key: None, role, ..access(server.port) };
+    assert!(store(&by_role).try_out().await.unwrap().is_some());
 }
 
 // DO-01

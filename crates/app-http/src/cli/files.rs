@@ -24,7 +24,7 @@ pub(crate) enum FilesCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArguments {
-    /// Put damaged and missing files right from this copy of the folder `files`, or from s3://bucket/prefix.
+    /// Put damaged and missing files right from this copy of the folder `files`, or from `s3://bucket/prefix`.
     #[arg(long, value_name = "DIR")]
     repair_from: Option<String>,
 }

@@ -39,7 +39,7 @@ impl RestoreArguments {
         let database = backup.database_at(&staged).await?;
         note_recovery(&backup, &database, &settings).await?;
         let stores = Stores::open(&settings)?;
-        stores.try_out().await?;
+        Box::pin(stores.try_out()).await?;
         backup.put_files(&*stores.first.files()).await?;
         match &settings.database_url {
             Some(url) => {

@@ -26,8 +26,13 @@ pub(super) fn look(settings: &Settings) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     if let FilePlace::Folder(folder) = &settings.storage.files {
-        findings.push(written(&existing(folder, "files")));
-        findings.extend((folder != data).then(|| room(folder)).flatten());
+        if folder.exists() {
+            findings.push(written(&existing(folder, "files")));
+            findings.extend((folder != data).then(|| room(folder)).flatten());
+        } else {
+            let says = format!("{} is not there yet; `wariin serve` makes it.", folder.display());
+            findings.push(Finding::note("storage", says));
+        }
     }
     findings.extend(room(data));
     for (path, mode) in

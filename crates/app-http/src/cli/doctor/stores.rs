@@ -17,6 +17,11 @@ pub(super) async fn buckets(settings: &Settings) -> Vec<Finding> {
     if let place @ FilePlace::Bucket { .. } = &storage.files {
         findings.push(bucket(settings, "WARIIN_FILES_URL", place, true).await);
     }
+    let is_reached = storage.access.endpoint.is_some() || storage.access.key.is_some();
+    if is_reached && matches!(storage.files, FilePlace::Folder(_)) {
+        let says = "WARIIN_S3_… is set, and files are kept in a folder.";
+        findings.push(Finding::note("storage", says));
+    }
     if let Some(place) = &storage.also {
         findings.push(bucket(settings, "WARIIN_FILES_ALSO_URL", place, false).await);
     }

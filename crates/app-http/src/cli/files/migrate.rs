@@ -18,7 +18,7 @@ const SHELVES: usize = 256;
 
 #[derive(Debug, Args)]
 pub(crate) struct MigrateArguments {
-    /// Where the files are: file:///folder (which holds files/) or s3://bucket/prefix.
+    /// Where the files are: `file:///folder` (which holds `files/`) or `s3://bucket/prefix`.
     from: String,
     /// Where they go.
     to: String,
