@@ -82,32 +82,66 @@ impl Server {
 
     /// From now on every request has to be signed by this key, which may do these things.
     pub(super) fn with_key(&self, actions: &str) -> BucketKey {
-        let iam = |form: &str| {
-            let form = format!("Version=2010-05-08&UserName=service&{form}");
-            let headers =
-                [("Authorization", IAM), ("Content-Type", "application/x-www-form-urlencoded")];
-            let (status, answer) = self.ask("POST", "/", &headers, form.as_bytes());
-            assert_eq!(status, 200, "{answer}");
-            answer
-        };
-        iam("Action=CreateUser");
-        let made = iam("Action=CreateAccessKey");
-        let policy = format!(
-            "{{\"Version\":\"2012-10-17\",\"Statement\":[{{\"Effect\":\"Allow\",\"Action\":{actions},\"Resource\":\"*\"}}]}}"
+        self.manage(IAM, "Action=CreateUser&UserName=service");
+        let made = self.manage(IAM, "Action=CreateAccessKey&UserName=service");
+        let policy = policy(actions);
+        self.manage(
+            IAM,
+            &format!("Action=PutUserPolicy&UserName=service&PolicyName=p&PolicyDocument={policy}"),
         );
-        let policy: String = policy.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        iam(&format!("Action=PutUserPolicy&PolicyName=p&PolicyDocument={policy}"));
+        self.expect_signatures();
+        BucketKey { id: part(&made, "AccessKeyId"), secret: part(&made, "SecretAccessKey").into() }
+    }
+
+    /// From now on every request has to be signed by this key with this token of a role, which may do these things.
+    pub(super) fn with_role(&self, actions: &str) -> (BucketKey, String) {
+        let trust = "Action=CreateRole&RoleName=service&AssumeRolePolicyDocument=%7B%7D";
+        let made = self.manage(IAM, trust);
+        let policy = policy(actions);
+        self.manage(
+            IAM,
+            &format!("Action=PutRolePolicy&RoleName=service&PolicyName=p&PolicyDocument={policy}"),
+        );
+        let role = part(&made, "Arn");
+        let made = self
+            .manage(STS, &format!("Action=AssumeRole&RoleArn={role}&RoleSessionName=of-service"));
+        self.expect_signatures();
+        let secret = part(&made, "SecretAccessKey").into();
+        (BucketKey { id: part(&made, "AccessKeyId"), secret }, part(&made, "SessionToken"))
+    }
+
+    fn manage(&self, signature: &str, form: &str) -> String {
+        let headers =
+            [("Authorization", signature), ("Content-Type", "application/x-www-form-urlencoded")];
+        let version = if signature == IAM { "2010-05-08" } else { "2011-06-15" };
+        let form = format!("Version={version}&{form}");
+        let (status, answer) = self.ask("POST", "/", &headers, form.as_bytes());
+        assert_eq!(status, 200, "{answer}");
+        answer
+    }
+
+    fn expect_signatures(&self) {
         let headers = [("Content-Type", "text/plain")];
         assert_eq!(self.ask("POST", "/moto-api/reset-auth", &headers, b"0").0, 200);
-        let part = |name: &str| {
-            let (_, rest) = made.split_once(&format!("<{name}>")).unwrap();
-            rest.split_once('<').unwrap().0.to_owned()
-        };
-        BucketKey { id: part("AccessKeyId"), secret: part("SecretAccessKey").into() }
     }
 }
 
+/// A policy that allows these actions, as it stands in a form.
+fn policy(actions: &str) -> String {
+    let policy = format!(
+        "{{\"Version\":\"2012-10-17\",\"Statement\":[{{\"Effect\":\"Allow\",\"Action\":{actions},\"Resource\":\"*\"}}]}}"
+    );
+    policy.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+/// What stands in an element of an answer.
+fn part(answer: &str, name: &str) -> String {
+    let (_, rest) = answer.split_once(&format!("<{name}>")).unwrap();
+    rest.split_once('<').unwrap().0.to_owned()
+}
+
 const SOMEONE: &str = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=x";
+const STS: &str = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=x";
 const IAM: &str = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=x";
 
 /// How a server at this port is reached, with little patience.
