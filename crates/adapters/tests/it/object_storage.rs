@@ -364,7 +364,7 @@ async fn drawn_pages_lie_under_a_prefix_of_their_own_and_may_go_at_any_time() {
     pages.keep_image(file, 1, 720, &image).await;
     assert_eq!(pages.image(file, 1, 720).await, Some(image.clone()));
     let name = format!("of/tests/pages/{}/1-720", name(file));
-    assert_eq!(server.names(), [name.clone()]);
+    assert_eq!(server.names(), std::slice::from_ref(&name));
     for mishap in [Mishap::Silence, Mishap::Busy] {
         for _ in 0..9 {
             network.plan("GET", mishap.clone());
