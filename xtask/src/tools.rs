@@ -36,6 +36,8 @@ const PYTHON: &[(&str, &[&str])] = &[
     ("python-0.29", &["pyhanko==0.29.1", "pyhanko-cli==0.1.2"]),
     // A witness for the transparency log. It asks for Python 3.12 and runs on 3.11, which Debian 12 has.
     ("witness", &["--ignore-requires-python", "aics-witness==0.1.0"]),
+    // An object storage that speaks S3 and checks signatures; its extra `server` would bring much that is not needed.
+    ("s3", &["moto[s3]==5.2.5", "flask==3.1.3", "flask-cors==6.0.5"]),
 ];
 
 /// Installs what is missing.

@@ -1,9 +1,12 @@
-//! Drawn pages in a folder of their own, each authenticated with a key of the service: a page that was changed
-//! on the disk is drawn again.
+//! Drawn pages in a folder or bucket, each authenticated with a key of the service: a page that was changed
+//! there is drawn again.
 
+use crate::bucket::Bucket;
+use crate::local_files;
 use crate::master_key::{DerivedKey, MasterKey};
 use crate::render::codec;
 use async_trait::async_trait;
+use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,12 +18,18 @@ use wariin_ports::{ImageFormat, PageImage, PageSize, PageStore, PageText};
 /// The length of the authentication that comes before every kept content.
 const MAC: usize = 32;
 
-/// Pages in a folder. It may be deleted at any time, also while the service runs.
+/// Pages in a folder, or in a bucket under `pages/`. They may be deleted at any time, also while the service runs.
 pub struct KeptPages {
-    folder: PathBuf,
+    place: Place,
     key: DerivedKey,
     /// Tells files apart that are being written.
     writes: AtomicU64,
+}
+
+/// Where pages are kept.
+enum Place {
+    Folder(PathBuf),
+    Bucket(Bucket),
 }
 
 /// What of a file is kept.
@@ -44,13 +53,16 @@ impl Part {
 impl KeptPages {
     /// Pages under this folder, which is made when the first one is kept.
     pub fn new(folder: PathBuf, key: &MasterKey) -> Self {
-        Self { folder, key: key.derive("kept pages"), writes: AtomicU64::new(0) }
+        Self::at(Place::Folder(folder), key)
     }
 
-    /// `ab/abcdef…/3-1080`: no folder grows too large.
-    fn path(&self, file: FileDigest, part: Part) -> PathBuf {
-        let name = file.to_string();
-        self.folder.join(&name[..2]).join(&name).join(part.name())
+    /// Pages in this bucket.
+    pub(crate) fn in_bucket(bucket: Bucket, key: &MasterKey) -> Self {
+        Self::at(Place::Bucket(bucket), key)
+    }
+
+    fn at(place: Place, key: &MasterKey) -> Self {
+        Self { place, key: key.derive("kept pages"), writes: AtomicU64::new(0) }
     }
 
     fn mac(&self, file: FileDigest, part: Part, content: &[u8]) -> [u8; MAC] {
@@ -62,7 +74,7 @@ impl KeptPages {
     }
 
     async fn get(&self, file: FileDigest, part: Part) -> Option<Vec<u8>> {
-        let mut kept = fs::read(self.path(file, part)).await.ok()?;
+        let mut kept = self.read(&name_of(file, part)).await?;
         if kept.len() < MAC {
             return None;
         }
@@ -76,8 +88,30 @@ impl KeptPages {
 
     async fn put(&self, file: FileDigest, part: Part, content: &[u8]) {
         let bytes = [&self.mac(file, part, content)[..], content].concat();
-        if let Err(error) = self.write(&self.path(file, part), &bytes).await {
+        let name = name_of(file, part);
+        let kept: Result<(), Box<dyn Error + Send + Sync>> = match &self.place {
+            Place::Folder(folder) => {
+                self.write(&folder.join(name), &bytes).await.map_err(Into::into)
+            }
+            Place::Bucket(bucket) => {
+                bucket.keep_derived(&in_bucket(&name), bytes).await.map_err(Into::into)
+            }
+        };
+        if let Err(error) = kept {
             tracing::warn!(error = %error, "a drawn page cannot be kept");
+        }
+    }
+
+    async fn read(&self, name: &str) -> Option<Vec<u8>> {
+        match &self.place {
+            Place::Folder(folder) => fs::read(folder.join(name)).await.ok(),
+            Place::Bucket(bucket) => match bucket.derived(&in_bucket(name)).await {
+                Ok(found) => found,
+                Err(error) => {
+                    tracing::warn!(error = %error, "a kept page cannot be read and is drawn again");
+                    None
+                }
+            },
         }
     }
 
@@ -99,6 +133,16 @@ impl KeptPages {
         }
         written
     }
+}
+
+/// `ab/abcdef…/3-1080`: no folder grows too large.
+fn name_of(file: FileDigest, part: Part) -> String {
+    format!("{}/{}", local_files::name_of(file), part.name())
+}
+
+/// Beside the files, so that a rule of the bucket can end pages by what their names begin with.
+fn in_bucket(name: &str) -> String {
+    format!("pages/{name}")
 }
 
 #[async_trait]
@@ -145,7 +189,7 @@ impl PageStore for KeptPages {
 
 impl std::fmt::Debug for KeptPages {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("KeptPages").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("KeptPages").finish_non_exhaustive()
     }
 }
 
@@ -184,7 +228,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let pages = KeptPages::new(folder.path().into(), &MasterKey::from_bytes([1; 32]));
         pages.keep_image(FILE, 1, 720, &image()).await;
-        let path = pages.path(FILE, Part::Image { page: 1, width: 720 });
+        let path = folder.path().join(name_of(FILE, Part::Image { page: 1, width: 720 }));
         let whole = std::fs::read(&path).unwrap();
         for at in 0..whole.len() {
             let mut changed = whole.clone();
@@ -194,7 +238,7 @@ mod tests {
         }
         std::fs::write(&path, &whole[..whole.len() - 1]).unwrap();
         assert_eq!(pages.image(FILE, 1, 720).await, None);
-        let other = pages.path(FILE, Part::Image { page: 2, width: 720 });
+        let other = folder.path().join(name_of(FILE, Part::Image { page: 2, width: 720 }));
         std::fs::write(other, whole).unwrap();
         assert_eq!(pages.image(FILE, 2, 720).await, None);
     }

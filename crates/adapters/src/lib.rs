@@ -3,10 +3,14 @@
 mod ambient;
 mod argon2id;
 mod backup;
+mod bucket;
 mod checkpoint;
 mod cosignature;
 mod dns;
 mod evidence;
+mod file_place;
+mod file_store;
+mod files_in_two_places;
 mod history_file;
 mod http_witnesses;
 mod kept_pages;
@@ -39,12 +43,18 @@ mod witness_file;
 pub use ambient::{DatabaseClock, SystemClock, UuidV7Ids, ZoneCalendar};
 pub use argon2id::Argon2idPasswords;
 pub use backup::{Backup, BackupError, BackupProblem, BackupReport, write_backup};
+pub use bucket::{
+    BucketAccess, BucketEncryption, BucketFault, BucketKey, BucketProblem, BucketSettingsError,
+};
 pub use checkpoint::checkpoints_in;
 pub use dns::DnsRecords;
 pub use evidence::{
     EvidenceAnchors, EvidenceCheck, EvidenceFinding, EvidenceOutcome, Finding, ZipEvidence,
     check_evidence,
 };
+pub use file_place::{FilePlace, FilePlaceError};
+pub use file_store::{FileStore, FileStoreError, FileStoreFault};
+pub use files_in_two_places::FilesInTwoPlaces;
 pub use history_file::{HistoryProblem, VerifiedHistory, verify_history};
 pub use http_witnesses::{HttpWitnesses, WitnessSettingsError};
 pub use kept_pages::KeptPages;

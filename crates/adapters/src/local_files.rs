@@ -3,8 +3,9 @@
 mod incoming;
 mod sweep;
 
+pub(crate) use incoming::IncomingFile;
+
 use async_trait::async_trait;
-use incoming::IncomingFile;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
@@ -95,13 +96,18 @@ impl Files for LocalFiles {
     }
 }
 
-/// `ab/abcdef…`: no folder grows too large.
 fn key(digest: FileDigest) -> Key {
-    let name = digest.to_string();
-    Key::from(format!("{}/{name}", &name[..2]))
+    Key::from(name_of(digest))
 }
 
-async fn hashed(bytes: Vec<u8>) -> Result<(FileDigest, Vec<u8>), FileError> {
+/// `ab/abcdef…`: no folder grows too large.
+pub(crate) fn name_of(digest: FileDigest) -> String {
+    let name = digest.to_string();
+    format!("{}/{name}", &name[..2])
+}
+
+/// The digest of these bytes, computed beside other work.
+pub(crate) async fn hashed(bytes: Vec<u8>) -> Result<(FileDigest, Vec<u8>), FileError> {
     let work = move || (FileDigest::new(Sha256::digest(&bytes).into()), bytes);
     spawn_blocking(work).await.map_err(|e| FileError::Unavailable(e.into()))
 }

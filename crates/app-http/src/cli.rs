@@ -50,7 +50,7 @@ enum Command {
     Jobs(jobs::JobsCommand),
     /// Look at everything that the service stands on, change nothing, and say what is wrong and what cures it.
     Doctor(doctor::DoctorArguments),
-    /// Check the stored PDFs, and put damaged ones right from a copy.
+    /// Check the stored PDFs, put damaged ones right from a copy, and move them to another place.
     #[command(subcommand)]
     Files(files::FilesCommand),
     /// Check the audit log, and hand histories out.
@@ -138,7 +138,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
             None => command.run(&*App::start(settings).await?).await?,
         },
         Command::Jobs(command) => command.run(&App::start(settings).await?.ports).await?,
-        Command::Files(command) => return command.run(&App::start(settings).await?.ports).await,
+        Command::Files(command) => return command.run(settings).await,
         Command::Audit(command) => return command.run(settings).await,
         Command::Evidence(command) => return command.run(settings).await,
         Command::Backup(arguments) => return arguments.run(&settings).await,

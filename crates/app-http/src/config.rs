@@ -2,6 +2,7 @@
 //! refused by name.
 
 mod secrets;
+mod storage;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -9,9 +10,11 @@ mod value;
 use crate::serve::tls::TlsFiles;
 use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+pub(crate) use storage::Storage;
 use url::Url;
 use value::{
     expect_usable, installation_name, is_local, log_format, metrics_addr, private_origin,
@@ -74,6 +77,8 @@ pub struct Settings {
     /// `WARIIN_MASTER_KEY_FILE`: the file with the master key; `keys/master.key`, which is made at the first
     /// start, when absent.
     pub master_key_file: Option<PathBuf>,
+    /// Where files are kept.
+    pub(crate) storage: Storage,
 }
 
 /// How lines of the log are written.
@@ -101,7 +106,7 @@ pub enum ConfigError {
     },
 }
 
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 37] = [
     "WARIIN_LISTEN",
     "WARIIN_BASE_URL",
     "WARIIN_INSTALLATION_NAME",
@@ -129,6 +134,16 @@ const KEYS: [&str; 27] = [
     "WARIIN_TLS_KEY",
     "WARIIN_MASTER_KEY_FILE",
     "WARIIN_SECRETS_DIR",
+    "WARIIN_FILES_URL",
+    "WARIIN_FILES_ALSO_URL",
+    "WARIIN_S3_ENDPOINT",
+    "WARIIN_S3_ALLOW_HTTP",
+    "WARIIN_S3_REGION",
+    "WARIIN_S3_ACCESS_KEY_ID",
+    "WARIIN_S3_SECRET_ACCESS_KEY",
+    "WARIIN_S3_ADDRESSING",
+    "WARIIN_S3_ENCRYPTION",
+    "WARIIN_S3_CA_FILE",
 ];
 
 #[derive(Deserialize)]
@@ -160,6 +175,16 @@ struct Raw {
     tls_cert: Option<PathBuf>,
     tls_key: Option<PathBuf>,
     master_key_file: Option<PathBuf>,
+    files_url: Option<String>,
+    files_also_url: Option<String>,
+    s3_endpoint: Option<String>,
+    s3_allow_http: Option<String>,
+    s3_region: Option<String>,
+    s3_access_key_id: Option<String>,
+    s3_secret_access_key: Option<String>,
+    s3_addressing: Option<String>,
+    s3_encryption: Option<String>,
+    s3_ca_file: Option<PathBuf>,
 }
 
 impl Settings {
@@ -181,10 +206,11 @@ impl Settings {
         file: Option<&Path>,
         environment: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
-        let mut environment: config::Map<String, String> = environment
-            .into_iter()
-            .filter(|(key, value)| key.starts_with("WARIIN_") && !value.is_empty())
-            .collect();
+        let environment: BTreeMap<String, String> =
+            environment.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        let role = storage::role(&environment);
+        let mut environment: config::Map<String, String> =
+            environment.into_iter().filter(|(key, _)| key.starts_with("WARIIN_")).collect();
         if let Some(unknown) = environment.keys().find(|key| !KEYS.contains(&key.as_str())) {
             let known = KEYS.join(", ");
             return Err(ConfigError::Key(format!("{unknown} is not a setting; there are {known}")));
@@ -222,7 +248,7 @@ impl Settings {
         let environment =
             Environment::with_prefix("WARIIN").prefix_separator("_").source(Some(environment));
         let raw = builder.add_source(environment).build().map_err(unusable)?;
-        raw.try_deserialize::<Raw>().map_err(unusable)?.check()
+        raw.try_deserialize::<Raw>().map_err(unusable)?.check(role)
     }
 
     /// Where the master key is.
@@ -266,7 +292,24 @@ impl Settings {
 }
 
 impl Raw {
-    fn check(self) -> Result<Settings, ConfigError> {
+    /// What says where files are kept.
+    fn storage(&self) -> storage::Raw {
+        storage::Raw {
+            files_url: self.files_url.clone(),
+            files_also_url: self.files_also_url.clone(),
+            s3_endpoint: self.s3_endpoint.clone(),
+            s3_allow_http: self.s3_allow_http.clone(),
+            s3_region: self.s3_region.clone(),
+            s3_access_key_id: self.s3_access_key_id.clone(),
+            s3_secret_access_key: self.s3_secret_access_key.clone(),
+            s3_addressing: self.s3_addressing.clone(),
+            s3_encryption: self.s3_encryption.clone(),
+            s3_ca_file: self.s3_ca_file.clone(),
+        }
+    }
+
+    fn check(self, role: Vec<(String, String)>) -> Result<Settings, ConfigError> {
+        let storage = self.storage().check(&self.data_dir, role)?;
         let listen: SocketAddr = self.listen.parse().map_err(|_| {
             wrong("WARIIN_LISTEN", "expected an address and port, like 0.0.0.0:8080")
         })?;
@@ -363,6 +406,7 @@ impl Raw {
             witnesses: self.witnesses,
             tls,
             master_key_file: self.master_key_file,
+            storage,
         })
     }
 }

@@ -6,6 +6,7 @@ mod recovery;
 mod seals;
 
 use crate::log;
+use crate::stores::Stores;
 use crate::worker::Workers;
 use inquiry::Inquiry;
 use serde::Serialize;
@@ -14,7 +15,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
-use wariin_adapters::MarkerFile;
 use wariin_domain::Span;
 use wariin_ports::Queue;
 use wariin_usecases::{Ports, queue_lag, write_a_row};
@@ -38,9 +38,10 @@ pub(crate) struct Health {
     /// What is published of the log.
     pub(crate) checkpoints: CheckpointNote,
     sealer: Arc<WatchedSealer>,
-    marker: MarkerFile,
+    stores: Stores,
     database: Inquiry<()>,
     files: Inquiry<()>,
+    also: Inquiry<()>,
     queues: [(Queue, Inquiry<Span>); 2],
     answer: Mutex<Option<(Instant, Vec<Check>)>>,
 }
@@ -84,16 +85,17 @@ impl Check {
 }
 
 impl Health {
-    pub(crate) fn new(sealer: Arc<WatchedSealer>, marker: MarkerFile) -> Self {
+    pub(crate) fn new(sealer: Arc<WatchedSealer>, stores: Stores) -> Self {
         Self {
             is_draining: AtomicBool::new(false),
             workers: Workers::default(),
             recovery: RecoveryNote::default(),
             checkpoints: CheckpointNote::default(),
             sealer,
-            marker,
+            stores,
             database: Inquiry::default(),
             files: Inquiry::default(),
+            also: Inquiry::default(),
             queues: Queue::ALL.map(|queue| (queue, Inquiry::default())),
             answer: Mutex::default(),
         }
@@ -142,18 +144,22 @@ impl Health {
             return checks.clone();
         }
         let [(first, first_lag), (second, second_lag)] = &self.queues;
-        let (database, files, first_lag, second_lag) = tokio::join!(
+        let (database, files, also, first_lag, second_lag) = tokio::join!(
             self.database.ask(|| written(ports.clone())),
-            self.files.ask(|| read(self.marker.clone())),
+            self.files.ask(|| read(self.stores.clone())),
+            self.also.ask(|| listed(self.stores.clone())),
             first_lag.ask(|| lag(ports.clone(), *first)),
             second_lag.ask(|| lag(ports.clone(), *second)),
         );
-        let checks = vec![
+        let mut checks = vec![
             Check::required("database", database),
             Check::required("files", files),
             behind(*first, first_lag),
             behind(*second, second_lag),
         ];
+        if self.stores.also.is_some() {
+            checks.push(Check::told("files_also", also));
+        }
         *answer = Some((Instant::now(), checks.clone()));
         checks
     }
@@ -166,10 +172,19 @@ async fn written(ports: Ports) -> Result<(), String> {
     })
 }
 
-async fn read(marker: MarkerFile) -> Result<(), String> {
-    marker.read().await.map_err(|error| {
-        tracing::warn!(error = %error, "the marker in the folder of files could not be read");
+async fn read(stores: Stores) -> Result<(), String> {
+    stores.first.read_marker().await.map_err(|error| {
+        tracing::warn!(error = %error, "the marker of the storage of files could not be read");
         "no file could be read".to_owned()
+    })
+}
+
+/// Whether files that are not at the first place can be read at the other.
+async fn listed(stores: Stores) -> Result<(), String> {
+    let Some(also) = stores.also else { return Ok(()) };
+    also.try_listing().await.map_err(|error| {
+        tracing::warn!(error = %error, "the other place of files cannot be read");
+        "files that have not moved yet could not be read".to_owned()
     })
 }
 

@@ -15,6 +15,7 @@ mod memory;
 mod metrics;
 mod pages;
 mod serve;
+mod stores;
 mod switch;
 mod web;
 mod wiring;

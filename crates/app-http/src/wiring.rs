@@ -5,6 +5,7 @@ use crate::email::LocalizedEmails;
 use crate::health::{Health, WatchedSealer};
 use crate::metrics::{CountedMailer, Gathered, TimedFiles};
 use crate::serve::tls::Tls;
+use crate::stores::Stores;
 use crate::web::{Budget, Limits, Visitors};
 use std::error::Error;
 use std::fs::{self, DirBuilder};
@@ -13,12 +14,11 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
-    Argon2idPasswords, DatabaseClock, DnsRecords, HttpWitnesses, IdpNetwork, KeptPages, KeySource,
-    KeyedTokens, KrillaCertificates, KrillaPrinter, LocalFiles, MaildirMailer, MarkerFile,
-    MasterKey, OpenIdProviders, Own, PadesSealer, PdfWorkers, PngStamps, Purpose, SealCertificates,
-    SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids,
-    VisitorVerifier, WebauthnPasskeys, WitnessFile, ZipEvidence, ZoneCalendar,
-    trusted_certificates,
+    Argon2idPasswords, DatabaseClock, DnsRecords, HttpWitnesses, IdpNetwork, KeySource,
+    KeyedTokens, KrillaCertificates, KrillaPrinter, MaildirMailer, MasterKey, OpenIdProviders, Own,
+    PadesSealer, PdfWorkers, PngStamps, Purpose, SealCertificates, SealSettings, SmtpMailer,
+    SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, VisitorVerifier, WebauthnPasskeys,
+    WitnessFile, ZipEvidence, ZoneCalendar, trusted_certificates,
 };
 use wariin_domain::{Span, Timestamp};
 use wariin_ports::{Clock, MAX_VERIFIED_BYTES, Mailer, Queue, TransparencyLog};
@@ -103,7 +103,7 @@ impl App {
         let program = std::env::current_exe()?;
         let clock = Arc::new(DatabaseClock::default());
         let tls = settings.tls.clone();
-        let mut app = Self::connect(settings, clock.clone(), program).await?;
+        let mut app = Box::pin(Self::connect(settings, clock.clone(), program)).await?;
         app.tls = tls.map(Tls::open).transpose()?;
         app.database_clock = Some(clock);
         app.keep_time().await;
@@ -120,7 +120,7 @@ impl App {
         clock: Arc<dyn Clock>,
         program: PathBuf,
     ) -> Result<Arc<Self>, StartError> {
-        Ok(Arc::new(Self::connect(settings, clock, program).await?))
+        Ok(Arc::new(Box::pin(Self::connect(settings, clock, program)).await?))
     }
 
     async fn connect(
@@ -129,9 +129,10 @@ impl App {
         program: PathBuf,
     ) -> Result<Self, StartError> {
         let data = &settings.data_dir;
-        for folder in [data.clone(), data.join("keys"), data.join("files"), data.join("mail")] {
+        for folder in [data.clone(), data.join("keys"), data.join("mail")] {
             private_folder(&folder)?;
         }
+        let stores = Stores::open(&settings)?;
         let (master, seal) = (&settings.master_key_path(), &data.join("keys/seal.pem"));
         let is_own = settings.master_key_file.is_none();
         let own = [is_own.then_some(master), settings.seal_key.is_none().then_some(seal)];
@@ -142,11 +143,8 @@ impl App {
         let sealer = PadesSealer::open(seal_settings(&settings, seal)?, clock.now())?;
         let seal_certificate = sealer.certificate_pem();
         let sealer = WatchedSealer::new(sealer);
-        let marker = MarkerFile::of(&data.join("files"));
-        if let Err(error) = marker.make() {
-            tracing::error!(error = %error, "the folder of files takes no files");
-        }
-        let health = Health::new(sealer.clone(), marker);
+        Box::pin(stores.try_out()).await?;
+        let health = Health::new(sealer.clone(), stores.clone());
         let database = Arc::new(database.of_node(&node(&settings)));
         let own = Own {
             key: database.verifier_key(),
@@ -162,11 +160,11 @@ impl App {
             checkpoints: database.clone(),
             log_witnesses: Arc::new(witnesses(&settings)?),
             timestamper: sealer.clone(),
-            files: Arc::new(TimedFiles(LocalFiles::open(&data.join("files"))?)),
+            files: Arc::new(TimedFiles(stores.files())),
             inspector: pdfs.clone(),
             renderer: pdfs.clone(),
             logos: pdfs,
-            pages: Arc::new(KeptPages::new(data.join("pages"), &master)),
+            pages: stores.first.pages(&master),
             printer: Arc::new(KrillaPrinter::new()),
             certificates: Arc::new(KrillaCertificates::new(settings.address("/verify"))),
             stamps: Arc::new(PngStamps),

@@ -1,6 +1,7 @@
 //! Whether the bytes of a document are still those that were taken in: looked at before they are shown,
 //! consented to or sealed, and by the operator.
 
+mod copy;
 mod sweep;
 
 use crate::error::retried;
@@ -8,6 +9,7 @@ use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{Actor, Document, DocumentError, DocumentFile, FileDigest, FileId, Refusal};
 use wariin_ports::{FileError, Files, StoredFile};
 
+pub use copy::{CopiedFiles, copy_shelf};
 pub use sweep::{SweptFiles, sweep_files};
 
 /// How many files are looked up at once.

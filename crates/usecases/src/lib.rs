@@ -33,7 +33,9 @@ pub use checkpoint::{
 };
 pub use document::*;
 pub use error::{Error, Result, with_causes};
-pub use files::{FileCheck, SweptFiles, check_files, read_file, sweep_files};
+pub use files::{
+    CopiedFiles, FileCheck, SweptFiles, check_files, copy_shelf, read_file, sweep_files,
+};
 pub use form_key::FormKey;
 pub use idp::*;
 pub use jobs::{RENEW_EVERY, Worked, list_jobs, renew_leases, retry_job, work_once};

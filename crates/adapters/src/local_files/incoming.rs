@@ -14,14 +14,14 @@ const BUFFER: usize = 256 * 1024;
 
 /// A file without a name.
 #[derive(Debug)]
-pub(super) struct IncomingFile {
+pub(crate) struct IncomingFile {
     file: File,
     size: u64,
 }
 
 impl IncomingFile {
     /// An empty file on the disk of this folder.
-    pub(super) async fn create(folder: PathBuf) -> Result<Self, FileError> {
+    pub(crate) async fn create(folder: PathBuf) -> Result<Self, FileError> {
         let made = spawn_blocking(move || tempfile::tempfile_in(folder)).await;
         let file = made.map_err(|e| FileError::Unavailable(e.into()))?.map_err(failed)?;
         let mut file = File::from_std(file);

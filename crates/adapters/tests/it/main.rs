@@ -28,6 +28,7 @@ mod limits;
 mod listing;
 mod log;
 mod lost_replies;
+mod object_storage;
 mod organisation;
 mod orphans;
 mod passkey_storage;

@@ -3,13 +3,13 @@
 mod restore;
 
 use crate::config::Settings;
+use crate::stores::Stores;
 use crate::wiring::StartError;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use wariin_adapters::{
-    Backup, BackupError, BackupReport, LocalFiles, MasterKey, SqlDatabase, SystemClock,
-    write_backup,
+    Backup, BackupError, BackupReport, MasterKey, SqlDatabase, SystemClock, write_backup,
 };
 use wariin_ports::Clock;
 
@@ -56,8 +56,8 @@ async fn make(folder: &Path, settings: &Settings) -> Result<ExitCode, StartError
             SqlDatabase::open_sqlite_as_it_is(&file, &master).await?
         }
     };
-    let files = LocalFiles::open(&settings.data_dir.join("files"))?;
-    let report = write_backup(folder, &database, &files, &master, SystemClock.now()).await?;
+    let files = Stores::open(settings)?.files();
+    let report = write_backup(folder, &database, &*files, &master, SystemClock.now()).await?;
     println!("{} events and {} files are in {}.", report.events, report.files, folder.display());
     println!(
         "The keys ({}) are not: keep a copy elsewhere.",

@@ -55,6 +55,7 @@ impl DoctorArguments {
         let mut findings = vec![Finding::well("configuration", "The settings can be read.")];
         findings.push(others::base_url(settings));
         findings.extend(disk::look(settings));
+        findings.extend(stores::buckets(settings).await);
         let key = stores::master_key(settings);
         findings.extend(key.as_ref().err().cloned());
         let mut database = None;

@@ -6,10 +6,12 @@ use std::path::Path;
 
 /// The settings that may come from a file of their name: what stands in it, or, where the setting names a file,
 /// the file itself.
-const SECRETS: [(&str, Holds); 8] = [
+const SECRETS: [(&str, Holds); 10] = [
     ("WARIIN_DATABASE_URL", Holds::Value),
     ("WARIIN_SMTP_URL", Holds::Value),
     ("WARIIN_TSA_URL", Holds::Value),
+    ("WARIIN_S3_ACCESS_KEY_ID", Holds::Value),
+    ("WARIIN_S3_SECRET_ACCESS_KEY", Holds::Value),
     ("WARIIN_MASTER_KEY_FILE", Holds::File),
     ("WARIIN_SEAL_KEY", Holds::File),
     ("WARIIN_SEAL_PASSWORD_FILE", Holds::File),

@@ -45,7 +45,7 @@ pub(crate) fn seal_ended(begun: Instant, sealed: &Result<SealedPdf, SealError>) 
 }
 
 /// A storage of files whose answers are timed.
-pub(crate) struct TimedFiles<F>(pub(crate) F);
+pub(crate) struct TimedFiles(pub(crate) Arc<dyn Files>);
 
 async fn timed<T>(
     operation: &'static str,
@@ -62,7 +62,7 @@ async fn timed<T>(
 }
 
 #[async_trait]
-impl<F: Files> Files for TimedFiles<F> {
+impl Files for TimedFiles {
     async fn put(&self, bytes: Vec<u8>) -> Result<FileDigest, FileError> {
         timed("put", self.0.put(bytes)).await
     }

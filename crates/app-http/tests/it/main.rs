@@ -20,6 +20,7 @@ mod looks;
 mod managed;
 mod matrix;
 mod metrics;
+mod object_storage;
 mod operator;
 mod path;
 mod placing;

@@ -4,8 +4,9 @@ use crate::world::{
     NOW, PRINCIPAL, by_password, by_totp, kinds, organisation, recipient_id, sender, sent, session,
     taro, work,
 };
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use wariin_domain::{
     Actor, ConsentRequest, Document, DocumentError, EventKind, FileDigest, FileId, GateRefusal,
     Identity, Refusal, Seal, SealLevel, SealedFile, ShownPages, SignIn, TemplateId, Uuid,
@@ -13,8 +14,8 @@ use wariin_domain::{
 use wariin_ports::mock::{MockFiles, MockPorts, MockWork};
 use wariin_ports::{FileError, FileOwner, Party, StoredFile, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
-    Caller, Error, FileCheck, GiveConsent, Ports, Principal, check_files, consent, read_file,
-    sent_document,
+    Caller, CopiedFiles, Error, FileCheck, GiveConsent, Ports, Principal, check_files, consent,
+    copy_shelf, read_file, sent_document,
 };
 
 /// A unit of work in which the damage is recorded, unless it was before.
@@ -204,4 +205,59 @@ async fn files_are_checked_by_the_operator_only() {
     let (ports, _) = Ports::mock().wire();
     let refused = check_files(&ports, PRINCIPAL, None).await;
     assert!(matches!(refused, Err(Error::NotFound)));
+}
+
+/// A store with these files, by the first byte of their digests; a damaged one has `None`.
+fn store(files: &[(u8, Option<&'static [u8]>)]) -> MockFiles {
+    let files: Arc<Mutex<BTreeMap<FileDigest, Option<Vec<u8>>>>> = Arc::new(Mutex::new(
+        files
+            .iter()
+            .map(|(byte, kept)| (FileDigest::new([*byte; 32]), kept.map(<[u8]>::to_vec)))
+            .collect(),
+    ));
+    let mut store = MockFiles::new();
+    let (listed, read) = (files.clone(), files.clone());
+    store.expect_shelf().returning(move |byte| {
+        let files = listed.lock().unwrap();
+        Ok(files.keys().filter(|file| file.as_bytes()[0] == byte).copied().collect())
+    });
+    store.expect_get().returning(move |digest| match read.lock().unwrap().get(&digest) {
+        Some(Some(bytes)) => Ok(bytes.clone()),
+        Some(None) => Err(FileError::Corrupt(digest)),
+        None => Err(FileError::Missing(digest)),
+    });
+    store.expect_put().returning(move |bytes| {
+        let digest = FileDigest::new([bytes[0]; 32]);
+        files.lock().unwrap().insert(digest, Some(bytes));
+        Ok(digest)
+    });
+    store
+}
+
+// FA-14
+#[tokio::test]
+async fn files_are_copied_once_and_damaged_ones_are_put_right_or_named() {
+    let from = store(&[(1, Some(&[1])), (2, Some(&[2])), (3, None), (4, None), (5, Some(&[5]))]);
+    let to = store(&[(2, None), (3, Some(&[3]))]);
+    let copied = async |byte| copy_shelf(Principal::Operator, &from, &to, byte).await.unwrap();
+    let done = |copied, present| CopiedFiles { copied, present, damaged: vec![] };
+    assert_eq!(copied(1).await, done(1, 0));
+    assert_eq!(copied(1).await, done(0, 1), "it goes on where it was cut off");
+    assert_eq!(copied(2).await, done(1, 0), "what is damaged there is put right");
+    assert_eq!(copied(3).await, done(0, 1), "the whole one is there");
+    let damaged = vec![FileDigest::new([4; 32])];
+    assert_eq!(copied(4).await, CopiedFiles { damaged, ..done(0, 0) });
+    let refused = copy_shelf(PRINCIPAL, &from, &to, 5).await;
+    assert!(matches!(refused, Err(Error::NotFound)));
+}
+
+// FA-14
+#[tokio::test]
+async fn a_copy_is_read_again_and_a_store_that_gives_other_bytes_back_is_an_error() {
+    let from = store(&[(1, Some(&[1]))]);
+    let mut to = MockFiles::new();
+    to.expect_put().returning(|_| Ok(FileDigest::new([1; 32])));
+    to.expect_get().returning(|digest| Err(FileError::Corrupt(digest)));
+    let copied = copy_shelf(Principal::Operator, &from, &to, 1).await;
+    assert!(matches!(copied, Err(Error::File(FileError::Corrupt(_)))));
 }

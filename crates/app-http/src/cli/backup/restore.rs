@@ -2,13 +2,14 @@
 
 use super::{is_whole, master_key, scratch, told_of_damage};
 use crate::config::Settings;
-use crate::wiring::{App, StartError, private_folder};
+use crate::stores::Stores;
+use crate::wiring::{App, StartError};
 use clap::Args;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use wariin_adapters::{Backup, LocalFiles, MasterKey, SqlDatabase, SystemClock, WitnessFile};
+use wariin_adapters::{Backup, MasterKey, SqlDatabase, SystemClock, WitnessFile};
 use wariin_ports::{Clock, LogAge, TransparencyLog, Witness};
 use wariin_usecases::{RecoveryReport, begin_restored};
 
@@ -37,9 +38,9 @@ impl RestoreArguments {
         remove(&staged)?;
         let database = backup.database_at(&staged).await?;
         note_recovery(&backup, &database, &settings).await?;
-        let files = settings.data_dir.join("files");
-        private_folder(&files)?;
-        backup.put_files(&LocalFiles::open(&files)?).await?;
+        let stores = Stores::open(&settings)?;
+        Box::pin(stores.try_out()).await?;
+        backup.put_files(&*stores.first.files()).await?;
         match &settings.database_url {
             Some(url) => {
                 Backup::fill_postgres(&database, url, self.replace).await?;

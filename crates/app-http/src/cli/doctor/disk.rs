@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Instant;
+use wariin_adapters::FilePlace;
 
 /// With less room than this uploads fail soon.
 const LITTLE: u64 = 1024 * 1024 * 1024;
@@ -23,7 +24,16 @@ pub(super) fn look(settings: &Settings) -> Vec<Finding> {
             format!("{} is not there yet; `wariin serve` makes it.", data.display()),
         )];
     }
-    let mut findings = vec![written(&existing(data, "files"))];
+    let mut findings = Vec::new();
+    if let FilePlace::Folder(folder) = &settings.storage.files {
+        if folder.exists() {
+            findings.push(written(&existing(folder, "files")));
+            findings.extend((folder != data).then(|| room(folder)).flatten());
+        } else {
+            let says = format!("{} is not there yet; `wariin serve` makes it.", folder.display());
+            findings.push(Finding::note("storage", says));
+        }
+    }
     findings.extend(room(data));
     for (path, mode) in
         [("", 0o700), ("keys", 0o700), ("keys/master.key", 0o600), ("keys/seal.pem", 0o600)]

@@ -1,10 +1,64 @@
-//! The master key, the database and its witness.
+//! The buckets of files, the master key, the database and its witness.
 
 use super::finding::Finding;
 use crate::config::Settings;
-use wariin_adapters::{MasterKey, SqlDatabase, WitnessFile};
+use crate::stores::{cure, open_at};
+use wariin_adapters::{FilePlace, FileStoreFault, MasterKey, SqlDatabase, WitnessFile};
 use wariin_ports::{LogAge, TransparencyLog, Views, Witness};
 use wariin_usecases::with_causes;
+
+/// A storage that takes longer for one object makes every page slow.
+const SLOW_MILLISECONDS: u128 = 500;
+
+/// The buckets that files are in; folders are looked at with the disk.
+pub(super) async fn buckets(settings: &Settings) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let storage = &settings.storage;
+    if let place @ FilePlace::Bucket { .. } = &storage.files {
+        findings.push(bucket(settings, "WARIIN_FILES_URL", place, true).await);
+    }
+    let is_reached = storage.access.endpoint.is_some() || storage.access.key.is_some();
+    if is_reached && matches!(storage.files, FilePlace::Folder(_)) {
+        let says = "WARIIN_S3_… is set, and files are kept in a folder.";
+        findings.push(Finding::note("storage", says));
+    }
+    if let Some(place) = &storage.also {
+        findings.push(bucket(settings, "WARIIN_FILES_ALSO_URL", place, false).await);
+    }
+    findings
+}
+
+async fn bucket(settings: &Settings, key: &str, place: &FilePlace, is_first: bool) -> Finding {
+    let store = match open_at(settings, key, place) {
+        Ok(store) => store,
+        Err(error) => {
+            let cure = "Correct the setting that is named.";
+            return Finding::wrong("storage", format!("Files cannot be reached: {error}."), cure);
+        }
+    };
+    let tried =
+        if is_first { store.try_out().await } else { store.try_listing().await.map(|()| None) };
+    match tried {
+        Ok(Some(took)) => {
+            let took = took.as_millis();
+            let says = format!("An object in {place} was written, and one read, in {took} ms.");
+            if took > SLOW_MILLISECONDS {
+                let cure = "Use an object storage that is near to this machine.";
+                return Finding::warning("storage", says, cure);
+            }
+            Finding::well("storage", says)
+        }
+        Ok(None) => Finding::note("storage", format!("Files are read at {place} too ({key}).")),
+        Err(fault) => {
+            let cure = match &fault {
+                FileStoreFault::Bucket(fault) => cure(fault),
+                FileStoreFault::Folder(_) => "Correct the folder, or let the service read it.",
+            };
+            let says = format!("{key}: {place} cannot be used: {}.", with_causes(&fault));
+            Finding::wrong("storage", says, cure)
+        }
+    }
+}
 
 /// The master key; none before the first start.
 pub(super) fn master_key(settings: &Settings) -> Result<Option<MasterKey>, Finding> {
