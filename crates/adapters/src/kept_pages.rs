@@ -49,8 +49,12 @@ impl KeptPages {
 
     /// `ab/abcdef…/3-1080`: no folder grows too large.
     fn path(&self, file: FileDigest, part: Part) -> PathBuf {
+        self.folder_of(file).join(part.name())
+    }
+
+    fn folder_of(&self, file: FileDigest) -> PathBuf {
         let name = file.to_string();
-        self.folder.join(&name[..2]).join(&name).join(part.name())
+        self.folder.join(&name[..2]).join(&name)
     }
 
     fn mac(&self, file: FileDigest, part: Part, content: &[u8]) -> [u8; MAC] {
@@ -141,6 +145,17 @@ impl PageStore for KeptPages {
             self.put(file, Part::Text { page }, &json).await;
         }
     }
+
+    async fn forget(&self, file: FileDigest) -> bool {
+        match fs::remove_dir_all(self.folder_of(file)).await {
+            Ok(()) => true,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+            Err(error) => {
+                tracing::warn!(error = %error, "drawn pages cannot be removed");
+                false
+            }
+        }
+    }
 }
 
 impl std::fmt::Debug for KeptPages {
@@ -176,6 +191,21 @@ mod tests {
         let text = PageText { size, runs: Vec::new(), is_known: false, language: None };
         pages.keep_text(FILE, 1, &text).await;
         assert_eq!(pages.text(FILE, 1).await, Some(text));
+    }
+
+    // O-47
+    #[tokio::test]
+    async fn nothing_is_left_of_a_file_that_is_forgotten_and_others_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = KeptPages::new(folder.path().into(), &MasterKey::from_bytes([1; 32]));
+        let other = FileDigest::new([8; 32]);
+        for file in [FILE, other] {
+            pages.keep_image(file, 1, 720, &image()).await;
+        }
+        assert!(pages.forget(FILE).await && pages.forget(FILE).await);
+        assert!(!pages.folder_of(FILE).exists());
+        assert_eq!(pages.image(FILE, 1, 720).await, None);
+        assert_eq!(pages.image(other, 1, 720).await, Some(image()));
     }
 
     // DO-01

@@ -50,6 +50,7 @@ impl LocalizedEmails {
     fn place(&self, place: &Place) -> String {
         match place {
             Place::Document(id) => format!("{}/documents/{id}", self.origin),
+            Place::ManagedDocument(id) => format!("{}/managed-documents/{id}", self.origin),
             Place::Invitation(id) => format!("{}/invitations/{id}", self.origin),
             Place::Link(token) => format!("{}/l/{token}", self.origin),
             Place::ReceivedConcluded => {
@@ -282,6 +283,12 @@ impl LocalizedEmails {
             | EmailContent::NewFactor { .. }
             | EmailContent::ReportTakenBack { .. }
             | EmailContent::Undelivered { .. } => self.to_sender(locale, kind),
+            EmailContent::DeletionAnnounced { title, on, place } => (
+                t.email_deletion_subject(),
+                about(t, title.as_ref())
+                    .say(t.email_deletion(locale.at(*on)))
+                    .action(t.email_open_document(), self.place(place)),
+            ),
         }
     }
 

@@ -7,6 +7,7 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 pub use email::EmailAddress;
+pub(crate) use value::months_after;
 pub use value::{Amount, CalendarDate, Language, TimeZoneName};
 
 /// Why a typed value was not taken.
