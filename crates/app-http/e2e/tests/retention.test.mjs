@@ -113,6 +113,10 @@ test("after its time the document is announced, and a month later there is only 
   }
   await sender.goto(document);
   await sender.getByText("以降に削除されます。必要なファイルは").first().waitFor();
+  await returnTo(taro, TARO.email, tarosApp);
+  await taro.goto(recipientPage);
+  await taro.getByText("以降に削除されます。必要なファイルは").waitFor();
+  await shot(taro, "recipient-announced");
   server.advance(30 * DAY);
   await server.cli("retention");
   await returnTo(sender, SENDER, app);
