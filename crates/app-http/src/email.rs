@@ -8,7 +8,9 @@ use crate::i18n::labels;
 use crate::i18n::{CommonMessages, Locale};
 use askama::Template;
 use body::{EmailBody, EmailPart};
-use wariin_domain::{AccentColour, AccountChange, DocumentFile, DocumentId, Language, Title};
+use wariin_domain::{
+    AccentColour, AccountChange, DocumentFile, DocumentId, Language, Timestamp, Title,
+};
 use wariin_ports::{
     EmailContent, EmailMessage, EmailOrganisation, EmailSender, EmailTemplates, EmailText,
     InvitationOccasion, Place, ReportLink,
@@ -283,13 +285,24 @@ impl LocalizedEmails {
             | EmailContent::NewFactor { .. }
             | EmailContent::ReportTakenBack { .. }
             | EmailContent::Undelivered { .. } => self.to_sender(locale, kind),
-            EmailContent::DeletionAnnounced { title, on, place } => (
-                t.email_deletion_subject(),
-                about(t, title.as_ref())
-                    .say(t.email_deletion(locale.at(*on)))
-                    .action(t.email_open_document(), self.place(place)),
-            ),
+            EmailContent::DeletionAnnounced { title, on, place } => {
+                self.deletion(locale, title.as_ref(), *on, place)
+            }
         }
+    }
+
+    fn deletion(
+        &self,
+        locale: &Locale,
+        title: Option<&Title>,
+        on: Timestamp,
+        place: &Place,
+    ) -> (String, EmailBody) {
+        let t = locale.common;
+        let body = about(t, title)
+            .say(t.email_deletion(locale.at(on)))
+            .action(t.email_open_document(), self.place(place));
+        (t.email_deletion_subject(), body)
     }
 
     fn account_changed(
