@@ -185,6 +185,23 @@ impl PageStore for KeptPages {
             self.put(file, Part::Text { page }, &json).await;
         }
     }
+
+    async fn forget(&self, file: FileDigest) -> bool {
+        let name = local_files::name_of(file);
+        let removed: Result<(), Box<dyn Error + Send + Sync>> = match &self.place {
+            Place::Folder(folder) => match fs::remove_dir_all(folder.join(name)).await {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+                Ok(()) | Err(_) => Ok(()),
+            },
+            Place::Bucket(bucket) => {
+                bucket.forget_derived(&in_bucket(&name)).await.map_err(Into::into)
+            }
+        };
+        if let Err(error) = &removed {
+            tracing::warn!(error = %error, "drawn pages cannot be removed");
+        }
+        removed.is_ok()
+    }
 }
 
 impl std::fmt::Debug for KeptPages {
@@ -220,6 +237,21 @@ mod tests {
         let text = PageText { size, runs: Vec::new(), is_known: false, language: None };
         pages.keep_text(FILE, 1, &text).await;
         assert_eq!(pages.text(FILE, 1).await, Some(text));
+    }
+
+    // O-47
+    #[tokio::test]
+    async fn nothing_is_left_of_a_file_that_is_forgotten_and_others_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = KeptPages::new(folder.path().into(), &MasterKey::from_bytes([1; 32]));
+        let other = FileDigest::new([8; 32]);
+        for file in [FILE, other] {
+            pages.keep_image(file, 1, 720, &image()).await;
+        }
+        assert!(pages.forget(FILE).await && pages.forget(FILE).await);
+        assert!(!folder.path().join(local_files::name_of(FILE)).exists());
+        assert_eq!(pages.image(FILE, 1, 720).await, None);
+        assert_eq!(pages.image(other, 1, 720).await, Some(image()));
     }
 
     // DO-01

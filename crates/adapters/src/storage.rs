@@ -9,6 +9,7 @@ mod certificate;
 mod codec;
 mod connection;
 mod database;
+mod deleted_document;
 mod document;
 mod document_row;
 mod entity;

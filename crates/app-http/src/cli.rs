@@ -9,6 +9,7 @@ mod files;
 mod idp;
 mod jobs;
 mod pdf;
+mod retention;
 
 use crate::config::Settings;
 use crate::wiring::{App, PDF_WORKER, StartError};
@@ -53,6 +54,8 @@ enum Command {
     /// Check the stored PDFs, put damaged ones right from a copy, and move them to another place.
     #[command(subcommand)]
     Files(files::FilesCommand),
+    /// Announce and delete documents whose time has ended (保存期間), as the service does every hour.
+    Retention(retention::RetentionArguments),
     /// Check the audit log, and hand histories out.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -139,6 +142,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
         },
         Command::Jobs(command) => command.run(&App::start(settings).await?.ports).await?,
         Command::Files(command) => return command.run(settings).await,
+        Command::Retention(arguments) => {
+            return arguments.run(&App::start(settings).await?.ports).await;
+        }
         Command::Audit(command) => return command.run(settings).await,
         Command::Evidence(command) => return command.run(settings).await,
         Command::Backup(arguments) => return arguments.run(&settings).await,

@@ -10,7 +10,9 @@ use crate::i18n::{CommonMessages, Locale};
 use askama::Template;
 use body::{EmailBody, EmailPart};
 use name::name;
-use wariin_domain::{AccentColour, AccountChange, DocumentFile, DocumentId, Language, Title};
+use wariin_domain::{
+    AccentColour, AccountChange, DocumentFile, DocumentId, Language, Timestamp, Title,
+};
 use wariin_ports::{
     EmailContent, EmailMessage, EmailOrganisation, EmailSender, EmailTemplates, EmailText,
     InvitationOccasion, Place, ReportLink,
@@ -52,6 +54,7 @@ impl LocalizedEmails {
     fn place(&self, place: &Place) -> String {
         match place {
             Place::Document(id) => format!("{}/documents/{id}", self.origin),
+            Place::ManagedDocument(id) => format!("{}/managed-documents/{id}", self.origin),
             Place::Invitation(id) => format!("{}/invitations/{id}", self.origin),
             Place::Link(token) => format!("{}/l/{token}", self.origin),
             Place::ReceivedConcluded => {
@@ -284,7 +287,24 @@ impl LocalizedEmails {
             | EmailContent::NewFactor { .. }
             | EmailContent::ReportTakenBack { .. }
             | EmailContent::Undelivered { .. } => self.to_sender(locale, kind),
+            EmailContent::DeletionAnnounced { title, on, place } => {
+                self.deletion(locale, title.as_ref(), *on, place)
+            }
         }
+    }
+
+    fn deletion(
+        &self,
+        locale: &Locale,
+        title: Option<&Title>,
+        on: Timestamp,
+        place: &Place,
+    ) -> (String, EmailBody) {
+        let t = locale.common;
+        let body = about(t, title)
+            .say(t.email_deletion(locale.at(on)))
+            .action(t.email_open_document(), self.place(place));
+        (t.email_deletion_subject(), body)
     }
 
     fn account_changed(

@@ -24,8 +24,8 @@ mod worker;
 
 use pages::{
     account, account_report, dev, documents, forgotten_password, health as health_pages, idp,
-    invitation, language, log as log_pages, managed, members, organisation, passkey, received,
-    recipient, security, setup, sign_in, templates, verify, wizard,
+    invitation, keeping, language, log as log_pages, managed, members, organisation, passkey,
+    received, recipient, security, setup, sign_in, templates, verify, wizard,
 };
 
 pub use cli::{Cli, run};
@@ -139,6 +139,8 @@ fn organisation(map: Map) -> Map {
         .get("/accent/:colour", Access::Public, web::accent_sheet)
         .get("/settings/organisation/recipients", Access::Admin, organisation::recipients::show)
         .post("/settings/organisation/recipients", Access::Admin, organisation::recipients::save)
+        .get("/settings/organisation/retention", Access::Admin, organisation::retention::show)
+        .post("/settings/organisation/retention", Access::Admin, organisation::retention::save)
         .get("/settings/organisation/stamp", Access::Admin, organisation::stamp::show)
         .upload("/settings/organisation/stamp", Access::Admin, organisation::stamp::set)
         .post("/settings/organisation/stamp/remove", Access::Admin, organisation::stamp::remove)
@@ -181,6 +183,10 @@ fn managers(map: Map) -> Map {
             Access::Manager,
             managed::page_text,
         )
+        .get("/managed-documents/:document/keeping", Access::Manager, keeping::show)
+        .post("/managed-documents/:document/keeping/hold", Access::Manager, keeping::hold)
+        .post("/managed-documents/:document/keeping/release", Access::Manager, keeping::release)
+        .post("/managed-documents/:document/keeping/correct", Access::Manager, keeping::correct)
         .get("/managed-documents/:document/evidence", Access::Manager, managed::evidence)
         .get("/managed-documents/:document/fields/:field", Access::Manager, managed::field_image)
 }
@@ -255,6 +261,10 @@ fn senders(map: Map) -> Map {
             Access::Sender,
             documents::ask_recipient_anew,
         )
+        .get("/documents/:document/keeping", Access::Sender, keeping::show)
+        .post("/documents/:document/keeping/hold", Access::Sender, keeping::hold)
+        .post("/documents/:document/keeping/release", Access::Sender, keeping::release)
+        .post("/documents/:document/keeping/correct", Access::Sender, keeping::correct)
         .post("/documents/:document/duplicate", Access::Sender, documents::duplicate)
         .get("/documents/:document/cancel", Access::Sender, documents::confirm_cancel)
         .post("/documents/:document/cancel", Access::Sender, documents::cancel)

@@ -9,6 +9,7 @@ pub(crate) mod forgotten_password;
 pub(crate) mod health;
 pub(crate) mod idp;
 pub(crate) mod invitation;
+pub(crate) mod keeping;
 pub(crate) mod language;
 pub(crate) mod listing;
 pub(crate) mod log;

@@ -1,12 +1,14 @@
 //! A document (書類) and everything that can happen to it.
 
 mod change;
+mod correct;
 mod draft;
 mod error;
 mod field_fault;
 mod fields;
 mod given_consent;
 mod hold;
+mod legal_hold;
 mod link;
 mod next_step;
 mod obstacle;
@@ -18,6 +20,7 @@ mod received;
 mod reference;
 mod report;
 mod restore;
+mod retention;
 mod send;
 mod shown;
 mod stage;
@@ -32,6 +35,7 @@ use alloc::vec::Vec;
 use core::ops::Deref;
 
 pub use change::{Confirmation, FileChange, FoundName, FoundNames};
+pub use correct::SearchFields;
 pub(crate) use draft::DraftContent;
 pub use draft::NewDraft;
 pub use error::{DocumentError, Problem};
@@ -39,6 +43,7 @@ pub use field_fault::{FieldFault, FieldFaultKind};
 pub use fields::{FieldReader, Filling, expect_own_stamps};
 pub use given_consent::LateFactor;
 pub use hold::{Hold, HoldReason};
+pub use legal_hold::LegalHold;
 pub use link::LINK_INTERVAL;
 pub use next_step::{NextStep, Reauthentication, RecipientSituation};
 pub use obstacle::Obstacle;
@@ -51,6 +56,7 @@ pub use preflight_mails::PreflightMails;
 pub use received::{Received, ReceivedState};
 pub use reference::ReferenceNumber;
 pub use restore::CorruptDocument;
+pub use retention::{DELETION_NOTICE, NotDeletable};
 pub use shown::ShownPages;
 pub use stage::RecipientStage;
 pub use turn::{ConsentRequest, Consented, ForwardTo};

@@ -3,12 +3,13 @@
 mod name;
 
 use crate::{
-    AccountChange, AccountId, AddressChangeId, Assurance, AuthorizationRequestId, CeremonyId,
-    Consent, ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, Exclusion, FactorId,
-    FactorMethod, FactorRemoval, FileChange, FileDigest, FileId, HoldReason, IdpConnectionId,
-    IdpIdentity, IdpLogin, IdpMembership, IdpRefusal, InvitationId, Issuer, MailRefusal,
-    ManagerLook, OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy,
-    RecipientId, Role, Seal, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant, Timestamp,
+    AccountChange, AccountId, AddressChangeId, Assurance, AuthorizationRequestId, BookkeepingDuty,
+    CeremonyId, Consent, ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, Exclusion,
+    FactorId, FactorMethod, FactorRemoval, FileChange, FileDigest, FileId, HoldReason,
+    IdpConnectionId, IdpIdentity, IdpLogin, IdpMembership, IdpRefusal, InvitationId, Issuer,
+    MailRefusal, ManagerLook, OrganisationId, OrganisationSettings, Party, PasswordResetId,
+    ProvenBy, RecipientId, Role, Seal, SealedFile, SearchFields, SignInMethod, StrengthRule,
+    TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -234,6 +235,27 @@ pub enum EventKind {
     CertificateIssued {
         certificate: Seal,
     },
+    /// What the concluded document is searched by was corrected.
+    Corrected {
+        from: SearchFields,
+        to: SearchFields,
+    },
+    /// The document is kept whatever the policy says (保存の継続). The reason is the organisation's own: the history goes to
+    /// recipients too.
+    LegalHoldPlaced,
+    LegalHoldReleased,
+    /// The time for which the document is kept ends; the sender and these recipients are told.
+    DeletionAnnounced {
+        on: Timestamp,
+        recipients: Vec<RecipientId>,
+    },
+    /// The document was deleted after its time: uploads, sealed files and certificate by their digests.
+    Deleted {
+        retained_until: Timestamp,
+        files: Vec<FileDigest>,
+        sealed: Vec<SealedFile>,
+        certificate: Option<Seal>,
+    },
     Refused {
         recipient: Option<RecipientId>,
         refusal: Refusal,
@@ -335,6 +357,11 @@ pub enum EventKind {
     },
     OrganisationConfigured {
         settings: OrganisationSettings,
+    },
+    /// How long documents are kept: so many years, or for ever.
+    RetentionSet {
+        years: Option<u32>,
+        duty: BookkeepingDuty,
     },
     OrganisationStampSet {
         image: Option<FileDigest>,

@@ -179,6 +179,13 @@ pub enum Job {
         /// The recipient that the damaged link names.
         recipient: RecipientId,
     },
+    /// Say that the document will be deleted, because the time for which it is kept ends.
+    NotifyDeletion {
+        /// The document.
+        document: DocumentId,
+        /// The party that is told.
+        to: Party,
+    },
     /// Tell a recipient that a session of another account tried to open the document.
     NotifyForeignAccount {
         /// The document.
@@ -208,6 +215,7 @@ impl Job {
             | Self::NotifyReportTakenBack { document, .. }
             | Self::NotifyNewFactor { document, .. }
             | Self::NotifyUndelivered { document, .. }
+            | Self::NotifyDeletion { document, .. }
             | Self::NotifyForeignAccount { document, .. } => Some(document),
             Self::MailIdpCode { .. }
             | Self::NotifyAccount { .. }
@@ -229,6 +237,7 @@ impl Job {
             | Self::NotifyForeignAccount { recipient, .. } => Some(Party::Recipient(recipient)),
             Self::NotifyConcluded { to, .. }
             | Self::NotifyCancelled { to, .. }
+            | Self::NotifyDeletion { to, .. }
             | Self::NotifyDeclined { to, .. } => Some(to),
             Self::NotifyWithdrawn { .. }
             | Self::NotifyHeld { .. }
@@ -331,6 +340,9 @@ impl Event {
             {
                 vec![Job::NotifyNewFactor { document, recipient: *recipient }]
             }
+            EventKind::DeletionAnnounced { recipients, .. } => {
+                all_parties(recipients).map(|to| Job::NotifyDeletion { document, to }).collect()
+            }
             EventKind::ReportTakenBack { recipient } => {
                 vec![Job::NotifyReportTakenBack { document, recipient: *recipient }]
             }
@@ -343,6 +355,11 @@ impl Event {
             } => vec![Job::NotifyForeignAccount { document, recipient: *recipient }],
             EventKind::MailRefused { to: Party::Sender, .. }
             | EventKind::CertificateIssued { .. }
+            | EventKind::Corrected { .. }
+            | EventKind::LegalHoldPlaced
+            | EventKind::LegalHoldReleased
+            | EventKind::Deleted { .. }
+            | EventKind::RetentionSet { .. }
             | EventKind::ConsentReleased { .. }
             | EventKind::ConsentNotTaken { .. }
             | EventKind::PreflightAnswered { .. }

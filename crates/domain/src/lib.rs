@@ -37,6 +37,7 @@ mod certificate;
 mod checkpoint;
 mod consent;
 mod content;
+mod deleted;
 mod delivery;
 mod device;
 mod document;
@@ -84,17 +85,18 @@ pub use certificate::{
 pub use checkpoint::{LogTile, is_checkpoint_due};
 pub use consent::{AssertionMissing, Assurance, Consent, ConsentAssurance, EnrolmentClass};
 pub use content::{Content, ContentDigest, ContentPreimage};
+pub use deleted::{DeletedDocument, DeletedRecipient};
 pub use delivery::{MailRefusal, Undelivered};
 pub use device::{Browser, ClientPlace, Device, SeenFrom, System};
 pub use document::{
-    Attributes, Confirmation, ConsentRequest, Consented, CopyRecipient, CorruptDocument, Details,
-    Document, DocumentError, DocumentFile, DocumentParts, DocumentStatus, FieldFault,
-    FieldFaultKind, FieldReader, FileChange, Filling, ForwardTo, FoundName, FoundNames, Hold,
-    HoldReason, LINK_INTERVAL, LateFactor, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES,
-    MAX_RECIPIENTS, NewDraft, NextStep, Obstacle, PREFLIGHT_LIFE, Preflight, PreflightMails,
-    PreflightState, Problem, Reauthentication, Received, ReceivedState, RecipientSituation,
-    RecipientStage, ReferenceNumber, Seal, SealLevel, SealedFile, SenderNames, ShownPages,
-    expect_own_stamps,
+    Attributes, Confirmation, ConsentRequest, Consented, CopyRecipient, CorruptDocument,
+    DELETION_NOTICE, Details, Document, DocumentError, DocumentFile, DocumentParts, DocumentStatus,
+    FieldFault, FieldFaultKind, FieldReader, FileChange, Filling, ForwardTo, FoundName, FoundNames,
+    Hold, HoldReason, LINK_INTERVAL, LateFactor, LegalHold, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES,
+    MAX_FILES, MAX_RECIPIENTS, NewDraft, NextStep, NotDeletable, Obstacle, PREFLIGHT_LIFE,
+    Preflight, PreflightMails, PreflightState, Problem, Reauthentication, Received, ReceivedState,
+    RecipientSituation, RecipientStage, ReferenceNumber, Seal, SealLevel, SealedFile, SearchFields,
+    SenderNames, ShownPages, expect_own_stamps,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{
@@ -131,10 +133,11 @@ pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError, NewMailboxCo
 pub use manager::{ManagedSide, ManagerLook, ManagerRefusal};
 pub use membership::{Membership, Registration};
 pub use organisation::{
-    AccentColour, ColourError, CompletionFiles, DocumentPolicy, LinkLife, NewFactorRule,
-    Organisation, OrganisationAdmin, OrganisationError, OrganisationLooks, OrganisationSettings,
-    OutsideRecipients, RecipientPolicy, RequestLanguages, RequestReason, RequestRule,
-    RequestedDocuments, SealMark, SecondFactorRule, StepUpAge,
+    AccentColour, BookkeepingDuty, ColourError, CompletionFiles, DocumentPolicy, LinkLife,
+    NewFactorRule, Organisation, OrganisationAdmin, OrganisationError, OrganisationLooks,
+    OrganisationSettings, OutsideRecipients, RecipientPolicy, RequestLanguages, RequestReason,
+    RequestRule, RequestedDocuments, RetentionPolicy, RetentionYears, SealMark, SecondFactorRule,
+    StepUpAge,
 };
 pub use passkey::{
     Ceremony, CeremonyPurpose, CeremonyRefusal, PasskeyAssertion, PasskeyConsent, PasskeyEvidence,

@@ -3,6 +3,7 @@
 mod admin;
 mod looks;
 mod recipient_policy;
+mod retention;
 mod settings;
 
 use crate::{
@@ -16,6 +17,7 @@ pub use recipient_policy::{
     NewFactorRule, OutsideRecipients, RecipientPolicy, RequestReason, RequestRule,
     RequestedDocuments,
 };
+pub use retention::{BookkeepingDuty, RetentionPolicy, RetentionYears};
 pub use settings::{
     CompletionFiles, DocumentPolicy, LinkLife, OrganisationSettings, RequestLanguages, SealMark,
     SecondFactorRule, StepUpAge,
@@ -34,6 +36,8 @@ pub struct Organisation {
     pub stamp: Option<FileDigest>,
     /// What it shows of itself.
     pub looks: OrganisationLooks,
+    /// How long it keeps the documents that it sent.
+    pub retention: RetentionPolicy,
 }
 
 impl Organisation {
@@ -45,6 +49,7 @@ impl Organisation {
             settings: OrganisationSettings::default(),
             stamp: None,
             looks: OrganisationLooks::default(),
+            retention: RetentionPolicy::default(),
         }
     }
 

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 pub use email::EmailAddress;
+pub(crate) use value::months_after;
 pub use value::{Amount, CalendarDate, Language, TimeZoneName};
 
 /// Why a typed value was not taken.

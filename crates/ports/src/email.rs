@@ -182,6 +182,15 @@ pub enum EmailContent {
         /// Where the sender finds the document.
         place: Place,
     },
+    /// The document will be deleted, because the time for which its sender's organisation keeps it ends.
+    DeletionAnnounced {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// From when on it is deleted.
+        on: Timestamp,
+        /// Where the reader can still take it out.
+        place: Place,
+    },
     /// A recipient's way to sign in was replaced; to the sender.
     Held {
         /// The title; `None` when the document is behind the gate.
@@ -303,6 +312,7 @@ impl EmailContent {
             | Self::DeclinedByOther { .. } => true,
             Self::MailboxCode { .. }
             | Self::Checkpoint { .. }
+            | Self::DeletionAnnounced { .. }
             | Self::Declined { .. }
             | Self::Withdrawn { .. }
             | Self::Held { .. }
@@ -336,6 +346,8 @@ pub struct ReportLink {
 pub enum Place {
     /// The sender's page of a document.
     Document(wariin_domain::DocumentId),
+    /// A document manager's page of a document.
+    ManagedDocument(wariin_domain::DocumentId),
     /// An invitation's page.
     Invitation(wariin_domain::InvitationId),
     /// Where a recipient's link leads; the secret part of it.

@@ -153,6 +153,7 @@ impl Queue {
             | Job::MailAddressCode { .. }
             | Job::NotifyFormerAddress { .. }
             | Job::RenewLink { .. }
+            | Job::NotifyDeletion { .. }
             | Job::NotifyForeignAccount { .. } => Self::Email,
         }
     }
@@ -204,6 +205,7 @@ impl Priority {
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }
             | Job::RenewLink { .. }
+            | Job::NotifyDeletion { .. }
             | Job::NotifyForeignAccount { .. } => Self::Normal,
         }
     }

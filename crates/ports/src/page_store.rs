@@ -26,4 +26,7 @@ pub trait PageStore: Send + Sync {
 
     /// Keeps a text.
     async fn keep_text(&self, file: FileDigest, page: u32, text: &PageText);
+
+    /// Removes everything that is kept of the file; says whether nothing of it is left.
+    async fn forget(&self, file: FileDigest) -> bool;
 }

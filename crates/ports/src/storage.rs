@@ -9,8 +9,8 @@ mod shown_pages;
 
 use async_trait::async_trait;
 use wariin_domain::{
-    Account, AccountId, Document, DocumentId, Events, OrganisationId, RecipientId, Refusal,
-    Template, TemplateId, Timestamp,
+    Account, AccountId, DeletedDocument, Document, DocumentId, Events, OrganisationId, RecipientId,
+    Refusal, Template, TemplateId, Timestamp,
 };
 
 #[cfg(feature = "mock")]
@@ -155,6 +155,18 @@ pub trait DocumentRepository: Send {
 
     /// Whether the organisation has any document.
     async fn exist_in(&mut self, organisation: OrganisationId) -> Result<bool, StorageError>;
+
+    /// Removes a document whose time has ended, with everything that is kept of it and all jobs about it, and keeps what
+    /// is left. The bytes of its files are then removed as those of no document.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] when it was saved or removed elsewhere since it was found.
+    async fn remove(
+        &mut self,
+        document: &Document,
+        left: &DeletedDocument,
+        events: Events,
+    ) -> Result<(), StorageError>;
 
     /// Keeps the document together with what happened to it: the row, the audit log and the
     /// jobs. There is no other way to keep a document.

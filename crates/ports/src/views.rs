@@ -6,10 +6,11 @@ use crate::{
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Actor, AddressChange, AddressChangeId, Assurance, AuthorizationRequestId,
-    BackupCodeStock, Document, DocumentId, EmailDomain, EventKind, Factor, FileDigest, FileId,
-    FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, MailboxCode,
-    MailboxCodeId, Organisation, OrganisationId, OrganisationName, PasskeyEvidence, PasswordReset,
-    PasswordResetId, RecipientId, Recovery, Session, SessionKey, ShownPages, Template, Timestamp,
+    BackupCodeStock, DeletedDocument, Document, DocumentId, EmailDomain, EventKind, Factor,
+    FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
+    InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId, OrganisationName,
+    PasskeyEvidence, PasswordReset, PasswordResetId, RecipientId, Recovery, Session, SessionKey,
+    ShownPages, Template, Timestamp,
 };
 
 /// Reads for pages.
@@ -87,6 +88,31 @@ pub trait Views: Send + Sync {
 
     /// The document of which this is a recipient.
     async fn document_of(&self, recipient: RecipientId) -> Result<Option<Document>, StorageError>;
+
+    /// What is left of a document that was deleted when its time had ended.
+    async fn deleted_document(
+        &self,
+        id: DocumentId,
+    ) -> Result<Option<DeletedDocument>, StorageError>;
+
+    /// The same by one of the recipients who could see it.
+    async fn deleted_document_of(
+        &self,
+        recipient: RecipientId,
+    ) -> Result<Option<DeletedDocument>, StorageError>;
+
+    /// The organisations that keep their documents for a number of years.
+    async fn organisations_with_retention(&self) -> Result<Vec<Organisation>, StorageError>;
+
+    /// The organisation's documents that ended before this instant and are not held, at most so many behind this one,
+    /// by their ids.
+    async fn ended_documents(
+        &self,
+        of: OrganisationId,
+        before: Timestamp,
+        after: Option<DocumentId>,
+        limit: u64,
+    ) -> Result<Vec<DocumentId>, StorageError>;
 
     /// The pages that were delivered to the session, under this or an earlier key.
     async fn shown_pages(

@@ -5,6 +5,7 @@ pub(crate) mod draft;
 mod evidence;
 mod fields;
 pub(crate) mod hold;
+mod keeping;
 mod manage;
 mod pages;
 mod preflight;
@@ -26,6 +27,7 @@ pub use fields::{
     add_field, change_field, fields_from_form, fill_own_fields, remove_field, set_fields,
 };
 pub use hold::{ask_anew, hold_consent, release};
+pub use keeping::{KeepingSide, correct_document, hold_document, release_document};
 pub use manage::{
     MAX_EXPORTED, ManagedDocument, export_as_manager, field_as_manager, page_as_manager,
     take_table, view_as_manager,

@@ -2,8 +2,8 @@
 
 use wariin_domain::{
     AccountStateError, AddressChangeError, CallbackRefusal, CeremonyRefusal, DocumentError,
-    FieldId, FirstLoginError, FirstLoginRefusal, GateRefusal, IdpError, IdpRefusal,
-    MailboxCodeError, OrganisationError, Problem, Throttled,
+    DocumentId, FieldId, FirstLoginError, FirstLoginRefusal, GateRefusal, IdpError, IdpRefusal,
+    MailboxCodeError, OrganisationError, Problem, Throttled, Timestamp,
 };
 use wariin_ports::{
     CertificateFault, DnsFault, EvidenceError, FileError, IdpFault, LogoRefusal, MailError,
@@ -20,6 +20,14 @@ pub enum Error {
     /// There is nothing by that name, or not for this person.
     #[error("there is nothing here")]
     NotFound,
+    /// The document was deleted, because the time for which it was kept had ended.
+    #[error("the document was deleted at the end of its time")]
+    Deleted {
+        /// Which document.
+        document: DocumentId,
+        /// When.
+        at: Timestamp,
+    },
     /// No account is signed in, or the session has ended.
     #[error("no account is signed in")]
     NotSignedIn,

@@ -3,6 +3,7 @@
 mod invitation;
 mod looks;
 pub(crate) mod manage;
+mod retention;
 mod stamp;
 
 pub use invitation::{
@@ -11,4 +12,5 @@ pub use invitation::{
 };
 pub use looks::{DescribeOrganisation, describe_organisation, logo_image, remove_logo, set_logo};
 pub use manage::{assign_role, configure_organisation, remove_member, reset_factor};
+pub use retention::set_retention;
 pub use stamp::{remove_stamp, set_stamp, stamp_image};

@@ -6,6 +6,7 @@
 //! to that caller it does not exist.
 
 mod account;
+pub(crate) mod deleted;
 mod document;
 mod idp;
 mod managed;
@@ -29,7 +30,7 @@ pub use document::{
 pub use idp::{PendingFirstLogin, idp_connection, idp_connections, pending_first_login};
 pub use managed::{
     ManagedDocumentPage, managed_document_page, managed_documents, managed_documents_up_to,
-    managed_size,
+    managed_sent_document, managed_size,
 };
 pub use operator::{
     all_idp_connections, export_history, idp_connection_as_operator, newest_checkpoint,

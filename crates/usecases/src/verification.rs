@@ -42,6 +42,9 @@ async fn concluded(ports: &Ports, report: &FileReport) -> Result<Option<Timestam
     let Some(document) = report.document else {
         return Ok(None);
     };
-    let document = ports.views.document(document).await?;
-    Ok(document.and_then(|document| document.concluded_as(report.digest)))
+    if let Some(found) = ports.views.document(document).await? {
+        return Ok(found.concluded_as(report.digest));
+    }
+    let left = ports.views.deleted_document(document).await?;
+    Ok(left.and_then(|left| left.concluded_as(report.digest)))
 }

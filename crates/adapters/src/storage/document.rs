@@ -10,8 +10,8 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::OnConflict,
 };
 use wariin_domain::{
-    Account, AccountId, Document, DocumentId, Events, Job, OrganisationId, RecipientId, Timestamp,
-    Uuid,
+    Account, AccountId, DeletedDocument, Document, DocumentId, Events, Job, OrganisationId,
+    RecipientId, Timestamp, Uuid,
 };
 use wariin_ports::{DocumentRepository, StorageError};
 
@@ -154,6 +154,17 @@ impl DocumentRepository for SqlWork {
             .await
             .map_err(failed)?;
         Ok(any.is_some())
+    }
+
+    async fn remove(
+        &mut self,
+        document: &Document,
+        left: &DeletedDocument,
+        events: Events,
+    ) -> Result<(), StorageError> {
+        super::deleted_document::remove(&self.tx, document, left).await?;
+        self.keep(&events);
+        Ok(())
     }
 
     async fn save(&mut self, document: &Document, events: Events) -> Result<(), StorageError> {
@@ -312,6 +323,32 @@ pub(super) async fn find<C: ConnectionTrait>(
         }
     }
     Err(StorageError::Conflict)
+}
+
+/// The documents of an organisation that ended before this instant and are not held, behind this one.
+pub(super) async fn ended<C: ConnectionTrait>(
+    connection: &C,
+    of: OrganisationId,
+    before: Timestamp,
+    after: Option<DocumentId>,
+    limit: u64,
+) -> Result<Vec<DocumentId>, StorageError> {
+    use documents::Column;
+    let behind = after.map(|id| Column::Id.gt(Uuid::from(id)));
+    let ids: Vec<Uuid> = documents::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::OrganisationId.eq(Uuid::from(of)))
+        .filter(Column::EndedAt.lt(before.as_micros()))
+        .filter(Column::LegalHoldSince.is_null())
+        .filter(Condition::all().add_option(behind))
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .into_tuple()
+        .all(connection)
+        .await
+        .map_err(failed)?;
+    Ok(ids.into_iter().map(DocumentId::from).collect())
 }
 
 async fn version<C: ConnectionTrait>(

@@ -8,7 +8,7 @@ use wariin_domain::{
     AccessCodeHash, AdvancedAuthPolicy, Amount, Attributes, CalendarDate, Confirmation, Consent,
     ContentDigest, ControlNumber, Counterparty, Details, Document, DocumentFile, DocumentId,
     DocumentParts, DocumentStatus, EmailAddress, EnrolmentRule, FileDigest, FileName, Hold,
-    HoldReason, Language, MailRefusal, Message, OrganisationName, PersonName, Preflight,
+    HoldReason, Language, LegalHold, MailRefusal, Message, OrganisationName, PersonName, Preflight,
     PreflightState, Reason, Recipient, RecipientDetails, RecipientState, Seal, SealLevel,
     SenderNames, Surface, TextError, Timestamp, Title, Undelivered, Uuid,
 };
@@ -64,6 +64,10 @@ pub(super) fn row(
             .map(|names| names.organisation.to_string()),
         certificate: document.certificate.map(|seal| seal.digest.as_bytes().to_vec()),
         certificate_level: document.certificate.map(|seal| seal.level.name().to_owned()),
+        legal_hold_since: document.legal_hold.as_ref().map(|hold| hold.since.as_micros()),
+        legal_hold_by: document.legal_hold.as_ref().map(|hold| hold.by.into()),
+        legal_hold_reason: document.legal_hold.as_ref().map(|hold| hold.reason.to_string()),
+        deletion_announced_at: document.deletion_announced_at.map(Timestamp::as_micros),
     };
     set_advanced_auth(&mut row, document.advanced_auth);
     set_status(&mut row, document.status);
@@ -255,6 +259,8 @@ pub(super) fn document(
         )?,
         status: status(&row).ok_or_else(|| corrupt("document.status"))?,
         certificate: certificate(&row)?,
+        legal_hold: legal_hold(&row)?,
+        deletion_announced_at: row.deletion_announced_at.map(Timestamp::from_micros),
         files: files.iter().map(file).collect::<Result<_, _>>()?,
         recipients: recipients.iter().map(to_recipient).collect::<Result<_, _>>()?,
     })
@@ -299,6 +305,19 @@ fn certificate(row: &documents::Model) -> Result<Option<Seal>, StorageError> {
     let level = row.certificate_level.as_deref().and_then(SealLevel::parse);
     let level = level.ok_or_else(|| corrupt("document.certificate_level"))?;
     Ok(Some(Seal { digest, level }))
+}
+
+fn legal_hold(row: &documents::Model) -> Result<Option<LegalHold>, StorageError> {
+    let Some(since) = row.legal_hold_since else { return Ok(None) };
+    let read = || {
+        let reason = Reason::parse(row.legal_hold_reason.as_deref()?).ok()?;
+        Some(LegalHold {
+            since: Timestamp::from_micros(since),
+            by: row.legal_hold_by?.into(),
+            reason,
+        })
+    };
+    read().map(Some).ok_or_else(|| corrupt("document.legal_hold"))
 }
 
 fn file(row: &document_file::Model) -> Result<DocumentFile, StorageError> {

@@ -8,6 +8,8 @@ pub(super) mod authorization_request;
 pub(super) mod backup_code;
 pub(super) mod checkpoint;
 pub(super) mod cosignature;
+pub(super) mod deleted_document;
+pub(super) mod deleted_recipient;
 pub(super) mod document;
 pub(super) mod document_file;
 pub(super) mod factor;

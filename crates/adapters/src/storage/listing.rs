@@ -149,6 +149,18 @@ async fn forget_others(
     Ok(())
 }
 
+/// Takes the lines of a document out of all lists.
+pub(super) async fn forget(tx: &Transaction, document: DocumentId) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Sqlite {
+        let sql = "DELETE FROM listing_gram
+            WHERE rowid IN (SELECT number FROM listing WHERE document_id = $1)";
+        tx.execute_raw(statement(tx, sql, [Uuid::from(document).into()])).await?;
+    }
+    let sql = "DELETE FROM listing WHERE document_id = $1";
+    tx.execute_raw(statement(tx, sql, [Uuid::from(document).into()])).await?;
+    Ok(())
+}
+
 impl Line {
     /// The lines of those who received the document: they know the sender's organisation as their
     /// counterparty, and neither the sender's own number nor the other recipients.

@@ -4,9 +4,10 @@ use super::codec;
 use super::entity::organisation::Model;
 use super::error::corrupt;
 use wariin_domain::{
-    AccentColour, CompletionFiles, DocumentPolicy, FileDigest, LinkLife, Organisation,
-    OrganisationLooks, OrganisationName, OrganisationSettings, PostalAddress, RecipientPolicy,
-    RequestLanguages, SealMark, SecondFactorRule, StepUpAge, TimeZoneName,
+    AccentColour, BookkeepingDuty, CompletionFiles, DocumentPolicy, FileDigest, LinkLife,
+    Organisation, OrganisationLooks, OrganisationName, OrganisationSettings, PostalAddress,
+    RecipientPolicy, RequestLanguages, RetentionPolicy, RetentionYears, SealMark, SecondFactorRule,
+    StepUpAge, TimeZoneName, Timestamp,
 };
 use wariin_ports::StorageError;
 
@@ -32,6 +33,9 @@ pub(super) fn row(organisation: &Organisation) -> Result<Model, StorageError> {
         address: looks.address.as_ref().map(ToString::to_string),
         logo: looks.logo.map(|logo| logo.as_bytes().to_vec()),
         colour: Some(looks.colour.to_string()),
+        retention_years: organisation.retention.years().map(|years| number(years.number())),
+        bookkeeping_duty: Some(organisation.retention.duty().name().to_owned()),
+        retention_set_at: organisation.retention.set_at().map(Timestamp::as_micros),
     })
 }
 
@@ -62,7 +66,21 @@ pub(super) fn to_organisation(row: Model) -> Result<Organisation, StorageError> 
         colour: colour.map_err(|_| corrupt("organisation.colour"))?.unwrap_or_default(),
     };
     let stamp = image(row.stamp, "organisation.stamp")?;
-    Ok(Organisation { id: row.id.into(), name, settings, stamp, looks })
+    let years = (row.retention_years, row.bookkeeping_duty.as_deref(), row.retention_set_at);
+    let retention = retention(years).ok_or_else(|| corrupt("organisation.retention"))?;
+    Ok(Organisation { id: row.id.into(), name, settings, stamp, looks, retention })
+}
+
+/// How long documents are kept; for ever where nothing is stored.
+fn retention(
+    (years, duty, set_at): (Option<i32>, Option<&str>, Option<i64>),
+) -> Option<RetentionPolicy> {
+    let keep = match years {
+        Some(years) => Some(RetentionYears::new(u32::try_from(years).ok()?).ok()?),
+        None => None,
+    };
+    let duty = duty.map_or(Some(BookkeepingDuty::None), BookkeepingDuty::parse)?;
+    RetentionPolicy::new(keep, duty, set_at.map(Timestamp::from_micros)).ok()
 }
 
 /// Stored terms: days and minutes, the names of the choices.

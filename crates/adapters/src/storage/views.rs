@@ -7,10 +7,10 @@ use super::entity::{
 };
 use super::error::{corrupt, failed};
 use super::{
-    SqlDatabase, address_change as changes, audit, authorization_request, certificate, document,
-    factor as factors, given_consent, idp_connection, idp_link, invitation as invitations, listing,
-    mailbox_code as codes, organisation as organisations, orphan, password_reset as resets,
-    received, recovery, stamp_image, template,
+    SqlDatabase, address_change as changes, audit, authorization_request, certificate,
+    deleted_document, document, factor as factors, given_consent, idp_connection, idp_link,
+    invitation as invitations, listing, mailbox_code as codes, organisation as organisations,
+    orphan, password_reset as resets, received, recovery, stamp_image, template,
 };
 use async_trait::async_trait;
 use sea_orm::{
@@ -19,10 +19,11 @@ use sea_orm::{
 use std::collections::BTreeMap;
 use wariin_domain::{
     Account, AccountId, AddressChange, AddressChangeId, AuthorizationRequestId, BackupCodeStock,
-    Document, DocumentId, EmailDomain, Factor, FileDigest, FileId, FirstLogin, IdTokenEvidence,
-    IdpConnection, IdpLink, Invitation, InvitationId, InvitationState, MailboxCode, MailboxCodeId,
-    Organisation, OrganisationId, OrganisationName, PasskeyEvidence, PasswordReset,
-    PasswordResetId, RecipientId, Recovery, Session, SessionKey, ShownPages, Template, Uuid,
+    DeletedDocument, Document, DocumentId, EmailDomain, Factor, FileDigest, FileId, FirstLogin,
+    IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, InvitationState,
+    MailboxCode, MailboxCodeId, Organisation, OrganisationId, OrganisationName, PasskeyEvidence,
+    PasswordReset, PasswordResetId, RecipientId, Recovery, Session, SessionKey, ShownPages,
+    Template, Timestamp, Uuid,
 };
 use wariin_ports::{
     AuditReport, DocumentPage, DocumentQuery, FileOwner, GivenConsent, InvitationMail,
@@ -220,6 +221,40 @@ impl Views for SqlDatabase {
 
     async fn document_of(&self, recipient: RecipientId) -> Result<Option<Document>, StorageError> {
         document::find_by_recipient(&self.reader, recipient).await
+    }
+
+    async fn deleted_document(
+        &self,
+        id: DocumentId,
+    ) -> Result<Option<DeletedDocument>, StorageError> {
+        deleted_document::find(&self.reader, id).await
+    }
+
+    async fn deleted_document_of(
+        &self,
+        recipient: RecipientId,
+    ) -> Result<Option<DeletedDocument>, StorageError> {
+        deleted_document::find_by_recipient(&self.reader, recipient).await
+    }
+
+    async fn organisations_with_retention(&self) -> Result<Vec<Organisation>, StorageError> {
+        let rows = organisation::Entity::find()
+            .filter(organisation::Column::RetentionYears.is_not_null())
+            .order_by_asc(organisation::Column::Id)
+            .all(&self.reader)
+            .await
+            .map_err(failed)?;
+        rows.into_iter().map(organisations::to_organisation).collect()
+    }
+
+    async fn ended_documents(
+        &self,
+        of: OrganisationId,
+        before: Timestamp,
+        after: Option<DocumentId>,
+        limit: u64,
+    ) -> Result<Vec<DocumentId>, StorageError> {
+        document::ended(&self.reader, of, before, after, limit).await
     }
 
     async fn documents(&self, query: &DocumentQuery) -> Result<DocumentPage, StorageError> {

@@ -42,6 +42,7 @@ mod races;
 mod random_edits;
 mod received;
 mod recovery;
+mod retention;
 mod role;
 mod schema;
 mod seal;

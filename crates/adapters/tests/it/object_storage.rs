@@ -363,6 +363,11 @@ async fn drawn_pages_lie_under_a_prefix_of_their_own_and_may_go_at_any_time() {
     assert_eq!(pages.image(file, 1, 720).await, None);
     pages.keep_image(file, 1, 720, &image).await;
     assert_eq!(pages.image(file, 1, 720).await, Some(image.clone()));
+    let other = FileDigest::new([8; 32]);
+    pages.keep_image(other, 1, 720, &image).await;
+    assert!(pages.forget(other).await && pages.forget(other).await);
+    assert_eq!(pages.image(other, 1, 720).await, None);
+    assert_eq!(pages.image(file, 1, 720).await, Some(image.clone()), "others stay");
     let name = format!("of/tests/pages/{}/1-720", name(file));
     assert_eq!(server.names(), std::slice::from_ref(&name));
     for mishap in [Mishap::Silence, Mishap::Busy] {

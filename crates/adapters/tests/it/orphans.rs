@@ -1,14 +1,14 @@
 //! Files that nothing refers to go after a day, and no other file does, on both databases.
 
 use crate::backup::Data;
-use crate::databases::{TestDatabase, on_each};
+use crate::databases::{TestDatabase, master, on_each};
 use crate::people::{NOW, by_totp, draft, fresh, kept};
 use std::fs::{self, File, FileTimes};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
-use wariin_adapters::SqlDatabase;
+use wariin_adapters::{KeptPages, SqlDatabase};
 use wariin_domain::{
     DocumentFile, Events, FileDigest, FileId, Recovery, RecoveryCause, Seal, SealLevel, SealedFile,
     Span, Timestamp, Title, Uuid, fixtures,
@@ -17,7 +17,7 @@ use wariin_ports::{Clock, Files, Ports, Storage};
 use wariin_usecases::{SweptFiles, sweep_files};
 
 /// A clock that is set by hand.
-struct SetClock(AtomicI64);
+pub(crate) struct SetClock(AtomicI64);
 
 impl Clock for SetClock {
     fn now(&self) -> Timestamp {
@@ -26,12 +26,14 @@ impl Clock for SetClock {
 }
 
 impl SetClock {
-    fn set(&self, hours: u32) {
+    /// So many hours after [`NOW`].
+    pub(crate) fn set(&self, hours: u32) {
         self.0.store(NOW.plus(Span::hours(hours)).as_micros(), Ordering::SeqCst);
     }
 }
 
-fn wired(database: &SqlDatabase, data: &Data) -> (Ports, Arc<SetClock>) {
+/// The ports over the database and the files, and their clock.
+pub(crate) fn wired(database: &SqlDatabase, data: &Data) -> (Ports, Arc<SetClock>) {
     let (ports, _) = Ports::mock().wire();
     let clock = Arc::new(SetClock(AtomicI64::new(NOW.as_micros())));
     let database = Arc::new(database.clone());
@@ -39,6 +41,7 @@ fn wired(database: &SqlDatabase, data: &Data) -> (Ports, Arc<SetClock>) {
         storage: database.clone(),
         views: database,
         files: data.files.clone(),
+        pages: Arc::new(KeptPages::new(data.path("pages"), &master())),
         clock: clock.clone(),
         ..ports
     };

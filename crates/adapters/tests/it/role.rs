@@ -42,6 +42,9 @@ async fn the_documented_role_works_and_can_neither_change_nor_remove_events() {
         "DELETE FROM checkpoint",
         "UPDATE cosignature SET line = line",
         "DELETE FROM cosignature",
+        "UPDATE deleted_document SET deleted_at = deleted_at",
+        "DELETE FROM deleted_document",
+        "DELETE FROM deleted_recipient",
     ] {
         let refused = service.execute_unprepared(statement).await.unwrap_err().to_string();
         assert!(refused.contains("permission denied"), "{statement}: {refused}");

@@ -12,8 +12,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use wariin_adapters::SqlDatabase;
 use wariin_domain::{
-    DocumentStatus, EmailAddress, Events, FileDigest, Job, RecipientState, Recovery, RecoveryCause,
-    SealMark, Session, SessionKey, SignIn, SignInMethod, Span, Title, Uuid,
+    Account, DeletedDocument, DeletedRecipient, DocumentStatus, EmailAddress, Events, FileDigest,
+    Job, RecipientState, Recovery, RecoveryCause, RetentionPolicy, SealMark, Session, SessionKey,
+    SignIn, SignInMethod, Span, Title, Uuid, fixtures,
 };
 use wariin_ports::{
     Checkpoints, Delivery, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope,
@@ -108,6 +109,11 @@ async fn expect_whole(database: &SqlDatabase) {
         let mut tx = database.begin().await.unwrap();
         assert_eq!(tx.orphans().noted().await.unwrap(), [(FileDigest::new([5; 32]), NOW)]);
     }
+    let own = database.organisation(owner.membership.organisation().unwrap()).await.unwrap();
+    assert_eq!(own.unwrap().retention, RetentionPolicy::default(), "for ever");
+    if let Some(left) = database.deleted_document(Uuid::from_u128(30).into()).await.unwrap() {
+        assert_eq!(left, left_of(&owner));
+    }
     assert_eq!(database.verify_audit().await.unwrap().problems, []);
 }
 
@@ -150,6 +156,25 @@ fn recovery() -> Recovery {
     Recovery { number, begun_at, cause, events, witnessed, finished_at }
 }
 
+/// What is left of a document that was deleted.
+fn left_of(owner: &Account) -> DeletedDocument {
+    let organisation = owner.membership.organisation().unwrap();
+    let recipient = DeletedRecipient {
+        id: fixtures::id(31),
+        account: Some(owner.id),
+        organisation: Some(organisation),
+    };
+    DeletedDocument {
+        id: Uuid::from_u128(30).into(),
+        organisation,
+        sender: owner.id,
+        deleted_at: after(4),
+        concluded_at: Some(NOW),
+        concluded: vec![FileDigest::new([6; 32]), FileDigest::new([7; 32])],
+        recipients: vec![recipient],
+    }
+}
+
 /// A little of everything.
 async fn fill(database: &SqlDatabase) {
     let owner = account(database, OWNER).await;
@@ -166,6 +191,12 @@ async fn fill(database: &SqlDatabase) {
     let mut sent = kept(database, &sent, events_of_sending).await;
     let consented = consent(&mut sent, 0, after(2));
     kept(database, &sent, consented).await;
+    let (gone, drafted) = draft(&owner);
+    let gone = kept(database, &gone, drafted).await;
+    let left = left_of(&owner);
+    let mut tx = database.begin().await.unwrap();
+    tx.documents().remove(&gone, &left, Events::none()).await.unwrap();
+    tx.commit().await.unwrap();
 
     let method = SignInMethod::Idp { at: NOW, login: login("taro") };
     let sign_in = SignIn::new(owner.id, method);

@@ -81,6 +81,7 @@ fn may_show_title(kind: &EmailContent) -> bool {
     match kind {
         EmailContent::Invitation { .. }
         | EmailContent::Concluded { .. }
+        | EmailContent::DeletionAnnounced { .. }
         | EmailContent::Declined { .. }
         | EmailContent::DeclinedByOther { .. }
         | EmailContent::Withdrawn { .. }
@@ -133,6 +134,11 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
         concluded(Some(Place::ReceivedConcluded), false),
         concluded(None, true),
         concluded(None, false),
+        EmailContent::DeletionAnnounced {
+            title: title(),
+            on: until,
+            place: Place::ManagedDocument(DocumentId::from(Uuid::nil())),
+        },
         EmailContent::Cancelled { sender: name(), had_consented: false },
         EmailContent::Cancelled { sender: name(), had_consented: true },
         EmailContent::DeclinedByOther {

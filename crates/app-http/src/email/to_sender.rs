@@ -73,6 +73,7 @@ impl LocalizedEmails {
             | EmailContent::Checkpoint { .. }
             | EmailContent::MailboxCode { .. }
             | EmailContent::Concluded { .. }
+            | EmailContent::DeletionAnnounced { .. }
             | EmailContent::Cancelled { .. }
             | EmailContent::DeclinedByOther { .. }
             | EmailContent::PasswordReset { .. }

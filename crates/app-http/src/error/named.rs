@@ -10,6 +10,7 @@ use wariin_usecases::Error;
 /// The status and stable name of a refusal that forms show beside their fields.
 pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
     match error {
+        Error::Deleted { .. } => (StatusCode::GONE, "deleted"),
         Error::BadCredentials => (StatusCode::UNAUTHORIZED, "bad_credentials"),
         Error::WrongPassword => (StatusCode::UNAUTHORIZED, "wrong_password"),
         Error::Address(AddressChangeError::SameAddress | AddressChangeError::ServedByIdp) => {

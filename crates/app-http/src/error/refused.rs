@@ -27,6 +27,9 @@ impl From<Error> for PageError {
                 |s| s.common.error_invalid_link(),
             )
             .without_action(),
+            error @ Error::Deleted { .. } => {
+                Self::refused(error, |s, _| s.common.error_deleted_title())
+            }
             Error::Guest => Self::guest(),
             Error::FactorDemanded => Self::factor_demanded(ReturnTo::Home),
             Error::AlreadySetUp => Self::Elsewhere("/sign-in".to_owned()),
@@ -129,7 +132,7 @@ impl PageError {
 impl From<DocumentError> for PageError {
     fn from(error: DocumentError) -> Self {
         match error {
-            DocumentError::NotSender => Self::not_found(),
+            DocumentError::NotSender | DocumentError::NotHolder => Self::not_found(),
             DocumentError::Guest => Self::guest(),
             DocumentError::NotPossible { status, .. } => Self::new(
                 StatusCode::CONFLICT,

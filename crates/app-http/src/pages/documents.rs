@@ -3,6 +3,7 @@
 mod files;
 
 use super::fill::{Overlay, Reading};
+use super::keeping::kept_by_own;
 use super::listing::{Asked, ListKind, ListQuery, Tab};
 use super::viewer::Viewer;
 use crate::error::PageError;
@@ -70,6 +71,8 @@ struct DocumentPage {
     notice: String,
     now: Timestamp,
     form_key: FormKey,
+    /// How long the document is kept.
+    kept: String,
     /// Of the recipients whose factor is younger than the document: that it is, and of which class and age.
     marks: Vec<Mark>,
 }
@@ -226,6 +229,7 @@ pub(crate) async fn show(
         layout: PageLayout::of(&context),
         sent_at: sent_at(context.locale(), &document.status),
         marks: marks(context.locale(), &timeline, &document),
+        kept: kept_by_own(context.locale(), &document, context.caller()),
         history: History::of(context.locale(), &timeline, &document),
         mails,
         has_id_tokens,

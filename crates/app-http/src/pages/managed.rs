@@ -4,6 +4,7 @@ mod export;
 
 use super::documents::{History, NoticeQuery, certificate_pdf, evidence_pack, pdf, sent_at};
 use super::fill::{FieldPath, FieldWidth, Overlay, Reading, field_response};
+use super::keeping::kept_by_own;
 use super::listing::{Asked, ListKind, ListQuery, Tab};
 use super::viewer::{PagePath, Viewer, WidthQuery, image_response, page_of, text_response};
 use crate::error::PageError;
@@ -48,6 +49,8 @@ struct DocumentPage {
     recipients: Vec<Recipient>,
     history: History,
     is_received: bool,
+    /// How long the document is kept, where the organisation sent it.
+    kept: String,
     now: Timestamp,
 }
 
@@ -104,6 +107,7 @@ pub(crate) async fn show(
         recipients,
         history: History::of(context.locale(), &timeline, &document),
         is_received: matches!(side, ManagedSide::Received(_)),
+        kept: kept_by_own(context.locale(), &document, context.caller()),
         now: context.ports().clock.now(),
         viewer: viewer.with_fields(fields),
         document,

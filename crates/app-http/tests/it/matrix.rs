@@ -222,6 +222,7 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
         (Principal::Sender, "/documents/:document/files/:file/pages/:page"),
         (Principal::Sender, "/documents/:document/files/:file/pages/:page/text"),
         (Principal::Sender, "/documents/:document/fields/:field"),
+        (Principal::Sender, "/documents/:document/keeping"),
         (Principal::Sender, "/documents/:document/03"),
         (Principal::Sender, "/documents/:document/03/fields/new"),
         (Principal::Sender, "/documents/:document/03/fields/:field"),
@@ -233,6 +234,7 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
         (Principal::SendersManager, "/managed-documents/:document/files/:file/pages/:page"),
         (Principal::SendersManager, "/managed-documents/:document/files/:file/pages/:page/text"),
         (Principal::SendersManager, "/managed-documents/:document/fields/:field"),
+        (Principal::SendersManager, "/managed-documents/:document/keeping"),
         (Principal::SendersManager, "/managed-documents/export.csv"),
         (Principal::SendersManager, "/managed-documents/export.zip"),
         (Principal::RecipientsManager, "/managed-documents"),
@@ -342,7 +344,10 @@ async fn no_post_of_one_who_may_not_changes_a_document_or_shows_it() {
         for entry in map().entries().filter(|entry| entry.method == Method::POST) {
             let is_own = entry.access == Access::Recipient || entry.access == Access::LinkHolder;
             let ends_session = entry.path == "/sign-out" || entry.path.contains("security");
-            if (principal == Principal::Recipient && is_own) || ends_session {
+            // O-47: a document manager may hold what the organisation sent.
+            let may_hold = principal == Principal::SendersManager
+                && entry.path == "/managed-documents/:document/keeping/hold";
+            if (principal == Principal::Recipient && is_own) || ends_session || may_hold {
                 continue;
             }
             for document in [&stage.document, &stage.draft] {

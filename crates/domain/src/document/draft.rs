@@ -91,6 +91,8 @@ impl Document {
             policy: DocumentPolicy::default(),
             status: DocumentStatus::Draft,
             certificate: None,
+            legal_hold: None,
+            deletion_announced_at: None,
         }
     }
 

@@ -9,6 +9,9 @@ pub enum DocumentError {
     /// Only its sender may do this.
     #[error("only the sender may do this")]
     NotSender,
+    /// Only an admin or a document manager of the sender's organisation may hold and release it (保存の継続).
+    #[error("only an admin or a document manager of the sender's organisation may do this")]
+    NotHolder,
     /// The account is a guest, who sends nothing.
     #[error("a guest cannot send")]
     Guest,
@@ -142,6 +145,7 @@ impl DocumentError {
             Self::StepUpRequired => Some(Refusal::StepUpRequired),
             Self::Held => Some(Refusal::Held),
             Self::NotSender
+            | Self::NotHolder
             | Self::Guest
             | Self::Problem(_)
             | Self::NotYourTurn

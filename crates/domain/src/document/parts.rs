@@ -1,6 +1,6 @@
 //! What a document consists of, for reading and for storage.
 
-use super::{Confirmation, FileChange};
+use super::{Confirmation, FileChange, LegalHold};
 use crate::{
     AccountId, AdvancedAuthPolicy, Amount, CalendarDate, ControlNumber, CopyId, Counterparty,
     DocumentId, DocumentPolicy, EmailAddress, FieldDefinition, FileDigest, FileId, FileName,
@@ -47,6 +47,10 @@ pub struct DocumentParts {
     pub status: DocumentStatus,
     /// The sealed certificate of agreement (合意締結証明書), once it is made.
     pub certificate: Option<Seal>,
+    /// Why it is not deleted when its time ends (保存の継続).
+    pub legal_hold: Option<LegalHold>,
+    /// When its deletion was announced.
+    pub deletion_announced_at: Option<Timestamp>,
 }
 
 /// What a document calls its sender, from when it is sent: a later name is not that of the contract.

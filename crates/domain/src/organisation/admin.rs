@@ -46,6 +46,12 @@ pub enum OrganisationError {
     /// The invitation was mailed only just now.
     #[error("the invitation was mailed only just now")]
     JustMailed,
+    /// Fewer years than the stated duty to keep records demands.
+    #[error("the law demands that documents are kept for {least} years at the least")]
+    RetentionTooShort {
+        /// The least number of years.
+        least: u32,
+    },
     /// The person's own organisation has documents or other members, which would be left behind.
     #[error("the person's own organisation is in use")]
     OwnOrganisationInUse,

@@ -119,6 +119,50 @@ impl CalendarDate {
     }
 }
 
+impl CalendarDate {
+    /// The number of days since 1970-01-01 in the Gregorian calendar.
+    pub(crate) fn days_since_epoch(self) -> i64 {
+        days_of(i64::from(self.year), i64::from(self.month), i64::from(self.day))
+    }
+}
+
+/// The day so many months behind a day, both as days since 1970-01-01. Where that month has no such day, it is the
+/// first day of the next one.
+pub(crate) fn months_after(day: i64, months: u32) -> i64 {
+    let (year, month, day) = date_of(day);
+    let month = year * 12 + (month - 1) + i64::from(months);
+    let (first, next) = (first_of(month), first_of(month + 1));
+    (first + day - 1).min(next)
+}
+
+/// The first day of a month, counted from the year 0.
+fn first_of(month: i64) -> i64 {
+    days_of(month.div_euclid(12), month.rem_euclid(12) + 1, 1)
+}
+
+/// The days since 1970-01-01: years are counted from March, so that the leap day is the last one of a year, in eras of
+/// 400 years with the same number of days each.
+fn days_of(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+/// Year, month and day: the inverse of [`days_of`].
+fn date_of(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
+    let month = (from_march + 2) % 12 + 1;
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day)
+}
+
 fn days_in(year: u16, month: u16) -> u16 {
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {

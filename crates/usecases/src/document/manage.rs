@@ -1,6 +1,7 @@
 //! 管理書類: what a document manager looks at, each look recorded.
 
 use crate::account::session::resolve_principal;
+use crate::queries::deleted::absent;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
     Account, Document, DocumentId, FieldId, FileId, ManagedSide, ManagerLook, ManagerRefusal, Role,
@@ -23,7 +24,8 @@ pub struct ManagedDocument {
 /// Lets a document manager look at a document.
 ///
 /// # Errors
-/// [`Error::NotFound`] for an account that may not, as if the document did not exist.
+/// [`Error::NotFound`] for an account that may not, as if the document did not exist; [`Error::Deleted`] once its time
+/// has ended.
 pub async fn view_as_manager(
     ports: &Ports,
     principal: Principal,
@@ -33,9 +35,17 @@ pub async fn view_as_manager(
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let manager = manager(&mut *tx, principal, now).await?;
-    let viewed = view(&mut *tx, &manager, document, look, now).await?;
-    tx.commit().await?;
-    Ok(viewed)
+    match view(&mut *tx, &manager, document, look, now).await {
+        Ok(viewed) => {
+            tx.commit().await?;
+            Ok(viewed)
+        }
+        Err(Error::NotFound) => {
+            drop(tx);
+            Err(absent(ports, document, &manager).await?)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// For how long one recorded look covers the pages of the document.

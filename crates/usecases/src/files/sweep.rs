@@ -38,7 +38,8 @@ pub async fn sweep_files(ports: &Ports) -> Result<SweptFiles> {
     let mut removed = Vec::new();
     for file in note(ports, &orphans, now, before).await? {
         let is_orphan = !ports.views.unreferenced_files(&[file]).await?.is_empty();
-        if is_orphan && ports.files.remove(file, before).await? {
+        // Drawn pages first: with the file nothing would tell that they are left.
+        if is_orphan && ports.pages.forget(file).await && ports.files.remove(file, before).await? {
             removed.push(file);
         }
     }

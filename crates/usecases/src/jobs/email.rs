@@ -2,6 +2,7 @@
 
 mod access;
 mod address;
+mod deletion;
 mod to_sender;
 
 use crate::certificate::certificate_of;
@@ -23,7 +24,7 @@ const MAX_ATTACHED_BYTES: u64 = 10_000_000;
 
 /// Writes and sends the email of a job, unless what it would say is no longer true.
 pub(crate) async fn send(ports: &Ports, id: Uuid, job: Job) -> Result<JobOutcome> {
-    let Some(message) = message(ports, job).await? else {
+    let Some(message) = Box::pin(message(ports, job)).await? else {
         return Ok(JobOutcome::OutOfDate);
     };
     let attachments = match (&message.kind, job) {
@@ -124,6 +125,9 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         }
         Job::NotifyUndelivered { document, to } => {
             to_sender::undelivered(ports, &found(ports, document).await?, to).await
+        }
+        Job::NotifyDeletion { document, to } => {
+            deletion::announced(ports, &found(ports, document).await?, to).await
         }
         Job::NotifyAccount { account, change, at } => {
             let report = AccountReport { account, change, at };

@@ -121,6 +121,7 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
         | Job::NotifyReportTakenBack { .. }
         | Job::NotifyNewFactor { .. }
         | Job::NotifyUndelivered { .. }
+        | Job::NotifyDeletion { .. }
         | Job::NotifyAccount { .. }
         | Job::InviteMember { .. }
         | Job::MailInvitationCode { .. }

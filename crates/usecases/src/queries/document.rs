@@ -1,5 +1,6 @@
 //! 書類: what a sender reads about documents of their own.
 
+use super::deleted::absent;
 use super::expect_member;
 use crate::files::are_whole;
 use crate::{Caller, Error, Ports, Result, read_file};
@@ -66,16 +67,17 @@ pub async fn own_documents(
 ///
 /// # Errors
 /// [`Error::NotSignedIn`], [`Error::FactorDemanded`], or [`Error::NotFound`] for the document of
-/// another sender or another organisation.
+/// another sender or another organisation; [`Error::Deleted`] once its time has ended.
 pub async fn own_document(
     ports: &Ports,
     caller: Option<&Caller>,
     id: DocumentId,
 ) -> Result<Document> {
     let (account, organisation) = expect_member(caller)?;
-    let document = ports.views.document(id).await?;
-    let document = document.filter(|document| document.is_of(account));
-    let mut document = document.ok_or(Error::NotFound)?;
+    let Some(document) = ports.views.document(id).await? else {
+        return Err(absent(ports, id, account).await?);
+    };
+    let mut document = Some(document).filter(|d| d.is_of(account)).ok_or(Error::NotFound)?;
     document.apply_policy(organisation.settings.policy.clone());
     Ok(document)
 }

@@ -1,7 +1,7 @@
 //! 管理書類: what a document manager reads about the organisation's documents.
 
 use super::{DocumentSelection, Parties, expect_role, parties};
-use crate::{Caller, ManagedDocument, Ports, Principal, Result, view_as_manager};
+use crate::{Caller, Error, ManagedDocument, Ports, Principal, Result, view_as_manager};
 use wariin_domain::{Document, DocumentId, ManagedSide, ManagerLook, Recipient, Role};
 use wariin_ports::{DocumentPage, DocumentRow, DocumentScope, TimelineEntry};
 
@@ -74,6 +74,25 @@ pub async fn managed_size(
 ) -> Result<u64> {
     expect_role(caller, Role::Manager)?;
     Ok(ports.views.size_of(documents).await?)
+}
+
+/// A document that the manager's organisation has sent, with its history. That the manager looked at it is recorded.
+///
+/// # Errors
+/// As [`view_as_manager`]; [`Error::NotFound`] for one that it received.
+pub async fn managed_sent_document(
+    ports: &Ports,
+    principal: Principal,
+    id: DocumentId,
+) -> Result<(Document, Vec<TimelineEntry>)> {
+    let viewed = view_as_manager(ports, principal, id, ManagerLook::Page).await?;
+    match viewed.side {
+        ManagedSide::Sent => {
+            let history = ports.views.timeline(id).await?;
+            Ok((viewed.document, history))
+        }
+        ManagedSide::Received(_) => Err(Error::NotFound),
+    }
 }
 
 /// A document with what its page shows. That the manager looked at it is recorded.

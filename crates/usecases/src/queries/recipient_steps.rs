@@ -1,7 +1,8 @@
 //! What a recipient still has to do: before the document is shown, and for the consent.
 
 use super::RecipientQuery;
-use crate::{Caller, Error, OpenedDocument, Ports, Result};
+use super::deleted::absent_to;
+use crate::{Caller, OpenedDocument, Ports, Result};
 use wariin_domain::{
     AccessRequest, FactorMethod, NextStep, Reauthentication, RecipientSituation, Requester,
 };
@@ -33,9 +34,12 @@ pub struct ConsentProvider {
 /// says: what a caller without access learns of it is decided there.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is no such recipient.
+/// [`crate::Error::NotFound`] when there is no such recipient; [`crate::Error::Deleted`] once the document's time has
+/// ended.
 pub async fn next_step(ports: &Ports, query: RecipientQuery<'_>) -> Result<NextStep> {
-    let document = ports.views.document_of(query.recipient).await?.ok_or(Error::NotFound)?;
+    let Some(document) = ports.views.document_of(query.recipient).await? else {
+        return Err(absent_to(ports, &query).await?);
+    };
     let now = ports.clock.now();
     let anonymous = AccessRequest::from(Requester::Anonymous);
     let access = query.caller.map_or(anonymous, |caller| caller.access_request(query.recipient));

@@ -2,6 +2,7 @@
 
 use crate::document::draft::{DocumentCommand, sender_step};
 use crate::error::retried;
+use crate::queries::deleted::absent_for;
 use crate::{Error, Ports, Result};
 use wariin_domain::{Document, EventKind, InvitedBy, Recipient, RecipientId, Timestamp};
 use wariin_ports::{JobOutcome, LinkClaim, PreflightClaim, TimelineEvent};
@@ -56,9 +57,17 @@ impl MailedLink {
 /// The document behind a mailed link of either kind. Changes nothing.
 ///
 /// # Errors
-/// As [`read_link`]; no other one can be had instead of a preflight that has ended.
+/// As [`read_link`], and [`Error::Deleted`] once the document's time has ended; no other one can be had instead of a
+/// preflight that has ended.
 pub(crate) async fn document_behind(ports: &Ports, link: MailedLink) -> Result<Document> {
-    let document = ports.views.document_of(link.recipient()).await?.ok_or(Error::InvalidLink)?;
+    let Some(document) = ports.views.document_of(link.recipient()).await? else {
+        let is_of_turn = matches!(link, MailedLink::Turn(_));
+        let absent = absent_for(ports, link.recipient(), None, is_of_turn).await?;
+        return Err(match absent {
+            Error::NotFound => Error::InvalidLink,
+            deleted => deleted,
+        });
+    };
     if link.addressee(&document, ports.clock.now()).is_some() {
         return Ok(document);
     }

@@ -3,6 +3,7 @@
 use crate::account::session::account_of;
 use crate::error::retried;
 use crate::files::{are_whole, record_damage};
+use crate::queries::deleted::absent_for;
 use crate::step::{DocumentStep, audit_refusal};
 use crate::{Caller, Error, Ports, Principal, Result};
 use wariin_domain::{
@@ -83,10 +84,15 @@ pub async fn open_by_mail(
 /// [`Error::Document`] with the [`GateRefusal`] that says what to do next.
 pub async fn open_document(ports: &Ports, command: OpenDocument) -> Result<OpenedDocument> {
     let now = ports.clock.now();
-    let document = ports.views.document_of(command.recipient).await?.ok_or(Error::NotFound)?;
+    let found = ports.views.document_of(command.recipient).await?;
+    let caller = reader(ports, command.principal).await?;
+    let Some(document) = found else {
+        let by_link = caller.session.opened.is_some_and(|(opened, _)| opened == command.recipient);
+        let account = caller.account.as_ref();
+        return Err(absent_for(ports, command.recipient, account, by_link).await?);
+    };
     let opened_before =
         document.recipient(command.recipient).is_some_and(|r| r.opened_at.is_some());
-    let caller = reader(ports, command.principal).await?;
 
     let admission =
         match document.admit(command.recipient, caller.access_request(command.recipient), now) {
@@ -103,7 +109,7 @@ pub async fn open_document(ports: &Ports, command: OpenDocument) -> Result<Opene
     if opened_before {
         return Ok(OpenedDocument { document, admission });
     }
-    retried(|| open_first_time(ports, command)).await
+    Box::pin(retried(|| open_first_time(ports, command))).await
 }
 
 async fn open_first_time(ports: &Ports, command: OpenDocument) -> Result<OpenedDocument> {
@@ -142,7 +148,11 @@ pub(crate) async fn are_files_whole(
     Ok(false)
 }
 
-async fn reader(ports: &Ports, principal: Option<Principal>) -> Result<Caller> {
+/// The session of the principal with its account, for reading; one that nothing is known of where there is none.
+///
+/// # Errors
+/// When storage fails.
+pub(crate) async fn reader(ports: &Ports, principal: Option<Principal>) -> Result<Caller> {
     let now = ports.clock.now();
     let session = match principal.and_then(Principal::session) {
         Some(key) => ports.views.session(key).await?.filter(|s| s.is_live(now)),

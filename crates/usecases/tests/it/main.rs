@@ -35,6 +35,7 @@ mod received;
 mod recipient_queries;
 mod report;
 mod reset;
+mod retention;
 mod sending;
 mod sign_in;
 mod tags;

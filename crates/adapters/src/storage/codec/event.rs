@@ -9,12 +9,13 @@ mod value;
 use serde::{Deserialize, Serialize};
 use value::Stored;
 use wariin_domain::{
-    AccountChange, AccountId, AddressChangeId, Assurance, AuthorizationRequestId, CeremonyId,
-    Consent, ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, EventKind, FactorId,
-    FactorMethod, FactorRemoval, FileChange, FileDigest, FileId, HoldReason, IdpIdentity, IdpLogin,
-    IdpMembership, InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook,
-    OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal,
-    Role, Seal, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant,
+    AccountChange, AccountId, AddressChangeId, Assurance, AuthorizationRequestId, BookkeepingDuty,
+    CeremonyId, Consent, ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, EventKind,
+    FactorId, FactorMethod, FactorRemoval, FileChange, FileDigest, FileId, HoldReason, IdpIdentity,
+    IdpLogin, IdpMembership, InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId,
+    ManagerLook, OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy,
+    RecipientId, Refusal, Role, Seal, SealedFile, SearchFields, SignInMethod, StrengthRule,
+    TemplateId, Tenant, Timestamp,
 };
 
 /// The version that is written.
@@ -128,6 +129,16 @@ stored_events! {
     EvidenceTaken {}
     Concluded { sealed: Vec<SealedFile>, recipients: Vec<RecipientId>, copies: Vec<CopyId> }
     CertificateIssued { certificate: Seal }
+    Corrected { from: SearchFields, to: SearchFields }
+    LegalHoldPlaced {}
+    LegalHoldReleased {}
+    DeletionAnnounced { on: Timestamp, recipients: Vec<RecipientId> }
+    Deleted {
+        retained_until: Timestamp,
+        files: Vec<FileDigest>,
+        sealed: Vec<SealedFile>,
+        certificate: Option<Seal>
+    }
     Refused { recipient: Option<RecipientId>, refusal: Refusal }
     MailboxCodeAsked { recipient: RecipientId, code: MailboxCodeId }
     MailboxProven { recipient: RecipientId }
@@ -164,6 +175,7 @@ stored_events! {
 
     Restored { events: u64, witnessed: Option<u64> }
     OrganisationConfigured { settings: OrganisationSettings }
+    RetentionSet { years: Option<u32>, duty: BookkeepingDuty }
     OrganisationStampSet { image: Option<FileDigest> }
     OrganisationRenamed { name: String }
     OrganisationLooksSet { address: Option<String>, logo: Option<FileDigest>, colour: String }

@@ -8,7 +8,7 @@ use wariin_domain::{AccountChange, ChangedMailbox, DocumentId, Job, Party, Times
 use wariin_ports::StorageError;
 
 /// The newest version of a payload that this binary reads.
-pub(in crate::storage) const PAYLOAD_VERSION: i32 = 4;
+pub(in crate::storage) const PAYLOAD_VERSION: i32 = 5;
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -73,6 +73,10 @@ enum StoredJob {
         recipient: Uuid,
     },
     NotifyUndelivered {
+        document: Uuid,
+        to: StoredParty,
+    },
+    NotifyDeletion {
         document: Uuid,
         to: StoredParty,
     },
@@ -158,6 +162,7 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         Job::RenewLink { .. } => 2,
         Job::MailAddressCode { .. } | Job::NotifyFormerAddress { .. } => 3,
         Job::AskPreflight { .. } => 4,
+        Job::NotifyDeletion { .. } => 5,
     }
 }
 
@@ -254,6 +259,9 @@ impl StoredJob {
             Job::NotifyUndelivered { document, to } => {
                 Self::NotifyUndelivered { document: document.into(), to: StoredParty::of(to) }
             }
+            Job::NotifyDeletion { document, to } => {
+                Self::NotifyDeletion { document: document.into(), to: StoredParty::of(to) }
+            }
             Job::NotifyWrongRecipient { document, recipient } => Self::NotifyWrongRecipient {
                 document: document.into(),
                 recipient: recipient.into(),
@@ -336,6 +344,9 @@ impl StoredJob {
             },
             Self::NotifyUndelivered { document, to } => {
                 Job::NotifyUndelivered { document: document.into(), to: to.restored() }
+            }
+            Self::NotifyDeletion { document, to } => {
+                Job::NotifyDeletion { document: document.into(), to: to.restored() }
             }
             Self::NotifyWrongRecipient { document, recipient } => {
                 Job::NotifyWrongRecipient { document: document.into(), recipient: recipient.into() }

@@ -310,6 +310,7 @@ fn every_job() -> Vec<Job> {
         jobs.push(Job::NotifyCancelled { document, to });
         jobs.push(Job::NotifyDeclined { document, to });
         jobs.push(Job::NotifyUndelivered { document, to });
+        jobs.push(Job::NotifyDeletion { document, to });
     }
     let (account, at) = (id(7).into(), Timestamp::from_micros(5));
     jobs.extend(AccountChange::ALL.map(|change| Job::NotifyAccount { account, change, at }));

@@ -42,6 +42,10 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) sender_organisation: Option<String>,
     pub(in crate::storage) certificate: Option<Vec<u8>>,
     pub(in crate::storage) certificate_level: Option<String>,
+    pub(in crate::storage) legal_hold_since: Option<i64>,
+    pub(in crate::storage) legal_hold_by: Option<Uuid>,
+    pub(in crate::storage) legal_hold_reason: Option<String>,
+    pub(in crate::storage) deletion_announced_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

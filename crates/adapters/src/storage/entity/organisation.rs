@@ -20,6 +20,9 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) address: Option<String>,
     pub(in crate::storage) logo: Option<Vec<u8>>,
     pub(in crate::storage) colour: Option<String>,
+    pub(in crate::storage) retention_years: Option<i32>,
+    pub(in crate::storage) bookkeeping_duty: Option<String>,
+    pub(in crate::storage) retention_set_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -103,6 +103,11 @@ email-consent-held =
 
     Check with the person by some means other than email, such as by phone, then release the hold on the document’s page. If it was not them, ask for the consent again, or cancel the document.
     .subject = A consent is on hold: please check a recipient’s identity
+email-deletion =
+    This document will be deleted from { $on } on, because its retention period ends. Its files, its certificate of agreement and its evidence pack can no longer be taken out then.
+
+    If you need them, download and keep them before that day.
+    .subject = A document’s retention period is about to end
 email-held =
     About “{ $recipient }”: { $why }. Until you have checked that nobody is impersonating them, consent from “{ $recipient }” is not accepted.
 

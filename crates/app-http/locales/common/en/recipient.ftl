@@ -247,3 +247,4 @@ recipient-preflight-done = You are ready. Please wait for the document.
 recipient-preflight-done-text = The sender now knows that you are ready. You will get an email once the document is sent.
 recipient-preflight-wrong = The sender is told that the address is wrong, and this link stops working.
 recipient-preflight-wrong-told = The sender has been told that the address is wrong. There is nothing more for you to do.
+recipient-deleted-from = The retention period of this document ends. It will be deleted from { $from } on. Download the files you need before that day.

@@ -124,6 +124,12 @@ email-consent-held =
 
     電話など、メール以外の方法でご本人に確かめ、書類の画面で保留を解除してください。ご本人でなければ、もう一度同意を求めるか、書類を取り消してください。
     .subject = 同意を保留しています。本人確認をお願いします
+# $on (String) - from when on it is deleted
+email-deletion =
+    保存期間が終わるため、この書類は{ $on }以降に削除されます。削除されると、ファイル、合意締結証明書、証跡パッケージは取り出せなくなります。
+
+    必要な方は、それまでにダウンロードして保存してください。
+    .subject = 書類の保存期間がまもなく終わります
 # $recipient (String) - whose consent is held
 # $why (String) - what happened to the recipient's way to sign in
 email-held =

@@ -71,6 +71,10 @@ error-other-contents = 画面に表示された書類と、同意しようとし
     .title = 表示された書類と異なります
 error-file-damaged = この書類のファイルが、保存先で失われたか変更されています。復元されるまで、表示も同意もできません。同意は記録されていません。送信者の画面に「要対応」と表示されています。送信者にお問い合わせください。
     .title = 書類のファイルに問題があります
+# $at (String) - when it was deleted
+# $document (String) - the document's id
+error-deleted = この書類は、送信した組織の保存期間が終わったため、{ $at }に削除されました。ファイルや内容は残っていません。書類ID：{ $document }
+    .title = 保存期間が終わり、削除されました
 error-pages-not-shown = すべてのページを表示してから同意できます。同意は記録されていません。書類に戻り、最後まで表示してください。
     .title = まだ表示していないページがあります
 # $count (Number) - how many fields
@@ -307,6 +311,8 @@ error-organisation-invited-already = このメールアドレスは招待中で�
 error-organisation-too-many-invitations = 招待中の件数が上限（200件）に達しています。使われていない招待を取り消してください。
 error-organisation-invitation-ended = この招待は、すでに使われたか、取り消されています。
 error-organisation-just-mailed = 送ってから10分たっていないか、1日に送れる件数（200件）に達しています。届いたメールを確認していただき、時間をおいてからお試しください。
+# $least (Number) - how many years at the least
+error-organisation-retention-too-short = 電子帳簿保存法の対象とする場合は、{ $least }年以上にしてください。法律で{ $least }年間の保存が求められています。設定は変更されていません。
 error-organisation-own-in-use = このアカウントには、別の組織の書類またはメンバーがあるため参加できません。別のメールアドレスで招待を受けてください。
 error-too-many-templates = テンプレートは1,000件までです。使わないテンプレートを削除してください。
 error-template-not-yours = テンプレートの変更と削除は、保存した方か組織の管理者だけが行えます。

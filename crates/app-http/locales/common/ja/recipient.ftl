@@ -291,3 +291,5 @@ recipient-preflight-done = 準備ができました。書類が届くのをお�
 recipient-preflight-done-text = 送信者に「準備完了」とお知らせしました。書類が送られると、メールが届きます。
 recipient-preflight-wrong = 宛先が違うことを送信者に伝え、このリンクを使えなくします。
 recipient-preflight-wrong-told = 宛先が違うことを送信者に伝えました。行っていただく手続きはもうありません。
+# $from (String) - from when on it is deleted
+recipient-deleted-from = この書類は、保存期間が終わるため{ $from }以降に削除されます。必要なファイルは、それまでにダウンロードしてください。

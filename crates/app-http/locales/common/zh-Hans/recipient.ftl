@@ -244,3 +244,4 @@ recipient-preflight-done = 已准备好，请等待文件送达。
 recipient-preflight-done-text = 已告知发件人“准备完成”。文件发送后，您会收到邮件。
 recipient-preflight-wrong = 将告知发件人收件地址有误，并使此链接失效。
 recipient-preflight-wrong-told = 已告知发件人收件地址有误。您无需再进行任何操作。
+recipient-deleted-from = 由于保存期限结束，此文件将于{ $from }之后删除。请在此之前下载需要的文件。

@@ -244,3 +244,4 @@ recipient-preflight-done = 已準備好，請等待文件送達。
 recipient-preflight-done-text = 已告知寄件人「準備完成」。文件傳送後，您會收到郵件。
 recipient-preflight-wrong = 將告知寄件人收件地址有誤，並使此連結失效。
 recipient-preflight-wrong-told = 已告知寄件人收件地址有誤。您無需再進行任何操作。
+recipient-deleted-from = 由於保存期限結束，此文件將於{ $from }之後刪除。請在此之前下載需要的檔案。

@@ -167,3 +167,45 @@ organisation-policy-mark-hint = The sender can hold it on the document’s page.
 organisation-policy-hold = Hold it until the sender has checked and releases it
 organisation-policy-hold-hint = The document is not concluded meanwhile.
 organisation-policy-saved = The settings of recipients’ authentication have been saved.
+
+## How long documents are kept
+
+organisation-retention = Retention
+organisation-retention-explained = How long the documents that this organisation sent are kept after they were concluded, cancelled or declined. Thirty days before the end, the sender and the recipients who can read a document are told by email; then it is deleted. Drafts and documents under way are never deleted.
+organisation-retention-period = How long documents are kept
+organisation-retention-forever = For ever
+organisation-retention-for-years = For a number of years, and then deleted
+organisation-retention-for-years-hint = Counted from the latest of the day on which the document ended, the contract date and the contract’s end.
+organisation-retention-years = Number of years
+organisation-retention-years-hint = A number from 1 to 100, where documents are kept for a number of years.
+organisation-retention-duty = Records under Japan’s Electronic Books Preservation Act
+organisation-retention-duty-none = Not stated
+organisation-retention-duty-seven = Documents have to be kept for 7 years
+organisation-retention-duty-ten = Documents have to be kept for 10 years (losses carried forward)
+organisation-retention-duty-hint = The law counts from the day after the tax return was due; with a duty stated, documents are kept for one and a half years more than the number above. Where you shorten the period, documents beyond it are deleted thirty days after the announcement.
+organisation-retention-saved = The retention period was saved.
+
+## How long one document is kept
+
+keeping-heading = Retention and corrections
+keeping-period = Retention period
+keeping-forever = Kept for ever.
+keeping-years = Kept for { $years } years after its end.
+keeping-until = Kept until { $until }.
+keeping-announced = Will be deleted from { $from } on. Download the files you need before that day.
+keeping-held = On legal hold since { $since }. It is not deleted until it is released.
+keeping-hold-heading = Legal hold
+keeping-hold-explained = Keeps the document from deletion when its retention period ends, for a lawsuit or an investigation. Recipients do not see the reason.
+keeping-reason = Reason for the legal hold
+keeping-reason-hint = Seen by the admins and document managers of the organisation, and by the sender.
+keeping-hold = Place a legal hold
+keeping-release = Release the legal hold
+keeping-release-explained = Once released, a document beyond its retention period is deleted thirty days after the announcement.
+keeping-release-needs-strong-sign-in = To release it, sign in with two-factor authentication (or IdP authentication). { -organisation-security-settings }
+keeping-correction-heading = Correct the search fields
+keeping-correction-explained = Corrects the fields that documents are searched by. The concluded PDF and the certificate of agreement do not change. What stood there before stays in the history.
+keeping-correct = Correct
+keeping-corrections = Corrections
+keeping-was-held = The legal hold was placed.
+keeping-was-released = The legal hold was released.
+keeping-was-corrected = The search fields were corrected.

@@ -116,6 +116,14 @@ history-manager-viewed-certificate = 書類管理者が合意締結証明書を�
 history-manager-exported-file = 書類管理者がファイルを取り出しました
 history-manager-viewed = 書類管理者が書類を閲覧しました
 history-evidence-taken = 運営者が証跡パッケージを取り出しました
+# $from (String) - what stood there before
+# $to (String) - what stands there now
+history-corrected = 検索項目を訂正しました（{ $from } → { $to }）
+history-legal-hold-placed = 保存の継続を設定しました
+history-legal-hold-released = 保存の継続を解除しました
+# $on (String) - from when on it is deleted
+history-deletion-announced = 保存期間の終了と、{ $on }以降の削除を予告しました
+history-deleted = 保存期間が終わり、書類を削除しました
 history-handed-over = 送信者の役割を、組織のほかのメンバーが引き継ぎました
 history-cancelled = 書類を取り消しました
 history-concluded = 電子署名を付与し、締結しました

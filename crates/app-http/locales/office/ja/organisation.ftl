@@ -185,3 +185,50 @@ organisation-policy-mark-hint = 送信者は、書類の画面で保留できま
 organisation-policy-hold = 送信者がご本人と確かめて保留を解除するまで、自動で保留する
 organisation-policy-hold-hint = 保留中は締結されません。
 organisation-policy-saved = 宛先の認証の設定を保存しました。
+
+## How long documents are kept
+
+organisation-retention = 保存期間
+organisation-retention-explained = この組織が送信し、締結・取り消し・却下で終わった書類を、いつまで保存するかを決めます。期間が終わる30日前に、送信者と閲覧できる宛先へメールで予告し、その後に削除します。下書きと先方確認中の書類は削除されません。
+organisation-retention-period = 保存する期間
+organisation-retention-forever = 期限なく保存する
+organisation-retention-for-years = 年数を決めて保存し、その後に削除する
+organisation-retention-for-years-hint = 書類が終わった日、契約締結日、契約終了日のうち、最も遅い日から数えます。
+organisation-retention-years = 保存する年数
+organisation-retention-years-hint = 1から100までの数字。「年数を決めて保存」を選んだときに入力します。
+organisation-retention-duty = 電子帳簿保存法による保存
+organisation-retention-duty-none = 指定しない
+organisation-retention-duty-seven = 7年間の保存義務がある
+organisation-retention-duty-ten = 10年間の保存義務がある（欠損金の繰越しがある場合）
+organisation-retention-duty-hint = 法律の年数は確定申告書の提出期限の翌日から数えるため、保存義務を指定すると、上の年数に1年6か月を加えて保存します。短くすると、すでに期間を過ぎた書類は、予告から30日後に削除されます。
+organisation-retention-saved = 保存期間を保存しました。
+
+## How long one document is kept
+
+keeping-heading = 保存と訂正
+keeping-period = 保存期間
+keeping-forever = 期限なく保存されます。
+# $years (Number) - how many
+keeping-years = 終了後、{ $years }年間保存されます。
+# $until (String) - until when at the least
+keeping-until = { $until }まで保存されます。
+# $from (String) - from when on
+keeping-announced = { $from }以降に削除されます。必要なファイルは、それまでにダウンロードしてください。
+# $since (String) - since when
+keeping-held = 保存を継続しています（{ $since }から）。解除するまで削除されません。
+keeping-hold-heading = 保存の継続（訴訟ホールド）
+keeping-hold-explained = 訴訟や調査に備えて、保存期間が終わっても削除されないようにします。宛先には理由は見えません。
+keeping-reason = 保存を継続する理由
+keeping-reason-hint = 組織の管理者と書類管理者、送信者に見えます。
+keeping-hold = 保存を継続する
+keeping-release = 保存の継続を解除する
+keeping-release-explained = 解除すると、保存期間が終わった書類は、予告から30日後に削除されます。
+# -organisation-security-settings (Element) - the link to the security settings
+keeping-release-needs-strong-sign-in = 解除には、2要素認証（またはIdP認証）でのログインが必要です。{ -organisation-security-settings }
+keeping-correction-heading = 検索項目の訂正
+keeping-correction-explained = 電子帳簿保存法の検索に使う項目を訂正します。締結済みPDFと合意締結証明書は変わりません。訂正前の内容は履歴に残ります。
+keeping-correct = 訂正する
+keeping-corrections = 訂正の履歴
+keeping-was-held = 保存の継続を設定しました。
+keeping-was-released = 保存の継続を解除しました。
+keeping-was-corrected = 検索項目を訂正しました。

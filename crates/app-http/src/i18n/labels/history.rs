@@ -4,7 +4,7 @@ use super::{file_changes, hold, mail_refusal, proved_by};
 use crate::i18n::{Locale, OfficeMessages};
 use wariin_domain::{
     Assurance, EventKind, Exclusion, HoldReason, IdpRefusal, InvitedBy, ManagerLook, Party,
-    Recipient, RecipientId, Refusal,
+    Recipient, RecipientId, Refusal, SearchFields,
 };
 use wariin_ports::TimelineEvent;
 
@@ -141,6 +141,13 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         EventKind::Cancelled { .. } => o.history_cancelled(),
         EventKind::Concluded { .. } => o.history_concluded(),
         EventKind::CertificateIssued { .. } => o.history_certificate_issued(),
+        EventKind::Corrected { from, to } => {
+            o.history_corrected(search_fields(locale, from), search_fields(locale, to))
+        }
+        EventKind::LegalHoldPlaced => o.history_legal_hold_placed(),
+        EventKind::LegalHoldReleased => o.history_legal_hold_released(),
+        EventKind::DeletionAnnounced { on, .. } => o.history_deletion_announced(locale.at(*on)),
+        EventKind::Deleted { .. } => o.history_deleted(),
         EventKind::Refused { refusal, .. } => o.history_refused(refused(o, *refusal)),
         // What happens to accounts, organisations and connections stands in no document's history.
         EventKind::OrganisationCreated
@@ -172,6 +179,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::OrganisationJoined { .. }
         | EventKind::OrganisationLeft { .. }
         | EventKind::OrganisationConfigured { .. }
+        | EventKind::RetentionSet { .. }
         | EventKind::OrganisationStampSet { .. }
         | EventKind::OrganisationRenamed { .. }
         | EventKind::OrganisationLooksSet { .. }
@@ -198,6 +206,18 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::Restored { .. }
         | EventKind::SignedOutByIdp => o.history_unknown(kind.name()),
     }
+}
+
+/// What a document is searched by, in one line.
+fn search_fields(locale: &Locale, fields: &SearchFields) -> String {
+    let SearchFields { contract_date, amount, counterparty } = fields;
+    let known = [
+        counterparty.as_ref().map(ToString::to_string),
+        contract_date.map(|date| locale.day(date)),
+        amount.map(|amount| locale.yen(amount)),
+    ];
+    let known: Vec<String> = known.into_iter().flatten().collect();
+    if known.is_empty() { "—".to_owned() } else { known.join(", ") }
 }
 
 /// The recipients that events may be about.

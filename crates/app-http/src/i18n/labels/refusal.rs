@@ -13,6 +13,7 @@ use wariin_usecases::Error;
 pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
     let t = locale.common;
     match error {
+        Error::Deleted { document, at } => t.error_deleted(locale.at(*at), document.to_string()),
         Error::BadCredentials => t.error_bad_credentials(),
         Error::WrongPassword => t.error_wrong_password(),
         Error::Address(error) => address(t, *error),
@@ -188,6 +189,9 @@ fn organisation(t: &CommonMessages, error: OrganisationError) -> String {
         OrganisationError::TooManyInvitations => t.error_organisation_too_many_invitations(),
         OrganisationError::InvitationEnded => t.error_organisation_invitation_ended(),
         OrganisationError::JustMailed => t.error_organisation_just_mailed(),
+        OrganisationError::RetentionTooShort { least } => {
+            t.error_organisation_retention_too_short(least)
+        }
         OrganisationError::OwnOrganisationInUse => t.error_organisation_own_in_use(),
     }
 }

@@ -47,6 +47,8 @@ struct DocumentPage {
     is_filled: bool,
     /// Whether the reader has a second factor and no backup codes that are saved.
     must_save_codes: bool,
+    /// From when on the document is deleted, where that is announced.
+    deleted_from: Option<String>,
     /// The form of the recipient's fields, while they can be filled.
     form: Option<FillForm>,
 }
@@ -100,6 +102,7 @@ pub(super) async fn document_page(
         must_save_codes: must_save_backup_codes(context.ports(), context.caller()).await?,
         layout: PageLayout::of_recipient(context),
         recipient: id,
+        deleted_from: parties.deleted_from.map(|from| context.locale().at(from)),
         sender: parties.sender,
         organisation: parties.organisation,
         stage: document.stage_of(addressee),

@@ -5,12 +5,13 @@ use super::super::policy::StoredRecipientPolicy;
 use super::value::Stored;
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
-    AccountId, Assurance, AuthorizationRequestId, CeremonyId, CompletionFiles, Consent,
-    ConsentAssurance, ContentDigest, CopyId, DocumentPolicy, EnrolmentClass, FactorId,
-    FactorMethod, FileChange, FileDigest, FileId, IdpConnectionId, IdpIdentity, IdpLogin,
-    IdpMembership, IdpStrength, IdpSubject, Issuer, LinkLife, ManagerLook, OrganisationSettings,
-    Party, RecipientId, RecipientPolicy, RequestLanguages, Seal, SealLevel, SealMark, SealedFile,
-    SecondFactorRule, SignInMethod, StepUpAge, StrengthRule, TimeZoneName, Timestamp,
+    AccountId, Amount, Assurance, AuthorizationRequestId, CalendarDate, CeremonyId,
+    CompletionFiles, Consent, ConsentAssurance, ContentDigest, CopyId, Counterparty,
+    DocumentPolicy, EnrolmentClass, FactorId, FactorMethod, FileChange, FileDigest, FileId,
+    IdpConnectionId, IdpIdentity, IdpLogin, IdpMembership, IdpStrength, IdpSubject, Issuer,
+    LinkLife, ManagerLook, OrganisationSettings, Party, RecipientId, RecipientPolicy,
+    RequestLanguages, Seal, SealLevel, SealMark, SealedFile, SearchFields, SecondFactorRule,
+    SignInMethod, StepUpAge, StrengthRule, TimeZoneName, Timestamp,
 };
 
 /// The storage type of a struct whose fields all are stored, and both conversions.
@@ -37,6 +38,11 @@ macro_rules! stored_structs {
 
 stored_structs! {
     Consent as StoredConsent { at: Timestamp, assurance: ConsentAssurance, content: ContentDigest }
+    SearchFields as StoredSearchFields {
+        contract_date: Option<CalendarDate>,
+        amount: Option<Amount>,
+        counterparty: Option<Counterparty>
+    }
     SealedFile as StoredSealedFile { file: FileId, seal: Seal }
     Seal as StoredSeal { digest: FileDigest, level: SealLevel }
     IdpIdentity as StoredIdentity {

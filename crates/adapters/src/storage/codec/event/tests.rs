@@ -3,11 +3,12 @@
 use super::{StoredEvent, decode, encode};
 use std::collections::BTreeSet;
 use wariin_domain::{
-    AccountChange, Assurance, Consent, ConsentAssurance, ContentDigest, EmailDomain,
-    EndpointOrigin, EnrolmentClass, EventKind, FactorMethod, FactorRemoval, FileChange, FileDigest,
-    FoundNames, HoldReason, IdpIdentity, IdpLogin, IdpMembership, IdpStrength, IdpSubject,
-    InvitedBy, Issuer, MailRefusal, ManagerLook, OrganisationSettings, Party, ProvenBy, Refusal,
-    Role, Seal, SealLevel, SealedFile, SignInMethod, StrengthRule, Tenant, Timestamp, Uuid,
+    AccountChange, Amount, Assurance, BookkeepingDuty, CalendarDate, Consent, ConsentAssurance,
+    ContentDigest, Counterparty, EmailDomain, EndpointOrigin, EnrolmentClass, EventKind,
+    FactorMethod, FactorRemoval, FileChange, FileDigest, FoundNames, HoldReason, IdpIdentity,
+    IdpLogin, IdpMembership, IdpStrength, IdpSubject, InvitedBy, Issuer, MailRefusal, ManagerLook,
+    OrganisationSettings, Party, ProvenBy, Refusal, Role, Seal, SealLevel, SealedFile,
+    SearchFields, SignInMethod, StrengthRule, Tenant, Timestamp, Uuid,
 };
 
 fn id<T: From<Uuid>>(number: u128) -> T {
@@ -127,6 +128,26 @@ fn samples() -> Vec<EventKind> {
         K::CertificateIssued {
             certificate: Seal { digest: digest(7), level: SealLevel::Archived },
         },
+        K::Corrected {
+            from: SearchFields::default(),
+            to: SearchFields {
+                contract_date: CalendarDate::parse("2026-11-28").ok(),
+                amount: Amount::parse("1200000").ok(),
+                counterparty: Counterparty::parse("例示商事").ok(),
+            },
+        },
+        K::LegalHoldPlaced,
+        K::LegalHoldReleased,
+        K::DeletionAnnounced { on: at(9), recipients: vec![recipient] },
+        K::Deleted {
+            retained_until: at(8),
+            files: files.clone(),
+            sealed: vec![SealedFile {
+                file: id(3),
+                seal: Seal { digest: digest(7), level: SealLevel::Archived },
+            }],
+            certificate: Some(Seal { digest: digest(8), level: SealLevel::Archived }),
+        },
         K::MailboxCodeAsked { recipient, code: id(2) },
         K::MailboxProven { recipient },
         K::MailRefused { to: Party::Recipient(recipient), why: MailRefusal::UnknownAddress },
@@ -160,6 +181,8 @@ fn samples() -> Vec<EventKind> {
         K::OrganisationConfigured { settings: OrganisationSettings::default() },
         K::OrganisationStampSet { image: Some(digest(7)) },
         K::OrganisationStampSet { image: None },
+        K::RetentionSet { years: Some(10), duty: BookkeepingDuty::SevenYears },
+        K::RetentionSet { years: None, duty: BookkeepingDuty::None },
         K::OrganisationRenamed { name: "割印商事".to_owned() },
         K::OrganisationLooksSet {
             address: Some("東京都千代田区".to_owned()),

@@ -2,12 +2,13 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 use wariin_domain::{
-    AccountChange, AccountId, AddressChangeId, AuthorizationRequestId, CeremonyId, CompletionFiles,
-    ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, EnrolmentClass, FactorId,
-    FactorMethod, FactorRemoval, FileDigest, FileId, HoldReason, IdpConnectionId, IdpSubject,
-    InvitationId, InvitedBy, Issuer, LinkLife, MailRefusal, MailboxCodeId, OrganisationId,
-    PasswordResetId, ProvenBy, RecipientId, Refusal, RequestLanguages, Role, SealLevel, SealMark,
-    SecondFactorRule, StepUpAge, TemplateId, Tenant, TimeZoneName, Timestamp, Uuid,
+    AccountChange, AccountId, AddressChangeId, Amount, AuthorizationRequestId, BookkeepingDuty,
+    CalendarDate, CeremonyId, CompletionFiles, ContentDigest, CopyId, Counterparty, DocumentId,
+    EmailDomain, EndpointOrigin, EnrolmentClass, FactorId, FactorMethod, FactorRemoval, FileDigest,
+    FileId, HoldReason, IdpConnectionId, IdpSubject, InvitationId, InvitedBy, Issuer, LinkLife,
+    MailRefusal, MailboxCodeId, OrganisationId, PasswordResetId, ProvenBy, RecipientId, Refusal,
+    RequestLanguages, Role, SealLevel, SealMark, SecondFactorRule, StepUpAge, TemplateId, Tenant,
+    TimeZoneName, Timestamp, Uuid,
 };
 
 /// A value of the domain that is stored as a value of another type.
@@ -78,7 +79,7 @@ macro_rules! names {
 }
 
 names! {
-    AccountChange    CompletionFiles EnrolmentClass FactorMethod FactorRemoval HoldReason InvitedBy MailRefusal
+    AccountChange BookkeepingDuty CompletionFiles EnrolmentClass FactorMethod FactorRemoval HoldReason InvitedBy MailRefusal
     ProvenBy Refusal RequestLanguages Role SealLevel SecondFactorRule
 }
 
@@ -98,7 +99,7 @@ macro_rules! texts {
     )+};
 }
 
-texts! { EmailDomain EndpointOrigin IdpSubject Issuer Tenant }
+texts! { CalendarDate Counterparty EmailDomain EndpointOrigin IdpSubject Issuer Tenant }
 
 macro_rules! numbers {
     ($($type:ty)+) => {$(
@@ -146,6 +147,19 @@ impl Stored for SealMark {
 
     fn from_stored(stored: Option<String>) -> Option<Self> {
         stored.map_or(Some(Self::Hidden), |name| Self::parse(&name))
+    }
+}
+
+/// An amount in yen.
+impl Stored for Amount {
+    type As = i64;
+
+    fn to_stored(&self) -> i64 {
+        self.yen()
+    }
+
+    fn from_stored(stored: i64) -> Option<Self> {
+        Self::parse(&stored.to_string()).ok()
     }
 }
 
