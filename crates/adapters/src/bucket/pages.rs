@@ -1,9 +1,9 @@
 //! Objects that may go at any time, such as drawn pages.
 
 use super::{Bucket, BucketFault, BucketProblem};
-use futures_util::TryStreamExt;
 use object_store::{ObjectStoreExt, PutPayload};
 use std::time::Duration;
+use tokio_stream::StreamExt;
 
 /// How long a kept page is waited for; then it is drawn again.
 const PATIENCE: Duration = Duration::from_secs(2);
