@@ -138,6 +138,7 @@ fn organisation(map: Map) -> Map {
         .get("/accent/:colour", Access::Public, web::accent_sheet)
         .get("/settings/organisation/recipients", Access::Admin, organisation::recipients::show)
         .post("/settings/organisation/recipients", Access::Admin, organisation::recipients::save)
+        .get("/settings/organisation/seals", Access::Admin, organisation::seals::show)
         .get("/settings/organisation/stamp", Access::Admin, organisation::stamp::show)
         .upload("/settings/organisation/stamp", Access::Admin, organisation::stamp::set)
         .post("/settings/organisation/stamp/remove", Access::Admin, organisation::stamp::remove)
@@ -254,6 +255,7 @@ fn senders(map: Map) -> Map {
             Access::Sender,
             documents::ask_recipient_anew,
         )
+        .post("/documents/:document/seals", Access::Sender, documents::raise_seals)
         .post("/documents/:document/duplicate", Access::Sender, documents::duplicate)
         .get("/documents/:document/cancel", Access::Sender, documents::confirm_cancel)
         .post("/documents/:document/cancel", Access::Sender, documents::cancel)

@@ -15,6 +15,7 @@ mod preflight;
 mod prepared;
 mod received;
 mod reference;
+mod renewal;
 mod report;
 mod restore;
 mod send;
@@ -71,9 +72,10 @@ pub const MAX_RECIPIENTS: usize = 128;
 pub struct Document(DocumentParts);
 
 impl Document {
-    /// The seal of its files, which are sealed together and alike, once it is concluded.
-    pub fn seal(&self) -> Option<Seal> {
-        self.0.files.first().and_then(|file| file.sealed)
+    /// The level of the seals of its files, once it is concluded: the lowest, while they are raised one by one.
+    pub fn seal_level(&self) -> Option<SealLevel> {
+        let levels = self.0.files.iter().filter_map(|file| file.sealed).map(|seal| seal.level);
+        levels.min_by_key(|level| *level == SealLevel::Archived)
     }
 
     /// The recipient with this id.

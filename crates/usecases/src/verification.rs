@@ -3,7 +3,7 @@
 
 use crate::{Error, Ports, Result, Upload};
 use wariin_domain::{Language, Timestamp};
-use wariin_ports::{FileOutcome, FileReport, MAX_VERIFIED_BYTES};
+use wariin_ports::{FileOutcome, FileReport, MAX_VERIFIED_BYTES, TimelineEvent};
 
 /// What a visitor's file is worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Verification {
 }
 
 /// Verifies the file. Nothing of it is kept, and nothing is recorded. The document is found by the id that stands in
-/// the seal, which proves nothing: only a file with the digest of what was sealed then is one of this service.
+/// the seal, which proves nothing: only a file with the digest of what was sealed then, or of what it became by a renewal, is one of this service.
 ///
 /// # Errors
 /// [`Error::TooLarge`] for more than [`MAX_VERIFIED_BYTES`]; [`Error::Verifier`] when there is no report.
@@ -42,6 +42,17 @@ async fn concluded(ports: &Ports, report: &FileReport) -> Result<Option<Timestam
     let Some(document) = report.document else {
         return Ok(None);
     };
-    let document = ports.views.document(document).await?;
-    Ok(document.and_then(|document| document.concluded_as(report.digest)))
+    let Some(document) = ports.views.document(document).await? else {
+        return Ok(None);
+    };
+    if let Some(at) = document.concluded_as(report.digest) {
+        return Ok(Some(at));
+    }
+    // A copy from before a renewal of its archive timestamp: the events name its digest.
+    let history = ports.views.timeline(document.id).await?;
+    let events = history.iter().filter_map(|entry| match &entry.what {
+        TimelineEvent::Known(kind) => Some(kind),
+        TimelineEvent::Unknown { .. } => None,
+    });
+    Ok(document.concluded_before_renewal_as(report.digest, events))
 }

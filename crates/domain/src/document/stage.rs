@@ -1,7 +1,7 @@
 //! Where a document stands for its readers, and which steps are open to them now.
 
 use super::{Document, DocumentStatus};
-use crate::{FileDigest, Recipient, RecipientState, Timestamp};
+use crate::{EventKind, FileDigest, Recipient, RecipientState, Timestamp};
 
 /// Where a document stands for one recipient who was admitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,22 @@ impl Document {
         };
         let sealed = self.files.iter().filter_map(|file| file.sealed);
         sealed.chain(self.certificate).any(|seal| seal.digest == digest).then_some(concluded_at)
+    }
+
+    /// The same of bytes that were renewed since: the events of its renewals name what was sealed before.
+    pub fn concluded_before_renewal_as<'e>(
+        &self,
+        digest: FileDigest,
+        events: impl IntoIterator<Item = &'e EventKind>,
+    ) -> Option<Timestamp> {
+        let DocumentStatus::Concluded { concluded_at, .. } = self.status else {
+            return None;
+        };
+        let is_of_these = |kind: &EventKind| match kind {
+            EventKind::SealRenewed { before, .. } => before.digest == digest,
+            _ => false,
+        };
+        events.into_iter().any(is_of_these).then_some(concluded_at)
     }
 
     /// Whether it ended without a conclusion, by cancelling (取り消し) or declining (却下).

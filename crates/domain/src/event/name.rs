@@ -194,6 +194,8 @@ impl EventKind {
             Self::EvidenceTaken => "evidence_taken",
             Self::Concluded { .. } => "concluded",
             Self::CertificateIssued { .. } => "certificate_issued",
+            Self::SealRaiseAsked => "seal_raise_asked",
+            Self::SealRenewed { .. } => "seal_renewed",
             Self::Refused { .. } => "refused",
             Self::MailboxCodeAsked { .. } => "mailbox_code_asked",
             Self::MailboxProven { .. } => "mailbox_proven",

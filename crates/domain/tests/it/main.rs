@@ -43,6 +43,7 @@ mod recipient_policy;
 mod report;
 mod requirement;
 mod restore;
+mod seal_renewal;
 mod search;
 mod sending;
 mod session;

@@ -128,6 +128,8 @@ stored_events! {
     EvidenceTaken {}
     Concluded { sealed: Vec<SealedFile>, recipients: Vec<RecipientId>, copies: Vec<CopyId> }
     CertificateIssued { certificate: Seal }
+    SealRaiseAsked {}
+    SealRenewed { file: Option<FileId>, before: Seal, after: Seal }
     Refused { recipient: Option<RecipientId>, refusal: Refusal }
     MailboxCodeAsked { recipient: RecipientId, code: MailboxCodeId }
     MailboxProven { recipient: RecipientId }

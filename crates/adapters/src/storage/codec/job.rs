@@ -8,7 +8,7 @@ use wariin_domain::{AccountChange, ChangedMailbox, DocumentId, Job, Party, Times
 use wariin_ports::StorageError;
 
 /// The newest version of a payload that this binary reads.
-pub(in crate::storage) const PAYLOAD_VERSION: i32 = 4;
+pub(in crate::storage) const PAYLOAD_VERSION: i32 = 5;
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -30,6 +30,12 @@ enum StoredJob {
         document: Uuid,
     },
     IssueCertificate {
+        document: Uuid,
+    },
+    RenewSeals {
+        document: Uuid,
+    },
+    RaiseSeals {
         document: Uuid,
     },
     NotifyConcluded {
@@ -158,6 +164,7 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         Job::RenewLink { .. } => 2,
         Job::MailAddressCode { .. } | Job::NotifyFormerAddress { .. } => 3,
         Job::AskPreflight { .. } => 4,
+        Job::RenewSeals { .. } | Job::RaiseSeals { .. } => 5,
     }
 }
 
@@ -218,6 +225,8 @@ impl StoredJob {
             Job::IssueCertificate { document } => {
                 Self::IssueCertificate { document: document.into() }
             }
+            Job::RenewSeals { document } => Self::RenewSeals { document: document.into() },
+            Job::RaiseSeals { document } => Self::RaiseSeals { document: document.into() },
             Job::NotifyConcluded { document, to } => {
                 Self::NotifyConcluded { document: document.into(), to: StoredParty::of(to) }
             }
@@ -301,6 +310,8 @@ impl StoredJob {
             Self::IssueCertificate { document } => {
                 Job::IssueCertificate { document: document.into() }
             }
+            Self::RenewSeals { document } => Job::RenewSeals { document: document.into() },
+            Self::RaiseSeals { document } => Job::RaiseSeals { document: document.into() },
             Self::NotifyConcluded { document, to } => {
                 Job::NotifyConcluded { document: document.into(), to: to.restored() }
             }

@@ -167,3 +167,32 @@ organisation-policy-mark-hint = The sender can hold it on the document’s page.
 organisation-policy-hold = Hold it until the sender has checked and releases it
 organisation-policy-hold-hint = The document is not concluded meanwhile.
 organisation-policy-saved = The settings of recipients’ authentication have been saved.
+
+## When archive timestamps are renewed
+
+organisation-seals-tab = Signature renewal
+organisation-seals = Renewal of electronic signatures
+organisation-seals-explained = The timestamps of concluded PDFs and certificates of agreement are renewed by themselves before they end: 90 days before, or when a quarter of their life is left. Here you see how many are due when. There is nothing to do.
+organisation-seals-no-authority = This service has no timestamp authority. For signatures with a timestamp, the operator has to configure one.
+# $files (Number) - how many files
+organisation-seals-ended = The timestamps of some files have ended ({ $files }). Tell the operator of this service.
+organisation-seals-now = Now
+organisation-seals-due = Files that wait for their renewal
+organisation-seals-unread = Files whose end is being looked up
+organisation-seals-basic = Files without a timestamp
+organisation-seals-basic-more = Senders can add a timestamp on the document’s page.
+organisation-seals-last = Last renewal
+organisation-seals-none = None yet
+organisation-seals-failed = Last renewal that failed
+organisation-seals-failed-more = It is tried again by itself. No file is lost by a failure.
+organisation-seals-later = To come
+organisation-seals-nothing = Nothing is due.
+organisation-seals-when = When (UTC)
+organisation-seals-count = Files
+# $year (String) - the year
+# $month (String) - the month
+organisation-seals-month = { $year }-{ $month }
+# $year (String) - the year
+organisation-seals-year = { $year }
+# $files (Number) - how many files
+organisation-seals-files = { $files }
