@@ -44,6 +44,7 @@ mod recovery;
 mod role;
 mod schema;
 mod seal;
+mod seal_proof;
 mod shown_pages;
 mod storage;
 mod technologies;

@@ -86,6 +86,20 @@ impl PhaseOut {
 mod tests {
     use super::*;
 
+    // O-46
+    #[test]
+    fn the_table_of_the_documentation_is_this_one() {
+        let page = include_str!("../../../../docs/operations/algorithms.md");
+        let rows = page.lines().filter(|line| line.starts_with("| ") && line.contains("-01-01"));
+        let said: Vec<&str> = rows.collect();
+        let known = PHASE_OUTS.iter().map(|line| {
+            let day = line.begins().rfc3339()[..10].to_owned();
+            format!("| {} | {day} | {} |", line.algorithm, line.source)
+        });
+        assert_eq!(said, known.collect::<Vec<_>>());
+    }
+
+    // O-46
     #[test]
     fn weak_digests_have_an_end_and_strong_ones_have_none() {
         assert_eq!(of_hash(Hash::Sha1).unwrap().from, START_OF_2014);
