@@ -117,6 +117,7 @@ async fn a_basic_seal_is_raised_and_renewed_and_packs_verify_and_old_copies_are_
     packed.unwrap().read_to_end(&mut pack).unwrap();
     let (verifies, said) = by_python(&pack);
     assert!(verifies, "{said}");
+    service.clock.advance(90);
     let session = service.ports().tokens.session_key(&service.strongly(&taro).await);
     let recipient = renewed.recipients[0].id;
     let command = OpenDocument { principal: Some(session.into()), recipient };
