@@ -83,9 +83,8 @@ pub async fn renew_as_operator(
 
 /// The job: renews what is due. What fails stays due and is put into the queue again, so that nothing waits for it.
 pub(crate) async fn renew(ports: &Ports, document: DocumentId) -> Result<JobOutcome> {
-    let parts = renewed(ports, document, Renewal::Due, Actor::Service).await?;
-    let is_out_of_date = parts.is_empty();
-    Ok(if is_out_of_date { JobOutcome::OutOfDate } else { JobOutcome::Done })
+    let done = renewed(ports, document, Renewal::Due, Actor::Service).await?;
+    Ok(if done.is_empty() { JobOutcome::OutOfDate } else { JobOutcome::Done })
 }
 
 /// The job: raises B-B seals. It fails with the first that cannot be raised now, and is tried again.

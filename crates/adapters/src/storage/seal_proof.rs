@@ -120,7 +120,7 @@ pub(super) async fn documents<C: ConnectionTrait>(
 
 /// How many sealed files are due on one day.
 #[derive(Debug, FromQueryResult)]
-struct Day {
+struct Counted {
     /// Days since 1970; nothing where no end is known.
     day: Option<i64>,
     /// Whether the proof has ended.
@@ -150,7 +150,7 @@ pub(super) async fn schedule<C: ConnectionTrait>(
     let backend = connection.get_database_backend();
     let with_no = values.iter().cloned().chain([false.into()]);
     let days = Statement::from_sql_and_values(backend, days, with_no);
-    let days = Day::find_by_statement(days).all(connection).await.map_err(failed)?;
+    let days = Counted::find_by_statement(days).all(connection).await.map_err(failed)?;
     let newest =
         format!("SELECT p.* {whose} AND p.failed_at <= $1 ORDER BY p.failed_at DESC LIMIT 1");
     let newest = Statement::from_sql_and_values(backend, newest, values);
@@ -160,11 +160,11 @@ pub(super) async fn schedule<C: ConnectionTrait>(
     Ok(schedule)
 }
 
-fn gathered(days: Vec<Day>, now: Timestamp) -> RenewalSchedule {
+fn gathered(days: Vec<Counted>, now: Timestamp) -> RenewalSchedule {
     let mut schedule = RenewalSchedule::default();
     let mut months: BTreeMap<(i32, u8), u64> = BTreeMap::new();
     let today = now.as_micros().div_euclid(MICROS_A_DAY);
-    for Day { day, ended, tried, files, renewed_at } in days {
+    for Counted { day, ended, tried, files, renewed_at } in days {
         let files = files.unsigned_abs();
         let renewed_at = renewed_at.map(Timestamp::from_micros);
         schedule.renewed_at = schedule.renewed_at.max(renewed_at);
@@ -215,7 +215,8 @@ fn row(kept: &KeptProof) -> Model {
 }
 
 fn kept(row: Model) -> Result<KeptProof, StorageError> {
-    let digest = row.digest.clone().try_into().map_err(|_| corrupt("seal_proof.digest"))?;
+    let failure = failure(&row);
+    let digest = row.digest.try_into().map_err(|_| corrupt("seal_proof.digest"))?;
     let at = Timestamp::from_micros;
     let proof = row.stamped_at.zip(row.relied_until);
     Ok(KeptProof {
@@ -227,7 +228,7 @@ fn kept(row: Model) -> Result<KeptProof, StorageError> {
         proof: proof.map(|(from, until)| SealProof { stamped_at: at(from), until: at(until) }),
         try_at: row.try_at.map(at),
         renewed_at: row.renewed_at.map(at),
-        failure: failure(&row),
+        failure,
     })
 }
 

@@ -57,11 +57,11 @@ impl SealCommand {
     pub(super) async fn run(self, ports: &Ports) -> Result<ExitCode, StartError> {
         match self {
             Self::Renew(RenewArguments { due, documents, dry_run, all: _ }) => {
-                let selection = match due {
-                    true => SealSelection::Due(ports.clock.now()),
-                    false => SealSelection::All,
+                let (selection, renewal) = if due {
+                    (SealSelection::Due(ports.clock.now()), Renewal::Due)
+                } else {
+                    (SealSelection::All, Renewal::All)
                 };
-                let renewal = if due { Renewal::Due } else { Renewal::All };
                 run(ports, &documents, selection, renewal, dry_run).await
             }
             Self::Raise(RaiseArguments { documents, dry_run, all: _ }) => {

@@ -63,8 +63,9 @@ impl Document {
         };
         match file {
             Some(id) => {
-                let renewed = self.0.files.iter_mut().find(|file| file.id == id);
-                renewed.into_iter().for_each(|file| file.sealed = Some(after));
+                if let Some(file) = self.0.files.iter_mut().find(|file| file.id == id) {
+                    file.sealed = Some(after);
+                }
             }
             None => self.0.certificate = Some(after),
         }

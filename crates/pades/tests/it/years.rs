@@ -162,8 +162,8 @@ fn what_is_renewed_by_each_next_authority_is_valid_six_twelve_and_thirty_years_o
             now: at(&today[..10]),
         };
         let request = request_at("document 42", at(&today[..10]));
-        let timed = sign_with_timestamp(contract(), &world.key(), &request, &services).unwrap();
-        archive(timed, ProofScope::NewestBy(world.key().certificate()), &services).unwrap()
+        let signed = sign_with_timestamp(contract(), &world.key(), &request, &services).unwrap();
+        archive(signed, ProofScope::NewestBy(world.key().certificate()), &services).unwrap()
     };
     let ends = |years: i64, day: &str| at(&format!("{}-{day}", world.year + years));
     let until = |pdf: &[u8]| verify_last(pdf).unwrap().relied_until;

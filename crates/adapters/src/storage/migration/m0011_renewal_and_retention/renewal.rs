@@ -23,7 +23,7 @@ pub(super) async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(big_integer_null("renewed_at"))
         .col(big_integer_null("failed_at"))
         .col(text_null("failure"))
-        .foreign_key(&mut of_document.clone().on_delete(ForeignKeyAction::Cascade))
+        .foreign_key(of_document.clone().on_delete(ForeignKeyAction::Cascade))
         .take();
     manager.create_table(table).await?;
     manager.create_index(index("seal_proof_by_try", "seal_proof", &["try_at"])).await?;
