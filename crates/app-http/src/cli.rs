@@ -126,7 +126,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
             app.recover().await?;
             serve::serve(app, recorder).await?;
         }
-        Command::Seal(arguments) => return arguments.run(settings).await,
+        Command::Seal(arguments) => return Box::pin(arguments.run(settings)).await,
         Command::Migrate => {
             App::migrate(&settings).await?;
             println!("The schema is up to date.");

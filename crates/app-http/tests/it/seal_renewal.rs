@@ -43,11 +43,60 @@ fn tool(service: &Service, authority: &Authority, arguments: &[&str]) -> (bool, 
     (output.status.success(), String::from_utf8_lossy(&said).into_owned())
 }
 
+/// The operator's commands renew both files of the document, and say so.
+fn renewed_by_commands(service: &Service, authority: &Authority, document: &Document) {
+    let (is_well, said) = tool(service, authority, &["seal", "renew", "--due"]);
+    assert!(is_well && said.contains("0 files done"), "{said}");
+    let (is_well, said) = tool(service, authority, &["seal", "renew", "--all", "--dry-run"]);
+    assert!(is_well && said.contains("2 files of 1 documents. Nothing was changed."), "{said}");
+    let id = document.id.to_string();
+    let (is_well, said) = tool(service, authority, &["seal", "renew", &id]);
+    assert!(is_well && said.contains("2 files done, 0 failed"), "{said}");
+    let (is_well, said) = tool(service, authority, &["seal", "raise", "--all"]);
+    assert!(is_well && said.contains("0 files done"), "{said}");
+    let (is_well, said) = tool(service, authority, &["seal", "status"]);
+    assert!(is_well && said.contains("0 sealed files are due"), "{said}");
+    assert!(said.contains("The last renewal was at"), "{said}");
+    assert!(!tool(service, authority, &["seal", "renew"]).0, "what is renewed has to be said");
+}
+
 async fn known_here(service: &Service, pdf: &[u8]) -> bool {
     let contents = Box::new(pdf.to_vec());
     let upload = Upload { name: FileName::sanitized("a.pdf"), contents };
     let told = verify_file(service.ports(), upload, Language::Japanese).await.unwrap();
     told.concluded_here.is_some()
+}
+
+/// A pack with the file of before the renewal contradicts its events.
+async fn expect_no_stale_pack(
+    service: &Service,
+    raised: &Document,
+    renewed: &Document,
+    (upload, second): (Vec<u8>, Vec<u8>),
+) {
+    let history = service.ports().log.history(raised.id).await.unwrap().unwrap();
+    let certificate = renewed.certificate.unwrap().digest;
+    let evidence = Evidence {
+        document: raised.clone(),
+        sender: "営業 花子".into(),
+        organisation: "割印商事".into(),
+        certificate: service.ports().files.get(certificate).await.unwrap(),
+        history: history.json,
+        checkpoint: None,
+        id_tokens: service.ports().idps.id_token_file(&[]),
+        passkeys: service.ports().passkeys.evidence_file(&[]),
+        view: EvidenceView::Whole,
+        at: service.clock.now(),
+    };
+    let mut stale = service.ports().evidence.begin(evidence).await.unwrap();
+    stale.add(raised.files[0].id, upload, second).await.unwrap();
+    let mut pack = Vec::new();
+    stale.finish().await.unwrap().read_to_end(&mut pack).unwrap();
+    let check = check_evidence(&pack, &EvidenceAnchors::default(), service.clock.now());
+    assert_eq!(check.outcome, EvidenceOutcome::Failed, "{}", check.text(Language::English));
+    let said = check.text(Language::English);
+    assert!(said.contains("the events say something else"), "{said}");
+    assert!(!by_python(&pack).0);
 }
 
 // O-21 O-46 O-17 O-43 O-44
@@ -86,19 +135,7 @@ async fn a_basic_seal_is_raised_and_renewed_and_packs_verify_and_old_copies_are_
     let check = checked(&service, basic.id).await;
     assert_eq!(check.outcome, EvidenceOutcome::Good, "{}", check.text(Language::English));
 
-    let (is_well, said) = tool(&service, &authority, &["seal", "renew", "--due"]);
-    assert!(is_well && said.contains("0 files done"), "{said}");
-    let (is_well, said) = tool(&service, &authority, &["seal", "renew", "--all", "--dry-run"]);
-    assert!(is_well && said.contains("2 files of 1 documents. Nothing was changed."), "{said}");
-    let id = basic.id.to_string();
-    let (is_well, said) = tool(&service, &authority, &["seal", "renew", &id]);
-    assert!(is_well && said.contains("2 files done, 0 failed"), "{said}");
-    let (is_well, said) = tool(&service, &authority, &["seal", "raise", "--all"]);
-    assert!(is_well && said.contains("0 files done"), "{said}");
-    let (is_well, said) = tool(&service, &authority, &["seal", "status"]);
-    assert!(is_well && said.contains("0 sealed files are due"), "{said}");
-    assert!(said.contains("The last renewal was at"), "{said}");
-    assert!(!tool(&service, &authority, &["seal", "renew"]).0, "what is renewed has to be said");
+    renewed_by_commands(&service, &authority, &basic);
 
     let renewed = service.document(basic.id).await;
     let third = sealed(&service, &renewed).await;
@@ -138,31 +175,7 @@ async fn a_basic_seal_is_raised_and_renewed_and_packs_verify_and_old_copies_are_
     changed.extend(b"\n");
     assert!(!known_here(&service, &changed).await);
 
-    // A pack with the file of before the renewal contradicts its events.
-    let history = service.ports().log.history(basic.id).await.unwrap().unwrap();
-    let certificate = renewed.certificate.unwrap().digest;
-    let evidence = Evidence {
-        document: raised.clone(),
-        sender: "営業 花子".into(),
-        organisation: "割印商事".into(),
-        certificate: service.ports().files.get(certificate).await.unwrap(),
-        history: history.json,
-        checkpoint: None,
-        id_tokens: service.ports().idps.id_token_file(&[]),
-        passkeys: service.ports().passkeys.evidence_file(&[]),
-        view: EvidenceView::Whole,
-        at: service.clock.now(),
-    };
-    let mut stale = service.ports().evidence.begin(evidence).await.unwrap();
-    stale.add(raised.files[0].id, upload, second).await.unwrap();
-    let mut pack = Vec::new();
-    stale.finish().await.unwrap().read_to_end(&mut pack).unwrap();
-    let check = check_evidence(&pack, &EvidenceAnchors::default(), service.clock.now());
-    assert_eq!(check.outcome, EvidenceOutcome::Failed, "{}", check.text(Language::English));
-    let said = check.text(Language::English);
-    assert!(said.contains("the events say something else"), "{said}");
-    assert!(!by_python(&pack).0);
-
+    expect_no_stale_pack(&service, &raised, &renewed, (upload, second)).await;
     let page = Browser::with_session(&service, &by).get("/settings/organisation/seals").await;
     assert_eq!(page.status, StatusCode::OK);
     let page = page.text();

@@ -174,7 +174,6 @@ organisation-seals-tab = Signature renewal
 organisation-seals = Renewal of electronic signatures
 organisation-seals-explained = The timestamps of concluded PDFs and certificates of agreement are renewed by themselves before they end: 90 days before, or when a quarter of their life is left. Here you see how many are due when. There is nothing to do.
 organisation-seals-no-authority = This service has no timestamp authority. For signatures with a timestamp, the operator has to configure one.
-# $files (Number) - how many files
 organisation-seals-ended = The timestamps of some files have ended ({ $files }). Tell the operator of this service.
 organisation-seals-now = Now
 organisation-seals-due = Files that wait for their renewal
@@ -189,10 +188,6 @@ organisation-seals-later = To come
 organisation-seals-nothing = Nothing is due.
 organisation-seals-when = When (UTC)
 organisation-seals-count = Files
-# $year (String) - the year
-# $month (String) - the month
 organisation-seals-month = { $year }-{ $month }
-# $year (String) - the year
 organisation-seals-year = { $year }
-# $files (Number) - how many files
 organisation-seals-files = { $files }
