@@ -265,6 +265,22 @@ async fn a_seal_that_was_renewed_meanwhile_stays() {
     assert_eq!(run(world, JobOutcome::Done).await, 0);
 }
 
+// O-46
+#[tokio::test]
+async fn a_failure_is_not_noted_of_a_seal_that_was_renewed_meanwhile() {
+    let document = concluded(false);
+    let old = kept(&document, Some(due()), Some(NOW));
+    let newer = old.clone().renewed(NEW, Some(proof(0, 3_650)), NOW);
+    let mut work = MockWork::default();
+    work.seal_proofs.expect_find().times(1).returning(move |_| Ok(Some(newer.clone())));
+    work.seal_proofs.expect_keep().never();
+    let mut world = world(Ports::mock().with([work]), &document, old, renew(&document));
+    reads(&mut world);
+    let away = || SealError::Unavailable("no answer".into());
+    world.sealer.expect_renew().times(1).returning(move |_, _| Err(away()));
+    assert_eq!(run(world, JobOutcome::Done).await, 0);
+}
+
 /// Its seal is B-B.
 fn basic() -> Document {
     let mut parts: DocumentParts = (*concluded(false)).clone();
