@@ -190,14 +190,25 @@ def newest(events, kind, **members):
     raise Wrong(f"there is no event {kind}")
 
 
+def renewed(events, file, seal):
+    """What a seal has become: each renewal follows the one before it."""
+    for _, name, data in events:
+        if name == "seal_renewed" and data["file"] == file:
+            expect(data["before"] == seal, "a seal was renewed that was another one")
+            seal = data["after"]
+    return seal
+
+
 def check_facts(evidence, events):
     document, files = evidence["document"], evidence["files"]
     concluded_at, concluded = newest(events, "concluded")
     expect(document["concluded_at"] == concluded_at, "the time of the conclusion is not that of the event")
     expect(document["agreed_at"] == newest(events, "all_consented")[0], "agreed_at is not that of the event")
-    sealed = [(one["file"], one["seal"]["digest"], one["seal"]["level"]) for one in concluded["sealed"]]
-    expect(sealed == [(f["id"], f["sealed"]["sha256"], f["level"]) for f in files], "other files were concluded")
+    sealed = [(one["file"], renewed(events, one["file"], one["seal"])) for one in concluded["sealed"]]
+    expect(sealed == [(f["id"], {"digest": f["sealed"]["sha256"], "level": f["level"]}) for f in files],
+           "other files were concluded")
     issued, certificate = newest(events, "certificate_issued")[1]["certificate"], evidence["certificate"]
+    issued = renewed(events, None, issued)
     expect(issued == {"digest": certificate["sealed"]["sha256"], "level": certificate["level"]},
            "another certificate was issued")
     staying = [one["id"] for one in evidence["recipients"] if one["forwarded_to"] is None]

@@ -5,6 +5,7 @@ mod check;
 mod key;
 mod network;
 mod reason;
+mod renewal;
 mod trial;
 mod visible;
 
@@ -16,10 +17,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use visible::prepare_visible;
-use wariin_domain::{SealLevel, Timestamp};
+use wariin_domain::{SealLevel, SealProof, Timestamp};
 use wariin_pades::{
-    Error, Prepared, ProofScope, SealKey, Services, SignatureKind, SignatureRequest, Utc, Verified,
-    archive, prepare, room_for, verify_last,
+    Error, Prepared, ProofScope, SealKey, Services, SignatureRequest, Utc, Verified, archive,
+    prepare, room_for, verify_last,
 };
 use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer, StampError, Timestamper};
 
@@ -150,6 +151,14 @@ impl Sealer for PadesSealer {
         self.made(pdf, Wanted { reason, at, order: Some(order) }).await
     }
 
+    async fn renew(&self, pdf: Vec<u8>, now: Timestamp) -> Result<SealedPdf, SealError> {
+        self.renewed(pdf, now).await
+    }
+
+    async fn proof_of(&self, pdf: Vec<u8>) -> Result<Option<SealProof>, SealError> {
+        self.looked_up(pdf).await
+    }
+
     fn level(&self) -> SealLevel {
         self.maker.level()
     }
@@ -184,8 +193,8 @@ impl Maker {
     fn seal(&self, pdf: Vec<u8>, wanted: &Wanted) -> Result<SealedPdf, SealError> {
         let level = self.level();
         let prepared = self.prepare(pdf, wanted)?;
-        let pdf = match level {
-            SealLevel::Basic => self.sign_only(prepared)?,
+        let (pdf, proof) = match level {
+            SealLevel::Basic => (self.sign_only(prepared)?, None),
             SealLevel::Archived => {
                 let network = self.network.for_one_seal();
                 let services = Services {
@@ -206,14 +215,11 @@ impl Maker {
                 let length = signed.len();
                 let own = ProofScope::NewestBy(self.key.certificate());
                 let archived = archive(signed, own, &services).map_err(refused)?;
-                let last = verify_last(&archived).map_err(|e| SealError::SelfCheck(e.into()))?;
-                if last.kind != SignatureKind::DocumentTimestamp || archived.len() <= length {
-                    return Err(SealError::SelfCheck("there is no document timestamp".into()));
-                }
-                archived
+                let proof = renewal::proof_behind(&archived, length)?;
+                (archived, Some(proof))
             }
         };
-        Ok(SealedPdf { pdf, level })
+        Ok(SealedPdf { pdf, level, proof })
     }
 
     /// A signature without a timestamp.

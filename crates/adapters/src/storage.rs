@@ -30,6 +30,7 @@ mod passkey;
 mod password_reset;
 mod received;
 mod recovery;
+mod seal_proof;
 mod session;
 mod shown_pages;
 mod stamp_image;

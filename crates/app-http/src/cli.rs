@@ -10,6 +10,7 @@ mod idp;
 mod jobs;
 mod pdf;
 mod retention;
+mod seal;
 
 use crate::config::Settings;
 use crate::wiring::{App, PDF_WORKER, StartError};
@@ -66,7 +67,8 @@ enum Command {
     Backup(backup::BackupArguments),
     /// Put a backup in the place of the database and the files; the service has to be stopped.
     Restore(backup::RestoreArguments),
-    /// Sign a PDF with the service's key.
+    /// Sign a PDF with the service's key, or renew the seals of documents.
+    #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
     Seal(pdf::SealArguments),
     /// Check every signature of a PDF: intact, what it covers, what was added since, who signed, when.
     Verify(pdf::VerifyArguments),
@@ -127,7 +129,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
             app.recover().await?;
             serve::serve(app, recorder).await?;
         }
-        Command::Seal(arguments) => return arguments.run(&settings).await,
+        Command::Seal(arguments) => return Box::pin(arguments.run(settings)).await,
         Command::Migrate => {
             App::migrate(&settings).await?;
             println!("The schema is up to date.");

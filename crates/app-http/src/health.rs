@@ -3,6 +3,7 @@
 mod checkpoints;
 mod inquiry;
 mod recovery;
+mod renewals;
 mod seals;
 
 use crate::log;
@@ -21,6 +22,7 @@ use wariin_usecases::{Ports, queue_lag, write_a_row};
 
 pub(crate) use checkpoints::CheckpointNote;
 pub(crate) use recovery::RecoveryNote;
+pub(crate) use renewals::RenewalNote;
 pub(crate) use seals::WatchedSealer;
 
 /// How long an answer is given again without asking anew: strangers may ask, and asking writes.
@@ -37,6 +39,8 @@ pub(crate) struct Health {
     pub(crate) recovery: RecoveryNote,
     /// What is published of the log.
     pub(crate) checkpoints: CheckpointNote,
+    /// The renewal of archive timestamps.
+    pub(crate) renewals: RenewalNote,
     sealer: Arc<WatchedSealer>,
     stores: Stores,
     database: Inquiry<()>,
@@ -91,6 +95,7 @@ impl Health {
             workers: Workers::default(),
             recovery: RecoveryNote::default(),
             checkpoints: CheckpointNote::default(),
+            renewals: RenewalNote::default(),
             sealer,
             stores,
             database: Inquiry::default(),
@@ -127,6 +132,7 @@ impl Health {
         let (recovery, note) = self.recovery.check();
         checks.push(Check::told("recovery", recovery).with_note(note));
         checks.push(Check::told("checkpoints", self.checkpoints.check()));
+        checks.push(Check::told("renewals", self.renewals.check()));
         let log = Check::told("log", Ok(())).with_note(match log::lost() {
             0 => None,
             lost => Some(format!("{lost} lines could not be written")),

@@ -11,7 +11,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use std::time::Duration;
 use wariin_ports::Queue;
 
-pub(crate) use counted::{CountedMailer, SEAL_OUTCOMES, TimedFiles, seal_ended};
+pub(crate) use counted::{CountedMailer, SEAL_OUTCOMES, TimedFiles, renewal_ended, seal_ended};
 pub(crate) use gathered::Gathered;
 pub(crate) use listener::{listen, serve};
 pub(crate) use requests::{Requests, RouteNumber};
@@ -49,6 +49,9 @@ const METRICS: &[(&str, &str)] = &[
     ("wariin_pdf_workers_killed_total", "Worker processes that a PDF or a time limit ended."),
     ("wariin_ready", "Whether this process is ready: /health/ready."),
     ("wariin_seal_duration_seconds", "How long one seal took."),
+    ("wariin_seal_proofs_due", "Sealed files whose archive timestamp has to be renewed."),
+    ("wariin_seal_proofs_ended", "Those of them whose archive timestamp has ended."),
+    ("wariin_seal_renewals_total", "Renewals of archive timestamps, by how they ended."),
     ("wariin_seals_total", "Seals of files and certificates, by how they ended."),
     ("wariin_storage_duration_seconds", "How long the storage of files was waited for."),
     ("wariin_storage_errors_total", "Waits for the storage of files that ended with an error."),
@@ -107,6 +110,9 @@ fn begin_at_zero() {
     }
     for outcome in SEAL_OUTCOMES {
         metrics::counter!("wariin_seals_total", "outcome" => outcome).absolute(0);
+    }
+    for outcome in counted::RENEWAL_OUTCOMES {
+        metrics::counter!("wariin_seal_renewals_total", "outcome" => outcome).absolute(0);
     }
     for why in ["died", "too_slow"] {
         metrics::counter!("wariin_pdf_workers_killed_total", "why" => why).absolute(0);

@@ -1,6 +1,7 @@
 //! The workers: they run jobs as they come in, sweep now and then, and integrate events in the log.
 
 mod certificates;
+mod renewals;
 mod retention;
 mod standing;
 
@@ -60,6 +61,7 @@ pub(crate) fn start(app: &Arc<App>, stop: &Switch) -> JoinSet<()> {
     keep(&mut all, app, stop, "files", sweep);
     keep(&mut all, app, stop, "certificates", certificates::watch);
     keep(&mut all, app, stop, "retention", retention::apply);
+    keep(&mut all, app, stop, "renewals", renewals::watch);
     all
 }
 

@@ -1,7 +1,9 @@
 //! What is left of a document that was deleted when its time had ended: enough to say so to those who could see it.
 
+use crate::document::was_renewed;
 use crate::{
-    Account, AccountId, DocumentId, FileDigest, OrganisationId, RecipientId, Role, Timestamp,
+    Account, AccountId, DocumentId, EventKind, FileDigest, OrganisationId, RecipientId, Role,
+    Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -52,5 +54,14 @@ impl DeletedDocument {
     /// When the document was concluded, if the file with this digest came of that.
     pub fn concluded_as(&self, digest: FileDigest) -> Option<Timestamp> {
         self.concluded_at.filter(|_| self.concluded.contains(&digest))
+    }
+
+    /// The same of bytes that were renewed before the deletion: the events of the renewals name what was sealed before.
+    pub fn concluded_before_renewal_as<'e>(
+        &self,
+        digest: FileDigest,
+        events: impl IntoIterator<Item = &'e EventKind>,
+    ) -> Option<Timestamp> {
+        self.concluded_at.filter(|_| was_renewed(digest, events))
     }
 }

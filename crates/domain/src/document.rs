@@ -18,6 +18,7 @@ mod preflight_mails;
 mod prepared;
 mod received;
 mod reference;
+mod renewal;
 mod report;
 mod restore;
 mod retention;
@@ -59,6 +60,7 @@ pub use restore::CorruptDocument;
 pub use retention::{DELETION_NOTICE, NotDeletable};
 pub use shown::ShownPages;
 pub use stage::RecipientStage;
+pub(crate) use stage::was_renewed;
 pub use turn::{ConsentRequest, Consented, ForwardTo};
 
 /// The greatest number of files of a document.
@@ -79,9 +81,10 @@ pub const MAX_RECIPIENTS: usize = 128;
 pub struct Document(DocumentParts);
 
 impl Document {
-    /// The seal of its files, which are sealed together and alike, once it is concluded.
-    pub fn seal(&self) -> Option<Seal> {
-        self.0.files.first().and_then(|file| file.sealed)
+    /// The level of the seals of its files, once it is concluded: the lowest, while they are raised one by one.
+    pub fn seal_level(&self) -> Option<SealLevel> {
+        let levels = self.0.files.iter().filter_map(|file| file.sealed).map(|seal| seal.level);
+        levels.min_by_key(|level| *level == SealLevel::Archived)
     }
 
     /// The recipient with this id.

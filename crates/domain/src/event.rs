@@ -256,6 +256,15 @@ pub enum EventKind {
         sealed: Vec<SealedFile>,
         certificate: Option<Seal>,
     },
+    /// A B-B seal is to be raised to B-LTA.
+    SealRaiseAsked,
+    /// A sealed file, or the certificate where no file is named, got another archive timestamp. Where the seal was
+    /// B-B before, it was raised now, long after the signing.
+    SealRenewed {
+        file: Option<FileId>,
+        before: Seal,
+        after: Seal,
+    },
     Refused {
         recipient: Option<RecipientId>,
         refusal: Refusal,

@@ -48,6 +48,16 @@ pub enum Job {
         /// The document.
         document: DocumentId,
     },
+    /// Renew the archive timestamps of the document's sealed files that are due.
+    RenewSeals {
+        /// The document.
+        document: DocumentId,
+    },
+    /// Raise the document's B-B seals to B-LTA.
+    RaiseSeals {
+        /// The document.
+        document: DocumentId,
+    },
     /// Say that the document is concluded (締結済).
     NotifyConcluded {
         /// The document.
@@ -204,6 +214,8 @@ impl Job {
             | Self::MailCode { document, .. }
             | Self::Seal { document }
             | Self::IssueCertificate { document }
+            | Self::RenewSeals { document }
+            | Self::RaiseSeals { document }
             | Self::NotifyConcluded { document, .. }
             | Self::NotifyCancelled { document, .. }
             | Self::NotifyDeclined { document, .. }
@@ -249,6 +261,8 @@ impl Job {
             | Self::NotifyUndelivered { .. } => Some(Party::Sender),
             Self::Seal { .. }
             | Self::IssueCertificate { .. }
+            | Self::RenewSeals { .. }
+            | Self::RaiseSeals { .. }
             | Self::MailIdpCode { .. }
             | Self::NotifyAccount { .. }
             | Self::MailAddressCode { .. }
@@ -303,6 +317,7 @@ impl Event {
                 vec![Job::MailCode { document, recipient: *recipient, code: *code }]
             }
             EventKind::AllConsented => vec![Job::Seal { document }],
+            EventKind::SealRaiseAsked => vec![Job::RaiseSeals { document }],
             EventKind::Concluded { recipients, copies, .. } => {
                 let parties =
                     all_parties(recipients).chain(copies.iter().copied().map(Party::Copy));
@@ -360,6 +375,7 @@ impl Event {
             | EventKind::LegalHoldReleased
             | EventKind::Deleted { .. }
             | EventKind::RetentionSet { .. }
+            | EventKind::SealRenewed { .. }
             | EventKind::ConsentReleased { .. }
             | EventKind::ConsentNotTaken { .. }
             | EventKind::PreflightAnswered { .. }

@@ -60,6 +60,7 @@ mod passkey;
 mod password_reset;
 mod recipient;
 mod recovery;
+mod seal_proof;
 pub mod search;
 mod session;
 mod sign_in;
@@ -146,6 +147,7 @@ pub use passkey::{
 pub use password_reset::{NewPasswordReset, PasswordReset, PasswordResetError};
 pub use recipient::{Recipient, RecipientDetails, RecipientState};
 pub use recovery::{Recovery, RecoveryCause};
+pub use seal_proof::{KeptProof, RenewalFailure, SealProof, SealedPart};
 pub use session::{IdpOrigin, ProvenMailbox, Session, SessionKey, UsedFactor};
 pub use sign_in::{SignIn, SignInMethod, StrongSignIn, WeakSignIn};
 pub use template::{Template, TemplateAssignee, TemplateError, TemplateField};

@@ -24,6 +24,8 @@ pub enum ProofScope<'a> {
     /// The newest signature, which has to be by the signer with this certificate in DER, and the timestamps
     /// after it.
     NewestBy(&'a [u8]),
+    /// The last document timestamp alone: for renewing, when what it covers was proven before.
+    LastTimestamp,
 }
 
 /// Adds proofs for the signatures and timestamps of the PDF, and a document timestamp. The bytes given
@@ -73,6 +75,7 @@ fn proofs_of(pdf: &[u8], scope: ProofScope<'_>, services: &Services<'_>) -> Resu
     let found = match scope {
         ProofScope::All => signatures_in(&file)?,
         ProofScope::NewestBy(certificate) => own(&file, certificate)?,
+        ProofScope::LastTimestamp => vec![last_timestamp(&file)?],
     };
     let mut proofs = Proofs::default();
     for Found { kind, value, .. } in found {
@@ -114,6 +117,13 @@ fn own(file: &File, certificate: &[u8]) -> Result<Vec<Found>, Error> {
         };
     }
     Err(Error::Object("a signature of one's own"))
+}
+
+/// The last field, which has to be a document timestamp.
+fn last_timestamp(file: &File) -> Result<Found, Error> {
+    let last = fields_from_the_end(file)?.next().flatten();
+    let last = last.filter(|field| field.kind == Kind::Timestamp);
+    last.ok_or(Error::Object("a document timestamp at the end"))
 }
 
 /// Proves the timestamp over a signature; its time.

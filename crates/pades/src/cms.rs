@@ -11,6 +11,7 @@ pub(crate) mod limits;
 mod names;
 pub(crate) mod oids;
 pub(crate) mod other;
+pub(crate) mod phase_out;
 pub(crate) mod revocation;
 mod scheme;
 pub(crate) mod signed_data;

@@ -34,6 +34,7 @@ mod form_field;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod key;
+mod lifetime;
 mod network;
 mod pdf;
 mod proof;
@@ -49,6 +50,7 @@ pub use appearance::{Appearance, Area};
 pub use archive::{ProofScope, archive};
 pub use change::Change;
 pub use cms::algorithm::KeyKind;
+pub use cms::phase_out::{PHASE_OUTS, PhaseOut};
 pub use cms::tsp::{Timestamp, TimestampRequest, verify_timestamp};
 pub use error::{Error, ProofError, Refused, TimestampError};
 pub use form_field::{FormField, FormFieldKind, TextFormat};

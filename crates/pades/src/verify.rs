@@ -12,7 +12,11 @@ mod verdict;
 mod words;
 
 use crate::cms::certificate::Certificate;
+use crate::cms::signed_data::SignedData;
+use crate::cms::tsp;
+use crate::lifetime::relied_until;
 use crate::pdf::xref::Chain as Sections;
+use crate::signatures::{Found, Kind};
 use crate::{Error, Utc};
 use check::{Checked, Token};
 use history::History;
@@ -88,6 +92,9 @@ pub struct Verified {
     pub timestamp: Option<Utc>,
     /// When the certificate of the timestamp authority ends, as far as the timestamp holds it.
     pub authority_until: Option<Utc>,
+    /// Until when its timestamp can be relied on: the earliest of the ends of the authority's certificates and of its
+    /// algorithms ([`crate::PHASE_OUTS`]).
+    pub relied_until: Option<Utc>,
     /// How many bytes the signature covers, without the gap for its own value.
     pub signed_bytes: usize,
 }
@@ -120,9 +127,19 @@ pub fn verify_last(pdf: &[u8]) -> Result<Verified, Error> {
     let authority = authority.and_then(|der| Certificate::read(der));
     Ok(Verified {
         authority_until: authority.map(|certificate| certificate.not_after),
+        relied_until: relied(&last.found),
         kind: SignatureKind::of(last.found.kind),
         certificate: checked.certificates.first().cloned().unwrap_or_default(),
         timestamp: checked.timestamp.map(|token| token.at),
         signed_bytes: first + rest,
     })
+}
+
+/// Until when the timestamp over a signature, or the document timestamp itself, can be relied on.
+fn relied(found: &Found) -> Option<Utc> {
+    let until = |der: &[u8]| relied_until(&tsp::Token::read(der).ok()?);
+    match found.kind {
+        Kind::Timestamp => until(&found.value),
+        Kind::Signature => until(SignedData::read(&found.value).ok()?.timestamp()?),
+    }
 }

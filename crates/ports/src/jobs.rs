@@ -6,7 +6,8 @@ use wariin_domain::{DocumentId, Job, Span, Timestamp, Uuid};
 
 /// The queue of jobs. Jobs come in with the events that cause them, never by themselves (the link for a new
 /// password comes in with the wish for it, see [`crate::PasswordResetRepository::add`], and so does a new link
-/// instead of a damaged one, see [`crate::DocumentRepository::ask_for_link`]), and end as done or dead.
+/// instead of a damaged one, see [`crate::DocumentRepository::ask_for_link`], and a renewal that is due, see
+/// [`crate::SealProofRepository::queue_due`]), and end as done or dead.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait JobQueue: Send + Sync {
@@ -111,7 +112,7 @@ pub trait JobQueue: Send + Sync {
 pub enum Queue {
     /// Everything that becomes an email.
     Email,
-    /// Sealing, also of certificates.
+    /// Sealing, also of certificates, and renewing seals.
     Seal,
 }
 
@@ -130,7 +131,10 @@ impl Queue {
     /// The queue of a job.
     pub const fn of(job: Job) -> Self {
         match job {
-            Job::Seal { .. } | Job::IssueCertificate { .. } => Self::Seal,
+            Job::Seal { .. }
+            | Job::IssueCertificate { .. }
+            | Job::RenewSeals { .. }
+            | Job::RaiseSeals { .. } => Self::Seal,
             Job::Invite { .. }
             | Job::AskPreflight { .. }
             | Job::MailCode { .. }
@@ -167,6 +171,8 @@ pub enum Priority {
     Awaited,
     /// Everything else.
     Normal,
+    /// What has months of time: it waits while there is anything else.
+    Later,
 }
 
 impl Priority {
@@ -175,6 +181,7 @@ impl Priority {
         match self {
             Self::Awaited => 0,
             Self::Normal => 1,
+            Self::Later => 2,
         }
     }
 
@@ -186,7 +193,9 @@ impl Priority {
             | Job::MailInvitationCode { .. }
             | Job::MailAddressCode { .. }
             | Job::MailPasswordReset { .. } => Self::Awaited,
+            Job::RenewSeals { .. } => Self::Later,
             Job::Seal { .. }
+            | Job::RaiseSeals { .. }
             | Job::IssueCertificate { .. }
             | Job::Invite { .. }
             | Job::AskPreflight { .. }

@@ -80,13 +80,14 @@ pub use storage::{
     AccountRepository, AddressChangeRepository, AuditLog, AuthorizationRequestRepository, Delivery,
     DocumentRepository, EndedAtRecovery, FactorRepository, IdpConnectionRepository,
     IdpLinkRepository, InvitationRepository, MailboxCodeRepository, OrphanRepository,
-    PasskeyRepository, PasswordResetRepository, RecoveryRepository, SessionRepository,
-    ShownPageRepository, Storage, StorageError, StoredFactor, StoredPasskey, TemplateRepository,
-    TryRepository, UnitOfWork,
+    PasskeyRepository, PasswordResetRepository, RecoveryRepository, SealProofRepository,
+    SessionRepository, ShownPageRepository, Storage, StorageError, StoredFactor, StoredPasskey,
+    TemplateRepository, TryRepository, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, PreflightClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};
 pub use views::{
-    GivenConsent, InvitationMail, KnownAccount, Member, Party, TimelineEntry, TimelineEvent, Views,
+    GivenConsent, InvitationMail, KnownAccount, Member, MonthOfRenewals, Party, RenewalSchedule,
+    SealSelection, SealedDocument, TimelineEntry, TimelineEvent, Views,
 };
 pub use witness::{Witness, WitnessError, Witnessed};

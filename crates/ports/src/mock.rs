@@ -29,7 +29,7 @@ pub use crate::storage::{
     MockFactorRepository, MockIdpConnectionRepository, MockIdpLinkRepository,
     MockInvitationRepository, MockMailboxCodeRepository, MockOrphanRepository,
     MockPasskeyRepository, MockPasswordResetRepository, MockRecoveryRepository,
-    MockSessionRepository, MockShownPageRepository, MockTryRepository,
+    MockSealProofRepository, MockSessionRepository, MockShownPageRepository, MockTryRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository, MockTemplateRepository};
 pub use crate::tokens::MockTokens;

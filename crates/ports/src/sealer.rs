@@ -2,7 +2,7 @@
 
 use crate::PrintedField;
 use async_trait::async_trait;
-use wariin_domain::{Agreement, FieldArea, SealLevel, TimeZoneName, Timestamp};
+use wariin_domain::{Agreement, FieldArea, SealLevel, SealProof, TimeZoneName, Timestamp};
 
 /// Seals PDFs.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -15,6 +15,19 @@ pub trait Sealer: Send + Sync {
     /// [`SealError`].
     async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<SealedPdf, SealError>;
 
+    /// The sealed PDF with one more archive timestamp, and what proves the certificates of the timestamp before it; a
+    /// B-B seal becomes B-LTA. The bytes given are a prefix of the bytes returned, which were checked.
+    ///
+    /// # Errors
+    /// [`SealError`]; [`SealError::Unavailable`] also where no timestamp authority is configured.
+    async fn renew(&self, pdf: Vec<u8>, now: Timestamp) -> Result<SealedPdf, SealError>;
+
+    /// The newest archive timestamp of a sealed PDF; `None` where it has none behind its seal.
+    ///
+    /// # Errors
+    /// [`SealError::SelfCheck`] when the last signature is not intact.
+    async fn proof_of(&self, pdf: Vec<u8>) -> Result<Option<SealProof>, SealError>;
+
     /// The level that seals have from now on.
     fn level(&self) -> SealLevel;
 }
@@ -26,6 +39,8 @@ pub struct SealedPdf {
     pub pdf: Vec<u8>,
     /// The level that the signature has reached.
     pub level: SealLevel,
+    /// Its archive timestamp, where it has one.
+    pub proof: Option<SealProof>,
 }
 
 /// What a seal says.

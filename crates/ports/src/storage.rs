@@ -5,6 +5,7 @@ mod orphan;
 mod passkey;
 mod people;
 mod recovery;
+mod seal_proof;
 mod shown_pages;
 
 use async_trait::async_trait;
@@ -42,6 +43,9 @@ pub use passkey::{PasskeyRepository, StoredPasskey};
 #[cfg(feature = "mock")]
 pub use recovery::MockRecoveryRepository;
 pub use recovery::{EndedAtRecovery, RecoveryRepository};
+#[cfg(feature = "mock")]
+pub use seal_proof::MockSealProofRepository;
+pub use seal_proof::SealProofRepository;
 
 /// Begins units of work.
 #[async_trait]
@@ -97,6 +101,8 @@ pub trait UnitOfWork: Send {
     fn recoveries(&mut self) -> &mut dyn RecoveryRepository;
     /// Files that no row refers to.
     fn orphans(&mut self) -> &mut dyn OrphanRepository;
+    /// What proves the seals.
+    fn seal_proofs(&mut self) -> &mut dyn SealProofRepository;
     /// The audit log.
     fn audit(&mut self) -> &mut dyn AuditLog;
 

@@ -8,9 +8,9 @@ use wariin_domain::{
     Account, AccountId, Actor, AddressChange, AddressChangeId, Assurance, AuthorizationRequestId,
     BackupCodeStock, DeletedDocument, Document, DocumentId, EmailDomain, EventKind, Factor,
     FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
-    InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId, OrganisationName,
-    PasskeyEvidence, PasswordReset, PasswordResetId, RecipientId, Recovery, Session, SessionKey,
-    ShownPages, Template, Timestamp,
+    InvitationId, KeptProof, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
+    OrganisationName, PasskeyEvidence, PasswordReset, PasswordResetId, RecipientId, Recovery,
+    RenewalFailure, Session, SessionKey, ShownPages, Template, Timestamp,
 };
 
 /// Reads for pages.
@@ -194,8 +194,77 @@ pub trait Views: Send + Sync {
     /// The files of all templates, and all images that organisations have set.
     async fn shared_files(&self) -> Result<Vec<StoredFile>, StorageError>;
 
+    /// What is kept of the proofs of a document's sealed files: the files, then the certificate of agreement.
+    async fn seal_proofs(&self, document: DocumentId) -> Result<Vec<KeptProof>, StorageError>;
+
+    /// The documents with sealed files of this kind: up to `limit` of those with greater ids than this one, in the order
+    /// of their ids.
+    async fn sealed_documents(
+        &self,
+        selection: SealSelection,
+        after: Option<DocumentId>,
+        limit: u32,
+    ) -> Result<Vec<SealedDocument>, StorageError>;
+
+    /// When the seals of one organisation, or of all, are to be renewed.
+    async fn renewal_schedule(
+        &self,
+        of: Option<OrganisationId>,
+        now: Timestamp,
+    ) -> Result<RenewalSchedule, StorageError>;
+
     /// Checks the whole audit log: every chain, and the transparency log they are integrated in.
     async fn verify_audit(&self) -> Result<AuditReport, StorageError>;
+}
+
+/// Which sealed files are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SealSelection {
+    /// Those with an archive timestamp that is to be renewed, or was not looked for yet, at this instant.
+    Due(Timestamp),
+    /// Those with an archive timestamp.
+    All,
+    /// Those whose seal is B-B.
+    Basic,
+}
+
+/// A document with sealed files that were asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SealedDocument {
+    /// The document.
+    pub document: DocumentId,
+    /// How many of its files, the certificate of agreement among them.
+    pub files: u64,
+}
+
+/// When seals are to be renewed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RenewalSchedule {
+    /// Sealed files whose renewal is due and has not succeeded yet.
+    pub due: u64,
+    /// Of those: files whose newest timestamp cannot be relied on any more.
+    pub ended: u64,
+    /// Sealed files whose timestamp was not looked for yet: an earlier release sealed them.
+    pub unread: u64,
+    /// Files whose seal is B-B, so that there is nothing to renew.
+    pub basic: u64,
+    /// How many are due in which month from now on, the next one first.
+    pub months: Vec<MonthOfRenewals>,
+    /// When a seal was renewed last.
+    pub renewed_at: Option<Timestamp>,
+    /// The newest failure of a renewal that has not succeeded since.
+    pub failure: Option<RenewalFailure>,
+}
+
+/// How many seals are due in a month, by the clock of UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MonthOfRenewals {
+    /// The year.
+    pub year: i32,
+    /// The month, from 1.
+    pub month: u8,
+    /// How many sealed files.
+    pub files: u64,
 }
 
 /// A consent that an account has given.

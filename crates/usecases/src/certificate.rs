@@ -9,7 +9,8 @@ use crate::{
     view_as_manager,
 };
 use wariin_domain::{
-    CertificateFacts, ChainHead, Document, DocumentId, EventKind, ManagerLook, Organisation, Seal,
+    CertificateFacts, ChainHead, Document, DocumentId, EventKind, KeptProof, ManagerLook,
+    Organisation, Seal, SealedPart,
 };
 use wariin_ports::{JobOutcome, SealOrder, SealedSubject, ShownSeal, TimelineEvent};
 
@@ -82,10 +83,12 @@ async fn made(ports: &Ports, document: &Document) -> Result<Seal> {
     let sealed = ports.sealer.seal(pdf, order).await?;
     let digest = ports.files.put(sealed.pdf).await?;
     let certificate = Seal { digest, level: sealed.level };
-    retried(|| keep(ports, document.id, certificate)).await
+    let part = SealedPart { document: document.id, file: None };
+    let proof = KeptProof::of_sealed(part, digest, sealed.proof);
+    retried(|| keep(ports, document.id, certificate, &proof)).await
 }
 
-async fn keep(ports: &Ports, id: DocumentId, certificate: Seal) -> Result<Seal> {
+async fn keep(ports: &Ports, id: DocumentId, certificate: Seal, proof: &KeptProof) -> Result<Seal> {
     let mut tx = ports.storage.begin().await?;
     let mut document = tx.documents().find(id).await?.ok_or(Error::NotFound)?;
 
@@ -96,6 +99,7 @@ async fn keep(ports: &Ports, id: DocumentId, certificate: Seal) -> Result<Seal> 
         return Ok(kept);
     }
     tx.documents().save(&document, events).await?;
+    tx.seal_proofs().keep(proof).await?;
     tx.commit().await?;
     Ok(kept)
 }

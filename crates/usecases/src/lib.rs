@@ -19,6 +19,7 @@ mod probe;
 mod queries;
 mod recipient;
 mod recovery;
+mod renewal;
 mod retention;
 mod secret_input;
 mod step;
@@ -47,6 +48,10 @@ pub use probe::{queue_lag, write_a_row};
 pub use queries::*;
 pub use recipient::*;
 pub use recovery::{RecoveryReport, begin_restored, recover_if_due, witness_log};
+pub use renewal::{
+    Renewal, RenewalOutcome, RenewedPart, ask_to_raise_seals, queue_due_renewals,
+    renew_as_operator, renewal_schedule, schedule_as_operator, sealed_documents,
+};
 pub use retention::{RetentionRun, RetentionStep, apply_retention, due_retention};
 pub use secret_input::SecretInput;
 pub use verification::{Verification, verify_file};

@@ -71,7 +71,10 @@ fn expect_member(caller: Option<&Caller>) -> Result<(&Account, &Organisation)> {
 }
 
 /// The member with this role; for every other member there is nothing here.
-fn expect_role(caller: Option<&Caller>, role: Role) -> Result<(&Account, &Organisation)> {
+pub(crate) fn expect_role(
+    caller: Option<&Caller>,
+    role: Role,
+) -> Result<(&Account, &Organisation)> {
     let (account, organisation) = expect_member(caller)?;
     if account.membership.has_role(role) {
         Ok((account, organisation))

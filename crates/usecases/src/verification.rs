@@ -3,7 +3,7 @@
 
 use crate::{Error, Ports, Result, Upload};
 use wariin_domain::{Language, Timestamp};
-use wariin_ports::{FileOutcome, FileReport, MAX_VERIFIED_BYTES};
+use wariin_ports::{FileOutcome, FileReport, MAX_VERIFIED_BYTES, TimelineEvent};
 
 /// What a visitor's file is worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Verification {
 }
 
 /// Verifies the file. Nothing of it is kept, and nothing is recorded. The document is found by the id that stands in
-/// the seal, which proves nothing: only a file with the digest of what was sealed then is one of this service.
+/// the seal, which proves nothing: only a file with the digest of what was sealed then, or of what it became by a renewal, is one of this service.
 ///
 /// # Errors
 /// [`Error::TooLarge`] for more than [`MAX_VERIFIED_BYTES`]; [`Error::Verifier`] when there is no report.
@@ -42,9 +42,28 @@ async fn concluded(ports: &Ports, report: &FileReport) -> Result<Option<Timestam
     let Some(document) = report.document else {
         return Ok(None);
     };
-    if let Some(found) = ports.views.document(document).await? {
-        return Ok(found.concluded_as(report.digest));
+    let kept = ports.views.document(document).await?;
+    let left = match &kept {
+        Some(_) => None,
+        None => ports.views.deleted_document(document).await?,
+    };
+    let newest = match (&kept, &left) {
+        (Some(kept), _) => kept.concluded_as(report.digest),
+        (None, Some(left)) => left.concluded_as(report.digest),
+        (None, None) => return Ok(None),
+    };
+    if newest.is_some() {
+        return Ok(newest);
     }
-    let left = ports.views.deleted_document(document).await?;
-    Ok(left.and_then(|left| left.concluded_as(report.digest)))
+    // A copy from before a renewal of its archive timestamp: the events name its digest.
+    let history = ports.views.timeline(document).await?;
+    let events = history.iter().filter_map(|entry| match &entry.what {
+        TimelineEvent::Known(kind) => Some(kind),
+        TimelineEvent::Unknown { .. } => None,
+    });
+    Ok(match (&kept, &left) {
+        (Some(kept), _) => kept.concluded_before_renewal_as(report.digest, events),
+        (None, Some(left)) => left.concluded_before_renewal_as(report.digest, events),
+        (None, None) => None,
+    })
 }

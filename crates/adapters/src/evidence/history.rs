@@ -12,7 +12,7 @@ use wariin_domain::{EventKind, Uuid};
 use wariin_ports::EvidenceView;
 
 /// The events that are told to every recipient.
-const TOLD_TO_ALL: [&str; 3] = ["all_consented", "concluded", "certificate_issued"];
+const TOLD_TO_ALL: [&str; 4] = ["all_consented", "concluded", "certificate_issued", "seal_renewed"];
 
 /// An event that was told and understood.
 pub(super) struct ToldEvent {

@@ -3,7 +3,7 @@
 use super::connection::Transaction;
 use super::entity::{
     deleted_document, deleted_recipient, document, document_file, id_token_evidence, job,
-    mailbox_code, passkey_assertion, recipient, shown_page, try_count,
+    mailbox_code, passkey_assertion, recipient, seal_proof, shown_page, try_count,
 };
 use super::error::{corrupt, failed};
 use super::listing;
@@ -54,6 +54,7 @@ pub(super) async fn remove(
         try_count by SubjectId in recipients;
         id_token_evidence by DocumentId in [id];
         passkey_assertion by DocumentId in [id];
+        seal_proof by DocumentId in [id];
         job by DocumentId in [id];
         recipient by DocumentId in [id];
         document_file by DocumentId in [id];

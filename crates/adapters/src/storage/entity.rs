@@ -34,6 +34,7 @@ pub(super) mod passkey_ceremony;
 pub(super) mod password_reset;
 pub(super) mod recipient;
 pub(super) mod recovery;
+pub(super) mod seal_proof;
 pub(super) mod session;
 pub(super) mod shown_page;
 pub(super) mod stamp_image;

@@ -10,7 +10,7 @@ use super::{
     SqlDatabase, address_change as changes, audit, authorization_request, certificate,
     deleted_document, document, factor as factors, given_consent, idp_connection, idp_link,
     invitation as invitations, listing, mailbox_code as codes, organisation as organisations,
-    orphan, password_reset as resets, received, recovery, stamp_image, template,
+    orphan, password_reset as resets, received, recovery, seal_proof, stamp_image, template,
 };
 use async_trait::async_trait;
 use sea_orm::{
@@ -20,15 +20,15 @@ use std::collections::BTreeMap;
 use wariin_domain::{
     Account, AccountId, AddressChange, AddressChangeId, AuthorizationRequestId, BackupCodeStock,
     DeletedDocument, Document, DocumentId, EmailDomain, Factor, FileDigest, FileId, FirstLogin,
-    IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, InvitationState,
+    IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, InvitationState, KeptProof,
     MailboxCode, MailboxCodeId, Organisation, OrganisationId, OrganisationName, PasskeyEvidence,
     PasswordReset, PasswordResetId, RecipientId, Recovery, Session, SessionKey, ShownPages,
     Template, Timestamp, Uuid,
 };
 use wariin_ports::{
     AuditReport, DocumentPage, DocumentQuery, FileOwner, GivenConsent, InvitationMail,
-    KnownAccount, Member, PasswordHash, ReceivedLine, ReceivedQuery, StorageError, StoredFile,
-    TimelineEntry, Views,
+    KnownAccount, Member, PasswordHash, ReceivedLine, ReceivedQuery, RenewalSchedule,
+    SealSelection, SealedDocument, StorageError, StoredFile, TimelineEntry, Views,
 };
 
 #[async_trait]
@@ -383,6 +383,27 @@ impl Views for SqlDatabase {
             digest,
         }));
         Ok(files)
+    }
+
+    async fn seal_proofs(&self, document: DocumentId) -> Result<Vec<KeptProof>, StorageError> {
+        seal_proof::of_document(&self.reader, document).await
+    }
+
+    async fn sealed_documents(
+        &self,
+        selection: SealSelection,
+        after: Option<DocumentId>,
+        limit: u32,
+    ) -> Result<Vec<SealedDocument>, StorageError> {
+        seal_proof::documents(&self.reader, selection, after, limit).await
+    }
+
+    async fn renewal_schedule(
+        &self,
+        of: Option<OrganisationId>,
+        now: Timestamp,
+    ) -> Result<RenewalSchedule, StorageError> {
+        seal_proof::schedule(&self.reader, of, now).await
     }
 
     async fn verify_audit(&self) -> Result<AuditReport, StorageError> {

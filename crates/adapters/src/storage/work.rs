@@ -14,8 +14,8 @@ use wariin_ports::{
     AccountRepository, AddressChangeRepository, AuditLog, AuthorizationRequestRepository,
     DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
     InvitationRepository, MailboxCodeRepository, OrphanRepository, PasskeyRepository,
-    PasswordResetRepository, RecoveryRepository, SessionRepository, ShownPageRepository,
-    StorageError, TemplateRepository, TryRepository, UnitOfWork,
+    PasswordResetRepository, RecoveryRepository, SealProofRepository, SessionRepository,
+    ShownPageRepository, StorageError, TemplateRepository, TryRepository, UnitOfWork,
 };
 
 /// A transaction and the events that go with it.
@@ -117,6 +117,10 @@ impl UnitOfWork for SqlWork {
     }
 
     fn recoveries(&mut self) -> &mut dyn RecoveryRepository {
+        self
+    }
+
+    fn seal_proofs(&mut self) -> &mut dyn SealProofRepository {
         self
     }
 

@@ -46,6 +46,7 @@ mod retention;
 mod role;
 mod schema;
 mod seal;
+mod seal_proof;
 mod shown_pages;
 mod storage;
 mod technologies;

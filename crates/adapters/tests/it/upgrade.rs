@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use wariin_adapters::SqlDatabase;
 use wariin_domain::{
     Account, DeletedDocument, DeletedRecipient, DocumentStatus, EmailAddress, Events, FileDigest,
-    Job, RecipientState, Recovery, RecoveryCause, RetentionPolicy, SealMark, Session, SessionKey,
-    SignIn, SignInMethod, Span, Title, Uuid, fixtures,
+    Job, KeptProof, RecipientState, Recovery, RecoveryCause, RetentionPolicy, SealMark, SealProof,
+    SealedPart, Session, SessionKey, SignIn, SignInMethod, Span, Title, Uuid, fixtures,
 };
 use wariin_ports::{
     Checkpoints, Delivery, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope,
@@ -215,6 +215,10 @@ async fn fill(database: &SqlDatabase) {
     tx.shown_pages().add(&delivery).await.unwrap();
     tx.recoveries().save(&recovery(), Events::none()).await.unwrap();
     tx.orphans().note(&[FileDigest::new([5; 32])], NOW).await.unwrap();
+    let part = SealedPart { document: sent.id, file: None };
+    let proof = SealProof { stamped_at: NOW, until: after(900) };
+    let proof = KeptProof::of_sealed(part, FileDigest::new([6; 32]), Some(proof));
+    tx.seal_proofs().keep(&proof).await.unwrap();
     tx.commit().await.unwrap();
     database.integrate().await.unwrap();
     database.publish(after(3)).await.unwrap();

@@ -1,12 +1,13 @@
 //! Signing a file, and checking the signatures of any PDF, without the service.
 
+use super::seal::SealCommand;
 use crate::config::Settings;
 use crate::i18n::{Locale, labels};
-use crate::wiring::{PDF_WORKER, StartError, private_folder, seal_settings};
+use crate::wiring::{App, PDF_WORKER, StartError, private_folder, seal_settings};
 use clap::Args;
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use wariin_adapters::{
     PadesSealer, PdfWorkers, SignatureOutcome, SystemClock, check_signatures, trusted_certificates,
@@ -19,11 +20,14 @@ pub(super) const INDETERMINATE: u8 = 3;
 const UNSIGNED: u8 = 4;
 pub(super) const UNREADABLE: u8 = 5;
 
-/// What to sign.
+/// What to sign, or what to do with the seals of documents.
 #[derive(Debug, Args)]
 pub(super) struct SealArguments {
+    #[command(subcommand)]
+    command: Option<SealCommand>,
     /// The PDF.
-    file: PathBuf,
+    #[arg(required = true)]
+    file: Option<PathBuf>,
     /// Where the signed PDF goes; beside the file, with `-sealed` in its name, when absent.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -51,9 +55,13 @@ pub(super) struct VerifyArguments {
 impl SealArguments {
     /// Signs with the service's key and timestamp authorities what an upload of the file would have become, and
     /// prints what that changed. The service's own key is made where there is none yet.
-    pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, StartError> {
-        let pdf = fs::read(&self.file).map_err(|e| format!("{}: {e}", self.file.display()))?;
-        let pdf = self.taken_in(pdf).await?;
+    pub(super) async fn run(mut self, settings: Settings) -> Result<ExitCode, StartError> {
+        if let Some(command) = self.command.take() {
+            return command.run(&App::start(settings).await?.ports).await;
+        }
+        let file = self.file.take().ok_or("a PDF has to be named")?;
+        let pdf = fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+        let pdf = self.taken_in(&file, pdf).await?;
         let keys = settings.data_dir.join("keys");
         if settings.seal_key.is_none() {
             private_folder(&settings.data_dir)?;
@@ -61,11 +69,11 @@ impl SealArguments {
         }
         let own = keys.join("seal.pem");
         let now = SystemClock.now();
-        let sealer = PadesSealer::open(seal_settings(settings, &own)?, now)?;
+        let sealer = PadesSealer::open(seal_settings(&settings, &own)?, now)?;
         let signed = sealer.seal_file(pdf, self.reason, now).await?;
         let output = self.output.unwrap_or_else(|| {
-            let stem = self.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            self.file.with_file_name(format!("{stem}-sealed.pdf"))
+            let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            file.with_file_name(format!("{stem}-sealed.pdf"))
         });
         let mut file =
             fs::File::create_new(&output).map_err(|e| format!("{}: {e}", output.display()))?;
@@ -75,7 +83,7 @@ impl SealArguments {
     }
 
     /// What an upload of the file would have become.
-    async fn taken_in(&self, pdf: Vec<u8>) -> Result<Vec<u8>, StartError> {
+    async fn taken_in(&self, file: &Path, pdf: Vec<u8>) -> Result<Vec<u8>, StartError> {
         let workers = PdfWorkers::new(std::env::current_exe()?, PDF_WORKER);
         let mut inspected = workers.inspect(pdf.clone(), None).await;
         if inspected == Err(PdfRefusal::PasswordNeeded)
@@ -83,7 +91,7 @@ impl SealArguments {
         {
             inspected = workers.inspect(pdf.clone(), Some(password)).await;
         }
-        let name = self.file.display();
+        let name = file.display();
         let inspected = inspected.map_err(|refusal| match refusal {
             PdfRefusal::PasswordNeeded => {
                 format!("{name} is not sealed: {refusal} (give it by --password-file)")

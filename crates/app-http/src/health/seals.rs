@@ -1,11 +1,11 @@
 //! The sealer, which remembers how the last seal went.
 
-use crate::metrics::seal_ended;
+use crate::metrics::{renewal_ended, seal_ended};
 use async_trait::async_trait;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 use wariin_adapters::{PadesSealer, SealCertificates, TrialError};
-use wariin_domain::{SealLevel, Timestamp};
+use wariin_domain::{SealLevel, SealProof, Timestamp};
 use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer, StampError, Timestamper};
 
 /// A sealer whose last seal is known.
@@ -78,6 +78,16 @@ impl Sealer for WatchedSealer {
             Err(SealError::Unsealable(_) | SealError::SelfCheck(_) | SealError::Worker(_)) => {}
         }
         sealed
+    }
+
+    async fn renew(&self, pdf: Vec<u8>, now: Timestamp) -> Result<SealedPdf, SealError> {
+        let renewed = self.sealer.renew(pdf, now).await;
+        renewal_ended(&renewed);
+        renewed
+    }
+
+    async fn proof_of(&self, pdf: Vec<u8>) -> Result<Option<SealProof>, SealError> {
+        self.sealer.proof_of(pdf).await
     }
 
     fn level(&self) -> SealLevel {

@@ -10,6 +10,8 @@ use wariin_ports::{FileError, Files, Incoming, Mail, MailError, Mailer, SealErro
 pub(super) const MAIL_OUTCOMES: [&str; 3] = ["sent", "later", "refused"];
 /// How a seal ends: made, put off because a service or the key is away, or refused for this file.
 pub(crate) const SEAL_OUTCOMES: [&str; 3] = ["sealed", "unavailable", "failed"];
+/// How a renewal of an archive timestamp ends, likewise.
+pub(super) const RENEWAL_OUTCOMES: [&str; 3] = ["renewed", "unavailable", "failed"];
 /// What is done with files.
 pub(super) const FILE_OPERATIONS: [&str; 6] =
     ["put", "receive", "get", "shelf", "remove", "remove_fragments"];
@@ -42,6 +44,16 @@ pub(crate) fn seal_ended(begun: Instant, sealed: &Result<SealedPdf, SealError>) 
         Err(_) => SEAL_OUTCOMES[2],
     };
     metrics::counter!("wariin_seals_total", "outcome" => outcome).increment(1);
+}
+
+/// Counts a renewal that ended like this.
+pub(crate) fn renewal_ended(renewed: &Result<SealedPdf, SealError>) {
+    let outcome = match renewed {
+        Ok(_) => RENEWAL_OUTCOMES[0],
+        Err(SealError::Unavailable(_)) => RENEWAL_OUTCOMES[1],
+        Err(_) => RENEWAL_OUTCOMES[2],
+    };
+    metrics::counter!("wariin_seal_renewals_total", "outcome" => outcome).increment(1);
 }
 
 /// A storage of files whose answers are timed.

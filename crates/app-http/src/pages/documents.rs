@@ -17,12 +17,13 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{
     Actor, Document, DocumentStatus, EventKind, FieldReader, Hold, HoldReason, Obstacle, Recipient,
-    RecipientId, Timestamp, Uuid,
+    RecipientId, SealLevel, Timestamp, Uuid,
 };
 use wariin_ports::{DocumentRow, InvitationMail, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
-    DocumentCommand, Error, FormKey, SentDocument, ask_anew, cancel_document, duplicate_document,
-    hold_consent, is_first_run, own_document, own_documents, release, remind, sent_document,
+    DocumentCommand, Error, FormKey, SentDocument, ask_anew, ask_to_raise_seals, cancel_document,
+    duplicate_document, hold_consent, is_first_run, own_document, own_documents, release, remind,
+    sent_document,
 };
 
 pub(crate) use files::{
@@ -73,6 +74,8 @@ struct DocumentPage {
     form_key: FormKey,
     /// How long the document is kept.
     kept: String,
+    /// Whether its B-B seals can be raised to B-LTA.
+    can_raise: bool,
     /// Of the recipients whose factor is younger than the document: that it is, and of which class and age.
     marks: Vec<Mark>,
 }
@@ -219,9 +222,12 @@ pub(crate) async fn show(
         Some("released") => context.office().documents_released(),
         Some("held") => context.office().documents_held(),
         Some("asked-anew") => context.office().documents_asked_anew(),
+        Some("raising") => context.office().documents_raising(),
         Some("cancelled") => context.office().documents_was_cancelled(),
         _ => String::new(),
     };
+    let is_stamped = context.ports().sealer.level() == SealLevel::Archived;
+    let can_raise = is_stamped && document.expect_basic_seal().is_ok();
     let at = format!("/documents/{id}");
     let reading = Reading { reader: FieldReader::Office, at: &at, filler: None, names: true };
     let fields = Overlay::of(&context, &document, &reading).await?;
@@ -240,6 +246,7 @@ pub(crate) async fn show(
         document,
         now: context.ports().clock.now(),
         form_key: FormKey::fresh(context.ports()),
+        can_raise,
     };
     page(StatusCode::OK, &template)
 }
@@ -298,6 +305,18 @@ pub(crate) async fn ask_recipient_anew(
 #[serde(default)]
 pub(crate) struct DuplicateForm {
     form_key: String,
+}
+
+/// Has the document's B-B seals raised to B-LTA.
+#[handler]
+pub(crate) async fn raise_seals(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    ask_to_raise_seals(context.ports(), command(&context, id)?)
+        .await
+        .map_err(|error| refused(&context, id, error))?;
+    Ok(redirect(format!("/documents/{id}?notice=raising")))
 }
 
 /// Begins a draft with what the document holds.

@@ -3,6 +3,7 @@
 pub(crate) mod looks;
 pub(crate) mod recipients;
 pub(crate) mod retention;
+pub(crate) mod seals;
 pub(crate) mod stamp;
 
 use super::documents::NoticeQuery;

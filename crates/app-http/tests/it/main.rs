@@ -31,6 +31,7 @@ mod recipient_path;
 mod restore;
 mod rules;
 mod seal;
+mod seal_renewal;
 mod second_factor;
 mod service;
 mod setup;

@@ -362,7 +362,7 @@ async fn while_no_timestamp_is_given_consents_are_kept_and_the_seal_is_made_when
     work_until_idle(service.ports()).await.unwrap();
     let concluded = service.document(document.id).await;
     assert!(matches!(concluded.status, DocumentStatus::Concluded { .. }));
-    assert_eq!(concluded.seal().map(|seal| seal.level), Some(SealLevel::Archived));
+    assert_eq!(concluded.seal_level(), Some(SealLevel::Archived));
     assert_eq!(concluded.certificate.map(|seal| seal.level), Some(SealLevel::Archived));
 
     // O-17: its pack verifies by itself.

@@ -168,6 +168,19 @@ impl Service {
         Self { app: application, endpoint, clock, folder }
     }
 
+    /// Ends the service, and starts it again on what is in its folder with these settings.
+    pub(crate) async fn restart_with(self, settings: &[(&str, &str)]) -> Self {
+        let Self { app: application, endpoint, clock, folder } = self;
+        drop((application, endpoint));
+        let data = folder.path().join("data").display().to_string();
+        let settings = settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        let settings = settings.chain([("WARIIN_DATA_DIR".to_owned(), data)]);
+        let settings = Settings::from_sources(None, settings).unwrap();
+        let application = App::start_with(settings, clock.clone(), PROGRAM.into()).await.unwrap();
+        let endpoint = app(&application).boxed();
+        Self { app: application, endpoint, clock, folder }
+    }
+
     /// Another node of the service, on the same database, files and clock.
     pub(crate) async fn node(&self) -> BoxEndpoint<'static, Response> {
         let settings = self.app.settings.clone();

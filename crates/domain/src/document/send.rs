@@ -186,7 +186,7 @@ impl Document {
         }
     }
 
-    fn not_possible(&self, attempted: &'static str) -> DocumentError {
+    pub(super) fn not_possible(&self, attempted: &'static str) -> DocumentError {
         DocumentError::NotPossible { status: self.status.name(), attempted }
     }
 }

@@ -1,7 +1,7 @@
 //! Where a document stands for its readers, and which steps are open to them now.
 
 use super::{Document, DocumentStatus};
-use crate::{FileDigest, Recipient, RecipientState, Timestamp};
+use crate::{EventKind, FileDigest, Recipient, RecipientState, Timestamp};
 
 /// Where a document stands for one recipient who was admitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,18 @@ impl Document {
         sealed.chain(self.certificate).any(|seal| seal.digest == digest).then_some(concluded_at)
     }
 
+    /// The same of bytes that were renewed since: the events of its renewals name what was sealed before.
+    pub fn concluded_before_renewal_as<'e>(
+        &self,
+        digest: FileDigest,
+        events: impl IntoIterator<Item = &'e EventKind>,
+    ) -> Option<Timestamp> {
+        let DocumentStatus::Concluded { concluded_at, .. } = self.status else {
+            return None;
+        };
+        was_renewed(digest, events).then_some(concluded_at)
+    }
+
     /// Whether it ended without a conclusion, by cancelling (取り消し) or declining (却下).
     pub fn is_called_off(&self) -> bool {
         matches!(self.status, DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. })
@@ -97,4 +109,15 @@ impl Document {
     pub fn may_report_wrong_recipient(&self, recipient: &Recipient) -> bool {
         self.may_forward(recipient) && recipient.opened_at.is_none()
     }
+}
+
+/// Whether one of these events is a renewal of the file with this digest.
+pub(crate) fn was_renewed<'e>(
+    digest: FileDigest,
+    events: impl IntoIterator<Item = &'e EventKind>,
+) -> bool {
+    events.into_iter().any(|kind| match kind {
+        EventKind::SealRenewed { before, .. } => before.digest == digest,
+        _ => false,
+    })
 }

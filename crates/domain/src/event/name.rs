@@ -199,6 +199,8 @@ impl EventKind {
             Self::LegalHoldReleased => "legal_hold_released",
             Self::DeletionAnnounced { .. } => "deletion_announced",
             Self::Deleted { .. } => "deleted",
+            Self::SealRaiseAsked => "seal_raise_asked",
+            Self::SealRenewed { .. } => "seal_renewed",
             Self::Refused { .. } => "refused",
             Self::MailboxCodeAsked { .. } => "mailbox_code_asked",
             Self::MailboxProven { .. } => "mailbox_proven",

@@ -44,6 +44,7 @@ mod report;
 mod requirement;
 mod restore;
 mod retention;
+mod seal_renewal;
 mod search;
 mod sending;
 mod session;

@@ -121,7 +121,7 @@ impl<'a> PublicKey<'a> {
     }
 
     /// The length of an RSA key's modulus in bits.
-    fn modulus_bits(&self) -> Option<usize> {
+    pub(super) fn modulus_bits(&self) -> Option<usize> {
         let modulus = Reader(self.bits).sequence()?.expect(INTEGER)?.contents;
         let mut significant = modulus.iter().skip_while(|byte| **byte == 0);
         let first = significant.next()?;

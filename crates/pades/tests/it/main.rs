@@ -24,3 +24,4 @@ mod seal;
 mod traps;
 mod validators;
 mod verification;
+mod years;

@@ -5,15 +5,15 @@ use super::{
     MockAuthorizationRequestRepository, MockDocumentRepository, MockFactorRepository,
     MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
     MockMailboxCodeRepository, MockOrphanRepository, MockPasskeyRepository,
-    MockPasswordResetRepository, MockRecoveryRepository, MockSessionRepository,
-    MockShownPageRepository, MockTemplateRepository, MockTryRepository,
+    MockPasswordResetRepository, MockRecoveryRepository, MockSealProofRepository,
+    MockSessionRepository, MockShownPageRepository, MockTemplateRepository, MockTryRepository,
 };
 use crate::{
     AccountRepository, AddressChangeRepository, AuditLog, AuthorizationRequestRepository,
     DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
     InvitationRepository, MailboxCodeRepository, OrphanRepository, PasskeyRepository,
-    PasswordResetRepository, RecoveryRepository, SessionRepository, ShownPageRepository, Storage,
-    StorageError, TemplateRepository, TryRepository, UnitOfWork,
+    PasswordResetRepository, RecoveryRepository, SealProofRepository, SessionRepository,
+    ShownPageRepository, Storage, StorageError, TemplateRepository, TryRepository, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -61,6 +61,8 @@ pub struct MockWork {
     pub orphans: MockOrphanRepository,
     /// Recoveries.
     pub recoveries: MockRecoveryRepository,
+    /// What proves the seals.
+    pub seal_proofs: MockSealProofRepository,
     /// The audit log.
     pub audit: MockAuditLog,
     /// Whether committing fails.
@@ -136,6 +138,10 @@ impl UnitOfWork for MockWork {
 
     fn recoveries(&mut self) -> &mut dyn RecoveryRepository {
         &mut self.recoveries
+    }
+
+    fn seal_proofs(&mut self) -> &mut dyn SealProofRepository {
+        &mut self.seal_proofs
     }
 
     fn audit(&mut self) -> &mut dyn AuditLog {

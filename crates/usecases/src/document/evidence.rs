@@ -84,13 +84,11 @@ pub async fn evidence_as_operator(
 
 /// The pack of a document that the caller was let see. One file at a time is held in memory.
 async fn packed(ports: &Ports, document: Document, view: EvidenceView) -> Result<File> {
-    // Before the history is read, which names it.
-    let certificate = certificate_of(ports, &document).await?;
+    let (document, certificate, history) = consistent(ports, document).await?;
     let own = ports.views.organisation(document.organisation).await?.ok_or(Error::NotFound)?;
     let (sender, organisation) = sender(ports, &document, &own).await?;
     let id_tokens = ports.views.id_tokens(document.id).await?;
     let passkeys = ports.views.passkey_evidence(document.id).await?;
-    let history = history(ports, document.id).await?;
     let evidence = Evidence {
         document: document.clone(),
         sender: sender.name.to_string(),
@@ -111,6 +109,30 @@ async fn packed(ports: &Ports, document: Document, view: EvidenceView) -> Result
         pack.add(file.id, upload, sealed).await?;
     }
     Ok(pack.finish().await?)
+}
+
+/// The document with its certificate and its history, which name the same sealed files: a seal that was renewed
+/// while the history was read is read again.
+async fn consistent(
+    ports: &Ports,
+    mut document: Document,
+) -> Result<(Document, Vec<u8>, DocumentHistory)> {
+    let mut tries = 1;
+    loop {
+        // Before the history is read, which names it.
+        let certificate = certificate_of(ports, &document).await?;
+        let history = history(ports, document.id).await?;
+        let newest = ports.views.document(document.id).await?.ok_or(Error::NotFound)?;
+        let is_same = newest.sealed_parts().all(|(file, seal)| match document.seal_of(file) {
+            Some(read) => read == seal,
+            // The certificate was made just now.
+            None => file.is_none(),
+        });
+        if is_same || tries >= TRIES {
+            return Ok((document, certificate, history));
+        }
+        (document, tries) = (newest, tries + 1);
+    }
 }
 
 /// The document's history up to now, in a published checkpoint: one is published for it where there is none yet. A log

@@ -151,7 +151,11 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         Job::MailPasswordReset { reset } => access::password_reset(ports, reset, now).await,
         Job::MailAddressCode { change, to } => address::code(ports, change, to, now).await,
         Job::NotifyFormerAddress { change, at } => address::changed(ports, change, at, now).await,
-        Job::Seal { .. } | Job::IssueCertificate { .. } | Job::RenewLink { .. } => Ok(None),
+        Job::Seal { .. }
+        | Job::IssueCertificate { .. }
+        | Job::RenewSeals { .. }
+        | Job::RaiseSeals { .. }
+        | Job::RenewLink { .. } => Ok(None),
     }
 }
 

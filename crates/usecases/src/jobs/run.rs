@@ -5,7 +5,7 @@ use super::seal::seal;
 use crate::certificate::issue;
 use crate::error::{retried, with_causes};
 use crate::recipient::link::replace_damaged_link;
-use crate::{Error, Ports, Result};
+use crate::{Error, Ports, Result, renewal};
 use wariin_domain::{Job, MailRefusal, Span};
 use wariin_ports::{CertificateFault, ClaimedJob, JobOutcome, MailError, Queue, SealError};
 
@@ -105,6 +105,8 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
     match item.job {
         Job::Seal { document } => seal(ports, document).await,
         Job::IssueCertificate { document } => issue(ports, document).await,
+        Job::RenewSeals { document } => Box::pin(renewal::renew(ports, document)).await,
+        Job::RaiseSeals { document } => Box::pin(renewal::raise(ports, document)).await,
         Job::RenewLink { recipient } => replace_damaged_link(ports, recipient).await,
         job @ (Job::Invite { .. }
         | Job::AskPreflight { .. }

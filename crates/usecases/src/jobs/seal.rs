@@ -5,8 +5,8 @@ use crate::error::retried;
 use crate::files::read;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Account, Agreement, Document, DocumentFile, DocumentId, FieldKind, InputField, Organisation,
-    OrganisationName, Seal, SealMark, SealedFile, SignIn, Surface,
+    Account, Agreement, Document, DocumentFile, DocumentId, FieldKind, InputField, KeptProof,
+    Organisation, OrganisationName, Seal, SealMark, SealedFile, SealedPart, SignIn, Surface,
 };
 use wariin_ports::{JobOutcome, SealOrder, SealedSubject, ShownSeal};
 
@@ -21,6 +21,7 @@ pub(crate) async fn seal(ports: &Ports, id: DocumentId) -> Result<JobOutcome> {
     let agreement = agreement(ports, &document, &organisation).await?;
     let printed = printed_fields(ports, &document).await?;
     let mut sealed = Vec::with_capacity(document.files.len());
+    let mut proofs = Vec::with_capacity(document.files.len());
     for file in &document.files {
         let pdf = read(ports, &document, file.digest).await?;
         let of_file = printed.iter().filter(|(field, _)| field.file == file.id);
@@ -33,12 +34,19 @@ pub(crate) async fn seal(ports: &Ports, id: DocumentId) -> Result<JobOutcome> {
         };
         let made = ports.sealer.seal(pdf, order).await?;
         let digest = ports.files.put(made.pdf).await?;
+        let part = SealedPart { document: id, file: Some(file.id) };
         sealed.push(SealedFile { file: file.id, seal: Seal { digest, level: made.level } });
+        proofs.push(KeptProof::of_sealed(part, digest, made.proof));
     }
-    retried(|| conclude(ports, id, &sealed)).await
+    retried(|| conclude(ports, id, &sealed, &proofs)).await
 }
 
-async fn conclude(ports: &Ports, id: DocumentId, sealed: &[SealedFile]) -> Result<JobOutcome> {
+async fn conclude(
+    ports: &Ports,
+    id: DocumentId,
+    sealed: &[SealedFile],
+    proofs: &[KeptProof],
+) -> Result<JobOutcome> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let mut document = tx.documents().find(id).await?.ok_or(Error::NotFound)?;
@@ -49,6 +57,9 @@ async fn conclude(ports: &Ports, id: DocumentId, sealed: &[SealedFile]) -> Resul
     let events = document.conclude(sealed, now)?;
 
     tx.documents().save(&document, events).await?;
+    for proof in proofs {
+        tx.seal_proofs().keep(proof).await?;
+    }
     tx.commit().await?;
     Ok(JobOutcome::Done)
 }

@@ -69,6 +69,7 @@ async fn certificate_and_pack_name_the_sender_as_at_the_sending_whatever_the_nam
     let document = Document::restore(told).unwrap();
     let mut issues = MockWork::default();
     issues.finds(&document);
+    issues.seal_proofs.expect_keep().times(1).returning(|_| Ok(()));
     issues.documents.expect_save().times(1).returning(|document, _| {
         assert!(document.certificate.is_some(), "an earlier release concluded it without one");
         Ok(())
@@ -83,7 +84,7 @@ async fn certificate_and_pack_name_the_sender_as_at_the_sending_whatever_the_nam
     world.sealer.expect_seal().times(1).returning(|_, order| {
         let by = order.agreement.sender.unwrap();
         assert_eq!((by.name, by.organisation), (sender().name, organisation().name));
-        Ok(SealedPdf { pdf: vec![1, 2], level: SealLevel::Basic })
+        Ok(SealedPdf { pdf: vec![1, 2], level: SealLevel::Basic, proof: None })
     });
     world.files.expect_put().times(1).returning(|_| Ok(FileDigest::new([5; 32])));
     world.evidence.expect_begin().times(1).returning(|evidence| {

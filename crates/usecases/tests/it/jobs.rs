@@ -24,7 +24,7 @@ use wariin_usecases::{
     Error, Ports, Principal, RENEW_EVERY, Worked, list_jobs, renew_leases, retry_job, work_once,
 };
 
-fn item(job: Job, attempt: u32) -> ClaimedJob {
+pub(crate) fn item(job: Job, attempt: u32) -> ClaimedJob {
     ClaimedJob { id: Uuid::from_u128(500), job, attempt }
 }
 
@@ -41,7 +41,7 @@ fn with_job(world: &mut MockPorts, job: Job, attempt: u32, document: &Document) 
     world.views.expect_organisation().returning(|_| Ok(Some(organisation())));
 }
 
-fn finishes(world: &mut MockPorts, expected: JobOutcome) {
+pub(crate) fn finishes(world: &mut MockPorts, expected: JobOutcome) {
     world
         .jobs
         .expect_finish()
@@ -395,6 +395,10 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
     let document = agreed();
     let mut concludes = MockWork::default();
     concludes.finds(&document);
+    concludes.seal_proofs.expect_keep().times(1).returning(|kept| {
+        assert_eq!((kept.digest, kept.try_at), (FileDigest::new([8; 32]), None));
+        Ok(())
+    });
     concludes.documents.expect_save().times(1).returning(|document, events| {
         assert!(document.status.is_final());
         let seal = Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Basic };
@@ -425,7 +429,7 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
         assert_eq!((by.name, by.organisation), (sender().name, organisation().name));
         assert!(matches!(by.sign_in, SignInMethod::TwoFactor { .. }), "as it was when sending");
         assert_eq!((by.sent_at, order.shown), (NOW, ShownSeal::Mark));
-        Ok(SealedPdf { pdf: vec![1, 2, 3], level: SealLevel::Basic })
+        Ok(SealedPdf { pdf: vec![1, 2, 3], level: SealLevel::Basic, proof: None })
     });
     world
         .files
@@ -587,6 +591,10 @@ async fn the_certificate_is_printed_of_the_facts_sealed_and_kept() {
     let document = to_certify(&mut world);
     let mut keeps = MockWork::default();
     keeps.finds(&document);
+    keeps.seal_proofs.expect_keep().times(1).returning(|kept| {
+        assert_eq!((kept.part.file, kept.digest), (None, FileDigest::new([5; 32])));
+        Ok(())
+    });
     let certificate = Seal { digest: FileDigest::new([5; 32]), level: SealLevel::Basic };
     keeps.documents.expect_save().times(1).returning(move |document, events| {
         assert_eq!(document.certificate, Some(certificate));
@@ -603,7 +611,7 @@ async fn the_certificate_is_printed_of_the_facts_sealed_and_kept() {
     world.sealer.expect_seal().times(1).returning(|pdf, order| {
         assert_eq!((pdf, order.subject), (vec![1], SealedSubject::Certificate));
         assert_eq!(order.agreement.parties.len(), 1);
-        Ok(SealedPdf { pdf: vec![1, 2], level: SealLevel::Basic })
+        Ok(SealedPdf { pdf: vec![1, 2], level: SealLevel::Basic, proof: None })
     });
     world
         .files

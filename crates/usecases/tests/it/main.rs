@@ -33,6 +33,7 @@ mod preflight;
 mod queries;
 mod received;
 mod recipient_queries;
+mod renewal;
 mod report;
 mod reset;
 mod retention;

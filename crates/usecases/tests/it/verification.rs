@@ -3,11 +3,17 @@
 use crate::jobs::concluded;
 use crate::world::NOW;
 use wariin_domain::{
-    Document, DocumentStatus, FileDigest, FileName, Language, Seal, SealLevel, Timestamp,
+    Document, DocumentStatus, EventKind, FileDigest, FileName, Language, Seal, SealLevel, Timestamp,
 };
 use wariin_ports::mock::MockPorts;
-use wariin_ports::{FileKind, FileOutcome, FileReport, MAX_VERIFIED_BYTES, VerifierFault};
+use wariin_ports::{
+    FileKind, FileOutcome, FileReport, MAX_VERIFIED_BYTES, TimelineEntry, TimelineEvent,
+    VerifierFault,
+};
 use wariin_usecases::{Error, Ports, Upload, Verification, verify_file};
+
+/// What a sealed file was before its archive timestamp was renewed.
+const RENEWED: FileDigest = FileDigest::new([77; 32]);
 
 fn upload(bytes: Vec<u8>) -> Upload {
     Upload { name: FileName::sanitized("a.pdf"), contents: Box::new(bytes) }
@@ -35,10 +41,24 @@ fn world(report: FileReport, document: &Document) -> MockPorts {
         Ok(report.clone())
     });
     let document = document.clone();
+    let document_file = document.files[0].id;
     world.views.expect_document().returning(move |id| {
         assert_eq!(id, document.id);
         Ok(Some(document.clone()))
     });
+    let what = EventKind::SealRenewed {
+        file: Some(document_file),
+        before: Seal { digest: RENEWED, level: SealLevel::Archived },
+        after: Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Archived },
+    };
+    let renewal = TimelineEntry {
+        number: 12,
+        hash: FileDigest::new([6; 32]),
+        at: NOW,
+        actor: wariin_ports::Party { actor: None, name: None },
+        what: TimelineEvent::Known(what),
+    };
+    world.views.expect_timeline().returning(move |_| Ok(vec![renewal.clone()]));
     world
 }
 
@@ -73,6 +93,14 @@ async fn a_sealed_file_and_a_certificate_are_known_by_their_digest_and_an_upload
         let told = verified(report(Some(&document), digest), &document).await;
         assert_eq!(told.concluded_here, None, "{digest}");
     }
+}
+
+// O-44 O-46
+#[tokio::test]
+async fn a_copy_from_before_a_renewal_is_still_recognised() {
+    let document = concluded(true);
+    let told = verified(report(Some(&document), RENEWED), &document).await;
+    assert_eq!(told.concluded_here, Some(concluded_at(&document)));
 }
 
 // O-44

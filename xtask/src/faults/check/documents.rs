@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The events after which nothing but looking may happen to a document, and the status each leads to.
 const FINAL: [&str; 3] = ["concluded", "cancelled", "declined"];
 /// What may still be recorded of a document that has ended.
-const HARMLESS: [&str; 15] = [
+const HARMLESS: [&str; 17] = [
     "opened",
     "pages_shown",
     // told by the decline itself
@@ -25,6 +25,8 @@ const HARMLESS: [&str; 15] = [
     "legal_hold_placed",
     "legal_hold_released",
     "deletion_announced",
+    "seal_raise_asked",
+    "seal_renewed",
 ];
 
 pub(super) fn check(rows: &Rows, ledger: &BTreeMap<String, Record>, violations: &mut Vec<String>) {

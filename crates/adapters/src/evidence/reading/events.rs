@@ -3,7 +3,7 @@
 use super::Read;
 use crate::evidence::file::{CertificateFacts, FileFacts};
 use crate::evidence::finding::{Finding, Findings};
-use wariin_domain::{EventKind, Seal, SealedFile, Uuid};
+use wariin_domain::{EventKind, FileId, Seal, SealedFile, Uuid};
 
 impl Read<'_> {
     /// Whether document, sender, files and consents are those of the events.
@@ -29,10 +29,15 @@ impl Read<'_> {
             concluded.is_some_and(|(_, e)| e.at == document.concluded_at),
         );
         let sealed = concluded.map(|((sealed, _), _)| sealed.as_slice()).unwrap_or_default();
+        let renewed = sealed.iter().map(|one| {
+            let seal = self.renewed(Some(one.file), one.seal)?;
+            Some(SealedFile { file: one.file, seal })
+        });
+        let renewed = renewed.collect::<Option<Vec<_>>>().unwrap_or_default();
         let facts = self.evidence.files.iter();
         expect(
             "files",
-            sealed.len() == self.evidence.files.len() && facts.zip(sealed).all(is_file),
+            renewed.len() == self.evidence.files.len() && facts.zip(&renewed).all(is_file),
         );
         let parties = concluded.map(|((_, parties), _)| parties.as_slice()).unwrap_or_default();
         let staying = self.evidence.recipients.iter().filter(|r| r.forwarded_to.is_none());
@@ -60,12 +65,28 @@ impl Read<'_> {
         });
         expect(
             "certificate",
-            issued.is_some_and(|(seal, _)| is_it(seal, &self.evidence.certificate)),
+            issued
+                .and_then(|(seal, _)| self.renewed(None, *seal))
+                .is_some_and(|seal| is_it(&seal, &self.evidence.certificate)),
         );
         if self.is_whole() {
             self.check_sending(&mut expect);
         }
         findings.holds_unless_failed(Finding::Events);
+    }
+
+    /// What this seal has become by the renewals that the events tell; `None` where one does not follow the one
+    /// before it.
+    fn renewed(&self, of: Option<FileId>, sealed: Seal) -> Option<Seal> {
+        let mut seal = sealed;
+        for event in &self.events {
+            if let EventKind::SealRenewed { file, before, after } = &event.kind
+                && *file == of
+            {
+                seal = (*before == seal).then_some(*after)?;
+            }
+        }
+        Some(seal)
     }
 
     fn check_sending(&self, expect: &mut impl FnMut(&str, bool)) {

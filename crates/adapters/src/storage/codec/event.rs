@@ -139,6 +139,8 @@ stored_events! {
         sealed: Vec<SealedFile>,
         certificate: Option<Seal>
     }
+    SealRaiseAsked {}
+    SealRenewed { file: Option<FileId>, before: Seal, after: Seal }
     Refused { recipient: Option<RecipientId>, refusal: Refusal }
     MailboxCodeAsked { recipient: RecipientId, code: MailboxCodeId }
     MailboxProven { recipient: RecipientId }

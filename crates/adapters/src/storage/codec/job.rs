@@ -32,6 +32,12 @@ enum StoredJob {
     IssueCertificate {
         document: Uuid,
     },
+    RenewSeals {
+        document: Uuid,
+    },
+    RaiseSeals {
+        document: Uuid,
+    },
     NotifyConcluded {
         document: Uuid,
         to: StoredParty,
@@ -162,7 +168,7 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         Job::RenewLink { .. } => 2,
         Job::MailAddressCode { .. } | Job::NotifyFormerAddress { .. } => 3,
         Job::AskPreflight { .. } => 4,
-        Job::NotifyDeletion { .. } => 5,
+        Job::NotifyDeletion { .. } | Job::RenewSeals { .. } | Job::RaiseSeals { .. } => 5,
     }
 }
 
@@ -223,6 +229,8 @@ impl StoredJob {
             Job::IssueCertificate { document } => {
                 Self::IssueCertificate { document: document.into() }
             }
+            Job::RenewSeals { document } => Self::RenewSeals { document: document.into() },
+            Job::RaiseSeals { document } => Self::RaiseSeals { document: document.into() },
             Job::NotifyConcluded { document, to } => {
                 Self::NotifyConcluded { document: document.into(), to: StoredParty::of(to) }
             }
@@ -309,6 +317,8 @@ impl StoredJob {
             Self::IssueCertificate { document } => {
                 Job::IssueCertificate { document: document.into() }
             }
+            Self::RenewSeals { document } => Job::RenewSeals { document: document.into() },
+            Self::RaiseSeals { document } => Job::RaiseSeals { document: document.into() },
             Self::NotifyConcluded { document, to } => {
                 Job::NotifyConcluded { document: document.into(), to: to.restored() }
             }

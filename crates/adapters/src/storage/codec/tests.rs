@@ -288,6 +288,8 @@ fn every_job() -> Vec<Job> {
         Job::MailIdpCode { authorization: id(5).into() },
         Job::Seal { document },
         Job::IssueCertificate { document },
+        Job::RenewSeals { document },
+        Job::RaiseSeals { document },
         Job::NotifyWithdrawn { document, recipient },
         Job::NotifyHeld { document, recipient },
         Job::NotifyForwarded { document, recipient },

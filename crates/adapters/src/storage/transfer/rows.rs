@@ -7,7 +7,7 @@ use crate::storage::entity::{
     id_token_evidence, idp_connection, idp_domain, idp_first_login, idp_link, idp_logout,
     invitation, job, log_head, log_leaf, log_node, log_pending, mailbox_code, organisation,
     orphan_file, passkey, passkey_assertion, passkey_ceremony, password_reset, recipient, recovery,
-    session, shown_page, stamp_image, template, try_count,
+    seal_proof, session, shown_page, stamp_image, template, try_count,
 };
 use crate::storage::error::failed;
 use crate::storage::{
@@ -29,7 +29,7 @@ macro_rules! each_table {
     ($with:ident) => {
         $with!(
             organisation stamp_image account invitation factor passkey passkey_ceremony passkey_assertion backup_code session mailbox_code
-            password_reset address_change document document_file recipient deleted_document deleted_recipient shown_page try_count template
+            password_reset address_change document document_file seal_proof recipient deleted_document deleted_recipient shown_page try_count template
             idp_connection idp_domain idp_link
             authorization_request idp_first_login id_token_evidence idp_logout audit_event audit_head
             log_pending log_leaf log_node log_head checkpoint cosignature job recovery orphan_file

@@ -132,4 +132,7 @@ documents-seal = Electronic signature
 documents-seal-archived = Signed, with a timestamp. It can be verified even after its certificate has expired.
 documents-seal-basic = Signed (without a timestamp)
 documents-seal-format = Format: { $level }.
+documents-raise = Add a timestamp
+documents-raise-explained = It proves when it was added, not when the document was signed. The PDF is replaced by one with the timestamp; copies that were downloaded before can still be verified.
+documents-raising = The timestamp will be added within a few minutes.
 documents-seal-basic-more = For a third party to vouch for the time of the signature, a timestamp is needed. If you need one, ask the operator of this service.

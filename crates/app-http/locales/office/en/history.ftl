@@ -78,6 +78,11 @@ history-handed-over = Another member of the organisation took over as sender
 history-cancelled = Document cancelled
 history-concluded = Electronic signature applied and document concluded
 history-certificate-issued = Certificate of agreement issued
+history-seal-raise-asked = A timestamp was asked for
+history-seal-renewed = Timestamp of the electronic signature renewed
+history-certificate-renewed = Timestamp of the certificate of agreement renewed
+history-seal-raised = A timestamp was added to the electronic signature, which had none (this is not the time of signing)
+history-certificate-raised = A timestamp was added to the certificate of agreement, which had none (this is not the time of signing)
 history-unknown = An event that this version cannot show ({ $kind })
 
 ## What was refused

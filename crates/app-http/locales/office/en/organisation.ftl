@@ -209,3 +209,26 @@ keeping-corrections = Corrections
 keeping-was-held = The legal hold was placed.
 keeping-was-released = The legal hold was released.
 keeping-was-corrected = The search fields were corrected.
+## When archive timestamps are renewed
+
+organisation-seals-tab = Signature renewal
+organisation-seals = Renewal of electronic signatures
+organisation-seals-explained = The timestamps of concluded PDFs and certificates of agreement are renewed by themselves before they end: 90 days before, or when a quarter of their life is left. Here you see how many are due when. There is nothing to do.
+organisation-seals-no-authority = This service has no timestamp authority. For signatures with a timestamp, the operator has to configure one.
+organisation-seals-ended = The timestamps of some files have ended ({ $files }). Tell the operator of this service.
+organisation-seals-now = Now
+organisation-seals-due = Files that wait for their renewal
+organisation-seals-unread = Files whose end is being looked up
+organisation-seals-basic = Files without a timestamp
+organisation-seals-basic-more = Senders can add a timestamp on the document’s page.
+organisation-seals-last = Last renewal
+organisation-seals-none = None yet
+organisation-seals-failed = Last renewal that failed
+organisation-seals-failed-more = It is tried again by itself. No file is lost by a failure.
+organisation-seals-later = To come
+organisation-seals-nothing = Nothing is due.
+organisation-seals-when = When (UTC)
+organisation-seals-count = Files
+organisation-seals-month = { $year }-{ $month }
+organisation-seals-year = { $year }
+organisation-seals-files = { $files }

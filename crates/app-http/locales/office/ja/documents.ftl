@@ -147,4 +147,7 @@ documents-seal-archived = 電子署名済み（タイムスタンプ付き）。
 documents-seal-basic = 電子署名済み（タイムスタンプなし）
 # $level (String) - the name of the level in the standard
 documents-seal-format = 形式：{ $level }。
+documents-raise = タイムスタンプを追加する
+documents-raise-explained = 追加した日時が証明されます。署名した日時が証明されるわけではありません。PDFは追加後のものに替わり、以前にダウンロードしたPDFも、引き続き検証できます。
+documents-raising = タイムスタンプの追加を受け付けました。数分で終わります。
 documents-seal-basic-more = 署名の日時を第三者が示せるようにするには、タイムスタンプが必要です。必要な場合は、このサービスの運営者にご相談ください。

@@ -128,6 +128,11 @@ history-handed-over = 送信者の役割を、組織のほかのメンバーが�
 history-cancelled = 書類を取り消しました
 history-concluded = 電子署名を付与し、締結しました
 history-certificate-issued = 合意締結証明書を発行しました
+history-seal-raise-asked = タイムスタンプの追加が依頼されました
+history-seal-renewed = 電子署名の有効性を延長しました（タイムスタンプを更新）
+history-certificate-renewed = 合意締結証明書の電子署名の有効性を延長しました（タイムスタンプを更新）
+history-seal-raised = タイムスタンプのない電子署名に、タイムスタンプを追加しました（署名した日時ではありません）
+history-certificate-raised = 合意締結証明書のタイムスタンプのない電子署名に、タイムスタンプを追加しました（署名した日時ではありません）
 # $kind (String) - the event's technical name
 history-unknown = この版では表示できない履歴（{ $kind }）
 

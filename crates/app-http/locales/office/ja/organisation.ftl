@@ -232,3 +232,31 @@ keeping-corrections = 訂正の履歴
 keeping-was-held = 保存の継続を設定しました。
 keeping-was-released = 保存の継続を解除しました。
 keeping-was-corrected = 検索項目を訂正しました。
+## When archive timestamps are renewed
+
+organisation-seals-tab = 署名の延長
+organisation-seals = 電子署名の有効性の延長
+organisation-seals-explained = 締結したPDFと合意締結証明書のタイムスタンプは、期限の前に自動で更新されます（期限の90日前、または残りが4分の1になったとき）。ここでは、いつ何件の更新があるかを確認できます。操作は必要ありません。
+organisation-seals-no-authority = このサービスにはタイムスタンプ局が設定されていません。電子署名にタイムスタンプを付けるには、運営者による設定が必要です。
+# $files (Number) - how many files
+organisation-seals-ended = タイムスタンプの期限を過ぎたファイルが{ $files }件あります。このサービスの運営者に連絡してください。
+organisation-seals-now = 現在の状況
+organisation-seals-due = 更新を待っているファイル
+organisation-seals-unread = 期限を確認中のファイル
+organisation-seals-basic = タイムスタンプのないファイル
+organisation-seals-basic-more = タイムスタンプは、送信者が書類の画面で追加できます。
+organisation-seals-last = 最後の更新
+organisation-seals-none = まだありません
+organisation-seals-failed = 最後に失敗した更新
+organisation-seals-failed-more = 自動でやり直します。失敗してもファイルは失われません。
+organisation-seals-later = 今後の更新
+organisation-seals-nothing = 予定はありません。
+organisation-seals-when = 時期（UTC）
+organisation-seals-count = 件数
+# $year (String) - the year
+# $month (String) - the month
+organisation-seals-month = { $year }年{ $month }月
+# $year (String) - the year
+organisation-seals-year = { $year }年
+# $files (Number) - how many files
+organisation-seals-files = { $files }件

@@ -4,7 +4,7 @@ use super::{file_changes, hold, mail_refusal, proved_by};
 use crate::i18n::{Locale, OfficeMessages};
 use wariin_domain::{
     Assurance, EventKind, Exclusion, HoldReason, IdpRefusal, InvitedBy, ManagerLook, Party,
-    Recipient, RecipientId, Refusal, SearchFields,
+    Recipient, RecipientId, Refusal, SealLevel, SearchFields,
 };
 use wariin_ports::TimelineEvent;
 
@@ -148,6 +148,13 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         EventKind::LegalHoldReleased => o.history_legal_hold_released(),
         EventKind::DeletionAnnounced { on, .. } => o.history_deletion_announced(locale.at(*on)),
         EventKind::Deleted { .. } => o.history_deleted(),
+        EventKind::SealRaiseAsked => o.history_seal_raise_asked(),
+        EventKind::SealRenewed { file, before, .. } => match (file, before.level) {
+            (Some(_), SealLevel::Archived) => o.history_seal_renewed(),
+            (None, SealLevel::Archived) => o.history_certificate_renewed(),
+            (Some(_), SealLevel::Basic) => o.history_seal_raised(),
+            (None, SealLevel::Basic) => o.history_certificate_raised(),
+        },
         EventKind::Refused { refusal, .. } => o.history_refused(refused(o, *refusal)),
         // What happens to accounts, organisations and connections stands in no document's history.
         EventKind::OrganisationCreated

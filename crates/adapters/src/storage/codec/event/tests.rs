@@ -148,6 +148,17 @@ fn samples() -> Vec<EventKind> {
             }],
             certificate: Some(Seal { digest: digest(8), level: SealLevel::Archived }),
         },
+        K::SealRaiseAsked,
+        K::SealRenewed {
+            file: Some(id(3)),
+            before: Seal { digest: digest(7), level: SealLevel::Basic },
+            after: Seal { digest: digest(8), level: SealLevel::Archived },
+        },
+        K::SealRenewed {
+            file: None,
+            before: Seal { digest: digest(7), level: SealLevel::Archived },
+            after: Seal { digest: digest(8), level: SealLevel::Archived },
+        },
         K::MailboxCodeAsked { recipient, code: id(2) },
         K::MailboxProven { recipient },
         K::MailRefused { to: Party::Recipient(recipient), why: MailRefusal::UnknownAddress },
