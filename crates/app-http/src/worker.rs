@@ -1,6 +1,7 @@
 //! The workers: they run jobs as they come in, sweep now and then, and integrate events in the log.
 
 mod certificates;
+mod keys;
 mod standing;
 
 use crate::App;
@@ -58,6 +59,7 @@ pub(crate) fn start(app: &Arc<App>, stop: &Switch) -> JoinSet<()> {
     keep(&mut all, app, stop, "trial seal", try_seal);
     keep(&mut all, app, stop, "files", sweep);
     keep(&mut all, app, stop, "certificates", certificates::watch);
+    keep(&mut all, app, stop, "keys", keys::watch);
     all
 }
 
