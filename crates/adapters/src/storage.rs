@@ -6,6 +6,7 @@ mod audit;
 mod authorization_request;
 mod backlog;
 mod certificate;
+mod certificate_warning;
 mod codec;
 mod connection;
 mod database;

@@ -8,7 +8,9 @@ use crate::i18n::labels;
 use crate::i18n::{CommonMessages, Locale};
 use askama::Template;
 use body::{EmailBody, EmailPart};
-use wariin_domain::{AccentColour, AccountChange, DocumentFile, DocumentId, Language, Title};
+use wariin_domain::{
+    AccentColour, AccountChange, DocumentFile, DocumentId, Language, ServiceCertificate, Title,
+};
 use wariin_ports::{
     EmailContent, EmailMessage, EmailOrganisation, EmailSender, EmailTemplates, EmailText,
     InvitationOccasion, Place, ReportLink,
@@ -214,6 +216,23 @@ impl LocalizedEmails {
                     .fact(t.email_checkpoint_at(), locale.at(*at))
                     .say(note)
                     .say(t.email_checkpoint_note()),
+            ),
+            EmailContent::CertificateEnds { certificate, ends_at } => (
+                t.email_certificate_ends_subject(),
+                body()
+                    .say(t.email_certificate_ends())
+                    .fact(
+                        t.email_certificate_ends_which(),
+                        match certificate {
+                            ServiceCertificate::Seal => t.email_certificate_ends_seal(),
+                            ServiceCertificate::TimestampAuthority => {
+                                t.email_certificate_ends_timestamp()
+                            }
+                            ServiceCertificate::Tls => t.email_certificate_ends_tls(),
+                        },
+                    )
+                    .fact(t.email_certificate_ends_until(), locale.at(*ends_at))
+                    .say(t.email_certificate_ends_note()),
             ),
             EmailContent::MailboxCode { digits, until } => (
                 t.email_mailbox_code_subject(),

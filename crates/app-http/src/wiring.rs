@@ -105,7 +105,7 @@ impl App {
         let program = std::env::current_exe()?;
         let clock = Arc::new(DatabaseClock::default());
         let tls = settings.tls.clone();
-        let mut app = Self::connect(settings, clock.clone(), program).await?;
+        let mut app = Box::pin(Self::connect(settings, clock.clone(), program)).await?;
         app.tls = tls.map(Tls::open).transpose()?;
         app.database_clock = Some(clock);
         app.keep_time().await;
@@ -122,7 +122,7 @@ impl App {
         clock: Arc<dyn Clock>,
         program: PathBuf,
     ) -> Result<Arc<Self>, StartError> {
-        Ok(Arc::new(Self::connect(settings, clock, program).await?))
+        Ok(Arc::new(Box::pin(Self::connect(settings, clock, program)).await?))
     }
 
     async fn connect(
@@ -198,13 +198,7 @@ impl App {
             )
             .into());
         }
-        database
-            .take_up_keys(ports.clock.now())
-            .await
-            .map_err(|problem| format!("{}: {problem}", settings.master_key_path().display()))?;
-        for certificate in trusted_certificates(&seal_certificate)?.iter().take(1) {
-            database.keep_seal_certificate(certificate, ports.clock.now()).await?;
-        }
+        Box::pin(take_up(&database, &settings, &seal_certificate, ports.clock.now())).await?;
         let must_ask = !settings.is_for_this_machine_only() && is_first_run;
         let setup_token = must_ask.then(|| ports.tokens.new_session().0);
         let limits = Limits::new();
@@ -213,7 +207,8 @@ impl App {
         let visitors = Visitors::default();
         let database_clock = None;
         let witness = WitnessFile::of(&settings.data_dir);
-        let app = Self {
+        Box::pin(know_seals(&database, &verifier)).await?;
+        Ok(Self {
             settings,
             ports,
             verifier,
@@ -231,9 +226,7 @@ impl App {
             database,
             gathered: Gathered::default(),
             tls: None,
-        };
-        app.know_seals().await?;
-        Ok(app)
+        })
     }
 
     /// Takes the certificates of every node, and of earlier keys, for the service's own in what visitors bring.
@@ -241,9 +234,7 @@ impl App {
     /// # Errors
     /// [`StorageError`].
     pub(crate) async fn know_seals(&self) -> Result<(), StorageError> {
-        let kept = self.database.seal_certificates().await?;
-        self.verifier.know(kept.into_iter().map(|(certificate, _)| certificate).collect());
-        Ok(())
+        know_seals(&self.database, &self.verifier).await
     }
 
     /// The certificates that this service stands on, and when each ends.
@@ -319,6 +310,30 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// Notes which master key this process writes under and which certificate it seals with, if it may.
+async fn take_up(
+    database: &SqlDatabase,
+    settings: &Settings,
+    certificate: &str,
+    now: Timestamp,
+) -> Result<(), StartError> {
+    let taken = database.take_up_keys(now).await;
+    taken.map_err(|problem| format!("{}: {problem}", settings.master_key_path().display()))?;
+    for certificate in trusted_certificates(certificate)?.iter().take(1) {
+        database.keep_seal_certificate(certificate, now).await?;
+    }
+    Ok(())
+}
+
+async fn know_seals(
+    database: &SqlDatabase,
+    verifier: &VisitorVerifier,
+) -> Result<(), StorageError> {
+    let kept = database.seal_certificates().await?;
+    verifier.know(kept.into_iter().map(|(certificate, _)| certificate).collect());
+    Ok(())
 }
 
 /// The master key. One of the service's own is made where there is none yet; a file that the settings name has to

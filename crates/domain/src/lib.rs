@@ -60,6 +60,7 @@ mod password_reset;
 mod recipient;
 mod recovery;
 pub mod search;
+mod service_certificate;
 mod session;
 mod sign_in;
 mod template;
@@ -142,6 +143,7 @@ pub use passkey::{
 pub use password_reset::{NewPasswordReset, PasswordReset, PasswordResetError};
 pub use recipient::{Recipient, RecipientDetails, RecipientState};
 pub use recovery::{Recovery, RecoveryCause};
+pub use service_certificate::{CertificateWarning, ServiceCertificate};
 pub use session::{IdpOrigin, ProvenMailbox, Session, SessionKey, UsedFactor};
 pub use sign_in::{SignIn, SignInMethod, StrongSignIn, WeakSignIn};
 pub use template::{Template, TemplateAssignee, TemplateError, TemplateField};

@@ -12,8 +12,13 @@ use tokio::task::AbortHandle;
 use wariin_adapters::{
     Authenticator, KeyId, KeyProblem, KeyUse, MasterKey, Rotation, SqlDatabase, TotpFactors,
 };
-use wariin_domain::{Account, DocumentId, Factor, IdpConnectionId};
-use wariin_ports::{SeedOwner, Storage, StorageError, TotpAuthenticator, TransparencyLog, Views};
+use wariin_domain::{
+    Account, CertificateWarning, DocumentId, Factor, IdpConnectionId, ServiceCertificate, Span,
+};
+use wariin_ports::{
+    CertificateWarnings, SeedOwner, Storage, StorageError, TotpAuthenticator, TransparencyLog,
+    Views,
+};
 
 const OLD: &str = "2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a";
 const NEW: &str = "0707070707070707070707070707070707070707070707070707070707070707";
@@ -254,7 +259,7 @@ async fn a_rotation_that_is_killed_is_gone_on_with_by_the_next() {
             let node = test.under(&both(), "one").await;
             let (hand, handed) = mpsc::channel::<AbortHandle>();
             let run = tokio::spawn(async move {
-                let mut tell = |rotation: &Rotation| {
+                let mut tell = move |rotation: &Rotation| {
                     if rotation.table == table {
                         handed.recv().unwrap().abort();
                     }
@@ -339,6 +344,31 @@ async fn every_certificate_that_seals_were_made_with_is_kept_once() {
         }
         let kept = database.seal_certificates().await.unwrap();
         assert_eq!(kept, [(b"first".to_vec(), after(1)), (b"second".to_vec(), after(2))]);
+    })
+    .await;
+}
+
+// EV-02
+#[tokio::test]
+async fn a_warning_is_given_once_also_when_the_process_that_began_to_give_it_was_killed() {
+    on_each(async |test| {
+        let (one, other) = (test.under(OLD, "one").await, test.under(OLD, "other").await);
+        let of = |days| CertificateWarning {
+            certificate: ServiceCertificate::Seal,
+            ends_at: after(100),
+            days,
+        };
+        let lease = Span::minutes(10);
+        assert!(one.take_on(of(60), after(1), lease).await.unwrap());
+        assert!(!other.take_on(of(60), after(10), lease).await.unwrap(), "it is being given");
+        assert!(other.take_on(of(60), after(11), lease).await.unwrap(), "it was not given");
+        other.given(of(60), after(12)).await.unwrap();
+        for minute in [12, 90] {
+            assert!(!one.take_on(of(60), after(minute), lease).await.unwrap(), "it was given");
+        }
+        assert!(one.take_on(of(30), after(90), lease).await.unwrap(), "another one");
+        let renewed = CertificateWarning { ends_at: after(200), ..of(60) };
+        assert!(one.take_on(renewed, after(90), lease).await.unwrap(), "another certificate");
     })
     .await;
 }

@@ -70,6 +70,7 @@ impl LocalizedEmails {
             | EmailContent::Preflight { .. }
             | EmailContent::MemberInvitation { .. }
             | EmailContent::Checkpoint { .. }
+            | EmailContent::CertificateEnds { .. }
             | EmailContent::MailboxCode { .. }
             | EmailContent::Concluded { .. }
             | EmailContent::Cancelled { .. }

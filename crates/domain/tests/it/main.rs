@@ -45,6 +45,7 @@ mod requirement;
 mod restore;
 mod search;
 mod sending;
+mod service_certificate;
 mod session;
 mod shown;
 mod stage;

@@ -12,7 +12,9 @@ pub(in crate::storage) struct Model {
     /// So many days ahead.
     #[sea_orm(primary_key, auto_increment = false)]
     pub(in crate::storage) days: i32,
-    pub(in crate::storage) at: i64,
+    /// Until when no other process begins to give it.
+    pub(in crate::storage) taken_until: i64,
+    pub(in crate::storage) given_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,7 +2,7 @@
 //! made with, and which certificates' ends were told of.
 
 use sea_orm_migration::SchemaManager;
-use sea_orm_migration::schema::{big_integer, blob, integer, string};
+use sea_orm_migration::schema::{big_integer, big_integer_null, blob, integer, string};
 use sea_orm_migration::sea_orm::DbErr;
 use sea_orm_migration::sea_query::{Index, Table};
 
@@ -37,7 +37,8 @@ pub(super) async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(string("certificate"))
         .col(big_integer("ends_at"))
         .col(integer("days"))
-        .col(big_integer("at"))
+        .col(big_integer("taken_until"))
+        .col(big_integer_null("given_at"))
         .primary_key(Index::create().col("certificate").col("ends_at").col("days"))
         .take();
     manager.create_table(warning).await
