@@ -9,7 +9,8 @@ use crate::i18n::{CommonMessages, Locale};
 use askama::Template;
 use body::{EmailBody, EmailPart};
 use wariin_domain::{
-    AccentColour, AccountChange, DocumentFile, DocumentId, Language, ServiceCertificate, Title,
+    AccentColour, AccountChange, DocumentFile, DocumentId, Language, ServiceCertificate, Timestamp,
+    Title,
 };
 use wariin_ports::{
     EmailContent, EmailMessage, EmailOrganisation, EmailSender, EmailTemplates, EmailText,
@@ -217,23 +218,9 @@ impl LocalizedEmails {
                     .say(note)
                     .say(t.email_checkpoint_note()),
             ),
-            EmailContent::CertificateEnds { certificate, ends_at } => (
-                t.email_certificate_ends_subject(),
-                body()
-                    .say(t.email_certificate_ends())
-                    .fact(
-                        t.email_certificate_ends_which(),
-                        match certificate {
-                            ServiceCertificate::Seal => t.email_certificate_ends_seal(),
-                            ServiceCertificate::TimestampAuthority => {
-                                t.email_certificate_ends_timestamp()
-                            }
-                            ServiceCertificate::Tls => t.email_certificate_ends_tls(),
-                        },
-                    )
-                    .fact(t.email_certificate_ends_until(), locale.at(*ends_at))
-                    .say(t.email_certificate_ends_note()),
-            ),
+            EmailContent::CertificateEnds { certificate, ends_at } => {
+                certificate_ends(locale, *certificate, *ends_at)
+            }
             EmailContent::MailboxCode { digits, until } => (
                 t.email_mailbox_code_subject(),
                 body()
@@ -403,6 +390,26 @@ impl LocalizedEmails {
             None => body.say(t.email_concluded_in_copy()),
         }
     }
+}
+
+/// That a certificate of the service ends.
+fn certificate_ends(
+    locale: &Locale,
+    certificate: ServiceCertificate,
+    ends_at: Timestamp,
+) -> (String, EmailBody) {
+    let t = locale.common;
+    let which = match certificate {
+        ServiceCertificate::Seal => t.email_certificate_ends_seal(),
+        ServiceCertificate::TimestampAuthority => t.email_certificate_ends_timestamp(),
+        ServiceCertificate::Tls => t.email_certificate_ends_tls(),
+    };
+    let body = EmailBody::default()
+        .say(t.email_certificate_ends())
+        .fact(t.email_certificate_ends_which(), which)
+        .fact(t.email_certificate_ends_until(), locale.at(ends_at))
+        .say(t.email_certificate_ends_note());
+    (t.email_certificate_ends_subject(), body)
 }
 
 /// A body that begins with the title, where the email may tell it.
