@@ -11,7 +11,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// How long a start may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// As an engine does it: the root is mounted read-only, `/data` and `/tmp` in memory, `resolv.conf`
 /// and four devices from the machine; then the program becomes process 1.

@@ -106,10 +106,13 @@ fn exposure() -> Outcome {
     ));
     match analyzed {
         Ok(said) => {
-            println!("{}", said.lines().rfind(|line| line.contains("exposure")).unwrap_or_default())
+            println!(
+                "{}",
+                said.lines().rfind(|line| line.contains("exposure")).unwrap_or_default()
+            );
         }
         Err(why) if why.contains("No such file") => {
-            println!("systemd-analyze is not installed: not looked at")
+            println!("systemd-analyze is not installed: not looked at");
         }
         Err(why) => return Err(format!("the unit leaves more open than a level of 2.0: {why}")),
     }

@@ -1,4 +1,4 @@
-//! What the program is made of, in CycloneDX 1.6 (ECMA-424), from Cargo's own resolution.
+//! What the program is made of, in `CycloneDX` 1.6 (ECMA-424), from Cargo's own resolution.
 
 use super::Dist;
 use crate::run::{Outcome, top};
