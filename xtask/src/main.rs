@@ -1,6 +1,7 @@
 //! The project's own tasks.
 
 mod bench;
+mod dist;
 mod faults;
 mod fuzz;
 mod layers;
@@ -19,6 +20,8 @@ cargo xtask <task>
   layers         check the arrows between the crates, and what the pages must not do
   faults [--seed N] [--minutes M]
                  faults at random against the real program, and a check that nothing acknowledged is lost
+  dist [--profile NAME]
+                 build image, Debian package, bill of materials and digests into target/dist/packages, and try them
   help-pictures  take the pictures of the help page anew
   fuzz SECONDS   fuzz the PDF library, so many seconds for each of its four targets
   bench evidence measure certificate, evidence pack and their verification, and the page that verifies files
@@ -42,6 +45,8 @@ fn main() -> ExitCode {
             Ok(seconds) => fuzz::fuzz(seconds),
             Err(_) => Err(format!("{seconds} is no number of seconds")),
         },
+        ["dist"] => dist::dist("dist"),
+        ["dist", "--profile", profile] => dist::dist(profile),
         ["faults", rest @ ..] => faults::Plan::read(rest).and_then(faults::run_by_hand),
         ["bench", "story"] => bench::story(),
         ["bench", "lists"] => bench::lists(),

@@ -46,7 +46,9 @@ pub enum BackupError {
     #[error("{0} is no finished backup: it has no manifest")]
     Unfinished(PathBuf),
     /// The manifest is not what was written.
-    #[error("the manifest was changed, or the backup was made under another keys/master.key")]
+    #[error(
+        "the manifest was changed, or the backup was made under a master key that the key file does not hold or calls retired"
+    )]
     Manifest,
     /// The manifest is that of a newer release.
     #[error("this backup has the format {0:?}, which this release does not know")]

@@ -15,6 +15,7 @@ pub(crate) use check::is_packed_by;
 pub use check::{EvidenceAnchors, EvidenceCheck, EvidenceOutcome, check_evidence};
 pub use finding::{EvidenceFinding, Finding};
 pub use pack::ZipEvidence;
+pub use seals::certificate_to_pem;
 
 /// The parts of a pack that are not files of the document.
 const EVIDENCE: &str = "evidence.json";

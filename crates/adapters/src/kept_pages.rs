@@ -10,7 +10,6 @@ use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use subtle::ConstantTimeEq;
 use tokio::fs;
 use wariin_domain::FileDigest;
 use wariin_ports::{ImageFormat, PageImage, PageSize, PageStore, PageText};
@@ -48,6 +47,14 @@ impl Part {
             Self::Text { page } => format!("{page}-text"),
         }
     }
+
+    fn padded(self) -> [u8; 32] {
+        let mut name = [0; 32];
+        for (to, from) in name.iter_mut().zip(self.name().bytes()) {
+            *to = from;
+        }
+        name
+    }
 }
 
 impl KeptPages {
@@ -65,21 +72,13 @@ impl KeptPages {
         Self { place, key: key.derive("kept pages"), writes: AtomicU64::new(0) }
     }
 
-    fn mac(&self, file: FileDigest, part: Part, content: &[u8]) -> [u8; MAC] {
-        let mut name = [0; 32];
-        for (to, from) in name.iter_mut().zip(part.name().bytes()) {
-            *to = from;
-        }
-        self.key.mac(&[file.as_bytes(), &name, content])
-    }
-
     async fn get(&self, file: FileDigest, part: Part) -> Option<Vec<u8>> {
         let mut kept = self.read(&name_of(file, part)).await?;
         if kept.len() < MAC {
             return None;
         }
         let content = kept.split_off(MAC);
-        let is_ours = bool::from(self.mac(file, part, &content).ct_eq(kept.as_slice()));
+        let is_ours = self.key.has_made(&[file.as_bytes(), &part.padded(), &content], &kept);
         if !is_ours {
             tracing::warn!(file = %file, "a kept page is damaged and is drawn again");
         }
@@ -87,7 +86,8 @@ impl KeptPages {
     }
 
     async fn put(&self, file: FileDigest, part: Part, content: &[u8]) {
-        let bytes = [&self.mac(file, part, content)[..], content].concat();
+        let mac = self.key.mac(&[file.as_bytes(), &part.padded(), content]);
+        let bytes = [&mac[..], content].concat();
         let name = name_of(file, part);
         let kept: Result<(), Box<dyn Error + Send + Sync>> = match &self.place {
             Place::Folder(folder) => {

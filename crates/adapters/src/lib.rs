@@ -50,7 +50,7 @@ pub use checkpoint::checkpoints_in;
 pub use dns::DnsRecords;
 pub use evidence::{
     EvidenceAnchors, EvidenceCheck, EvidenceFinding, EvidenceOutcome, Finding, ZipEvidence,
-    check_evidence,
+    certificate_to_pem, check_evidence,
 };
 pub use file_place::{FilePlace, FilePlaceError};
 pub use file_store::{FileStore, FileStoreError, FileStoreFault};
@@ -61,7 +61,7 @@ pub use kept_pages::KeptPages;
 pub use local_files::LocalFiles;
 pub use maildir::MaildirMailer;
 pub use marker_file::MarkerFile;
-pub use master_key::{KeyError, MasterKey};
+pub use master_key::{KeyError, KeyId, KeyUse, MasterKey};
 pub use openid::{IdTokenProblem, IdpNetwork, IdpSettingsError, OpenIdProviders, verify_id_tokens};
 pub use pades::{
     KeySource, PadesSealer, SealCertificates, SealKeyError, SealSettings, SignatureCheck,
@@ -73,7 +73,8 @@ pub use server_time::server_time;
 pub use smtp::{SmtpMailer, SmtpSettingsError, sender_domain};
 pub use stamp_images::PngStamps;
 pub use storage::{
-    Backlog, DatabaseLimits, Durability, PoolUse, Purpose, QueueBacklog, SqlDatabase, SqlError,
+    Backlog, DatabaseLimits, Durability, KeyNode, KeyProblem, KeysInUse, PoolUse, Purpose,
+    QueueBacklog, Rotated, Rotation, SqlDatabase, SqlError,
 };
 pub use tls::certificate_end;
 pub use tokens::KeyedTokens;

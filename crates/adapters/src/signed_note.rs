@@ -24,9 +24,10 @@ pub(crate) struct NoteVerifier {
 }
 
 impl NoteSigner {
-    /// Who signs the log's heads, and what is handed out of it.
+    /// Who signs the log's heads, and what is handed out of it: the same as long as the log is kept, whichever
+    /// master key is the newest.
     pub(crate) fn of_log(master: &MasterKey) -> Self {
-        Self::from_seed(master.derive("log-signer").bytes())
+        Self::from_seed(master.derive_lasting("log-signer").bytes())
     }
 
     /// A signer named `wariin/` and the first four bytes of its public key's digest.

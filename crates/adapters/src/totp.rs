@@ -12,6 +12,9 @@ use zeroize::Zeroizing;
 /// 160 bits: the length RFC 4226 recommends, section 4.
 const SEED_BYTES: usize = 20;
 
+/// From which the key of seeds is derived.
+pub(crate) const SEEDS: &str = "totp-seed";
+
 /// Time-based one-time passwords: SHA-1, 6 digits, 30 seconds, one step of leeway.
 pub struct TotpFactors {
     key: DerivedKey,
@@ -22,7 +25,7 @@ impl TotpFactors {
     /// Factors whose seeds are encrypted under a key derived from `master`, shown in apps under
     /// `issuer`.
     pub fn new(master: &MasterKey, issuer: impl Into<String>) -> Self {
-        Self { key: master.derive("totp-seed"), issuer: issuer.into() }
+        Self { key: master.derive(SEEDS), issuer: issuer.into() }
     }
 
     fn open(&self, seed: &Seed, owner: SeedOwner) -> Result<Zeroizing<Vec<u8>>, TotpError> {
@@ -83,7 +86,8 @@ impl TotpAuthenticator for TotpFactors {
     }
 }
 
-fn associated(owner: SeedOwner) -> [u8; 32] {
+/// The associated data that binds a seed to its row.
+pub(crate) fn associated(owner: SeedOwner) -> [u8; 32] {
     let mut data = [0; 32];
     data[..16].copy_from_slice(Uuid::from(owner.account).as_bytes());
     data[16..].copy_from_slice(Uuid::from(owner.factor).as_bytes());

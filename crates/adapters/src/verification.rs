@@ -16,8 +16,8 @@ use wariin_ports::FileOutcome;
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Question {
     key: String,
-    /// The certificate of the own seals, in hexadecimal digits.
-    certificate: String,
+    /// The certificates of the own seals, in hexadecimal digits.
+    certificates: Vec<String>,
     now: i64,
     language: String,
 }
@@ -40,9 +40,15 @@ pub(crate) struct Found {
 }
 
 impl Question {
-    pub(crate) fn new(key: &str, certificate: &[u8], now: Timestamp, language: Language) -> Self {
-        let (key, certificate) = (key.to_owned(), hex::encode(certificate));
-        Self { key, certificate, now: now.as_micros(), language: language.tag().to_owned() }
+    pub(crate) fn new(
+        key: &str,
+        certificates: &[Vec<u8>],
+        now: Timestamp,
+        language: Language,
+    ) -> Self {
+        let certificates = certificates.iter().map(hex::encode).collect();
+        let (key, language) = (key.to_owned(), language.tag().to_owned());
+        Self { key, certificates, now: now.as_micros(), language }
     }
 }
 
@@ -64,12 +70,12 @@ pub(crate) fn look(file: Vec<u8>, question: &Question) -> Found {
 }
 
 fn pdf(file: Vec<u8>, digest: [u8; 32], question: &Question, now: Timestamp) -> Found {
-    let roots = hex::decode(&question.certificate).into_iter().collect();
+    let roots = question.certificates.iter().filter_map(|hex| hex::decode(hex).ok()).collect();
     let check = check_signatures(file, roots, now);
     let outcome = match check.outcome {
         SignatureOutcome::Good => FileOutcome::Good,
         SignatureOutcome::Failed => FileOutcome::Failed,
-        // Only the own certificate is trusted here, and a signer need not be this service.
+        // Only the own certificates are trusted here, and a signer need not be this service.
         SignatureOutcome::Indeterminate if check.is_sound => FileOutcome::Good,
         SignatureOutcome::Indeterminate => FileOutcome::Indeterminate,
         SignatureOutcome::Unsigned => FileOutcome::Unsigned,

@@ -8,6 +8,7 @@ mod evidence;
 mod files;
 mod idp;
 mod jobs;
+mod keys;
 mod pdf;
 mod retention;
 mod seal;
@@ -52,6 +53,9 @@ enum Command {
     Jobs(jobs::JobsCommand),
     /// Look at everything that the service stands on, change nothing, and say what is wrong and what cures it.
     Doctor(doctor::DoctorArguments),
+    /// See the master keys, and change to a new one while the service runs.
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
     /// Check the stored PDFs, put damaged ones right from a copy, and move them to another place.
     #[command(subcommand)]
     Files(files::FilesCommand),
@@ -130,6 +134,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
             serve::serve(app, recorder).await?;
         }
         Command::Seal(arguments) => return Box::pin(arguments.run(settings)).await,
+        Command::Keys(command) => return command.run(&settings).await,
         Command::Migrate => {
             App::migrate(&settings).await?;
             println!("The schema is up to date.");

@@ -11,7 +11,8 @@ use askama::Template;
 use body::{EmailBody, EmailPart};
 use name::name;
 use wariin_domain::{
-    AccentColour, AccountChange, DocumentFile, DocumentId, Language, Timestamp, Title,
+    AccentColour, AccountChange, DocumentFile, DocumentId, Language, ServiceCertificate, Timestamp,
+    Title,
 };
 use wariin_ports::{
     EmailContent, EmailMessage, EmailOrganisation, EmailSender, EmailTemplates, EmailText,
@@ -220,6 +221,9 @@ impl LocalizedEmails {
                     .say(note)
                     .say(t.email_checkpoint_note()),
             ),
+            EmailContent::CertificateEnds { certificate, ends_at } => {
+                certificate_ends(locale, *certificate, *ends_at)
+            }
             EmailContent::MailboxCode { digits, until } => (
                 t.email_mailbox_code_subject(),
                 body()
@@ -406,6 +410,26 @@ impl LocalizedEmails {
             None => body.say(t.email_concluded_in_copy()),
         }
     }
+}
+
+/// That a certificate of the service ends.
+fn certificate_ends(
+    locale: &Locale,
+    certificate: ServiceCertificate,
+    ends_at: Timestamp,
+) -> (String, EmailBody) {
+    let t = locale.common;
+    let which = match certificate {
+        ServiceCertificate::Seal => t.email_certificate_ends_seal(),
+        ServiceCertificate::TimestampAuthority => t.email_certificate_ends_timestamp(),
+        ServiceCertificate::Tls => t.email_certificate_ends_tls(),
+    };
+    let body = EmailBody::default()
+        .say(t.email_certificate_ends())
+        .fact(t.email_certificate_ends_which(), which)
+        .fact(t.email_certificate_ends_until(), locale.at(ends_at))
+        .say(t.email_certificate_ends_note());
+    (t.email_certificate_ends_subject(), body)
 }
 
 /// A body that begins with the title, where the email may tell it.

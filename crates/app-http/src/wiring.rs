@@ -21,7 +21,7 @@ use wariin_adapters::{
     WitnessFile, ZipEvidence, ZoneCalendar, trusted_certificates,
 };
 use wariin_domain::{Span, Timestamp};
-use wariin_ports::{Clock, MAX_VERIFIED_BYTES, Mailer, Queue, TransparencyLog};
+use wariin_ports::{Clock, MAX_VERIFIED_BYTES, Mailer, Queue, StorageError, TransparencyLog};
 use wariin_usecases::{Ports, RecoveryReport, recover_if_due};
 
 /// The hidden command under which this program works on PDFs.
@@ -33,6 +33,8 @@ pub struct App {
     pub settings: Settings,
     /// The ports.
     pub ports: Ports,
+    /// What tells visitors of their files; it is told which seals are the service's own.
+    verifier: Arc<VisitorVerifier>,
     /// Those of the workers, by what they write for.
     pub(crate) workers: WorkerPorts,
     /// The token that the set-up page asks for, on a service that other machines can reach before it is
@@ -148,7 +150,7 @@ impl App {
         let database = Arc::new(database.of_node(&node(&settings)));
         let own = Own {
             key: database.verifier_key(),
-            certificate: trusted_certificates(&seal_certificate)?.swap_remove(0),
+            certificates: trusted_certificates(&seal_certificate)?,
         };
         let verifier = Arc::new(VisitorVerifier::new(program.clone(), PDF_WORKER, own));
         let pdfs = Arc::new(PdfWorkers::new(program, PDF_WORKER));
@@ -184,7 +186,7 @@ impl App {
             clock,
             ids: Arc::new(UuidV7Ids),
             evidence: Arc::new(ZipEvidence::new(data.clone(), &master)),
-            verifier,
+            verifier: verifier.clone(),
         };
         let workers = WorkerPorts::of(&ports, &database);
         let is_first_run = ports.views.is_first_run().await?;
@@ -194,6 +196,7 @@ impl App {
             )
             .into());
         }
+        Box::pin(take_up(&database, &settings, &seal_certificate, ports.clock.now())).await?;
         let must_ask = !settings.is_for_this_machine_only() && is_first_run;
         let setup_token = must_ask.then(|| ports.tokens.new_session().0);
         let limits = Limits::new();
@@ -202,9 +205,11 @@ impl App {
         let visitors = Visitors::default();
         let database_clock = None;
         let witness = WitnessFile::of(&settings.data_dir);
+        Box::pin(know_seals(&database, &verifier)).await?;
         Ok(Self {
             settings,
             ports,
+            verifier,
             workers,
             setup_token,
             limits,
@@ -220,6 +225,14 @@ impl App {
             gathered: Gathered::default(),
             tls: None,
         })
+    }
+
+    /// Takes the certificates of every node, and of earlier keys, for the service's own in what visitors bring.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub(crate) async fn know_seals(&self) -> Result<(), StorageError> {
+        know_seals(&self.database, &self.verifier).await
     }
 
     /// The certificates that this service stands on, and when each ends.
@@ -295,6 +308,30 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// Notes which master key this process writes under and which certificate it seals with, if it may.
+async fn take_up(
+    database: &SqlDatabase,
+    settings: &Settings,
+    certificate: &str,
+    now: Timestamp,
+) -> Result<(), StartError> {
+    let taken = database.take_up_keys(now).await;
+    taken.map_err(|problem| format!("{}: {problem}", settings.master_key_path().display()))?;
+    for certificate in trusted_certificates(certificate)?.iter().take(1) {
+        database.keep_seal_certificate(certificate, now).await?;
+    }
+    Ok(())
+}
+
+async fn know_seals(
+    database: &SqlDatabase,
+    verifier: &VisitorVerifier,
+) -> Result<(), StorageError> {
+    let kept = database.seal_certificates().await?;
+    verifier.know(kept.into_iter().map(|(certificate, _)| certificate).collect());
+    Ok(())
 }
 
 /// The master key. One of the service's own is made where there is none yet; a file that the settings name has to

@@ -1,6 +1,7 @@
 //! The workers: they run jobs as they come in, sweep now and then, and integrate events in the log.
 
 mod certificates;
+mod keys;
 mod renewals;
 mod retention;
 mod standing;
@@ -62,6 +63,7 @@ pub(crate) fn start(app: &Arc<App>, stop: &Switch) -> JoinSet<()> {
     keep(&mut all, app, stop, "certificates", certificates::watch);
     keep(&mut all, app, stop, "retention", retention::apply);
     keep(&mut all, app, stop, "renewals", renewals::watch);
+    keep(&mut all, app, stop, "keys", keys::watch);
     all
 }
 

@@ -3,7 +3,7 @@
 use wariin_domain::{
     AccountChange, DocumentFile, DocumentId, EmailAddress, HoldReason, Language, LateFactor,
     MailRefusal, Message, Organisation, OrganisationLooks, OrganisationName, PersonName, Reason,
-    ReferenceNumber, TimeZoneName, Timestamp, Title,
+    ReferenceNumber, ServiceCertificate, TimeZoneName, Timestamp, Title,
 };
 
 /// An email to one person.
@@ -129,6 +129,13 @@ pub enum EmailContent {
         events: u64,
         /// When it was published.
         at: Timestamp,
+    },
+    /// A certificate of the service ends soon; to an admin.
+    CertificateEnds {
+        /// The certificate.
+        certificate: ServiceCertificate,
+        /// When it ends.
+        ends_at: Timestamp,
     },
     /// The code that proves the mailbox.
     MailboxCode {
@@ -327,6 +334,7 @@ impl EmailContent {
             | Self::PasswordReset { .. }
             | Self::NoPasswordToReset
             | Self::AccountChanged { .. }
+            | Self::CertificateEnds { .. }
             | Self::ForeignAccount => false,
         }
     }

@@ -5,6 +5,7 @@
 mod ambient;
 mod audit;
 mod certificate_printer;
+mod certificate_warnings;
 mod checkpoints;
 mod email;
 mod evidence;
@@ -36,6 +37,7 @@ mod witness;
 pub use ambient::{Calendar, Clock, Ids};
 pub use audit::{AuditProblem, AuditReport, DocumentHistory, EventPlace, LogAge, TransparencyLog};
 pub use certificate_printer::{CertificateFault, CertificatePrinter};
+pub use certificate_warnings::CertificateWarnings;
 pub use checkpoints::{
     Checkpoints, Comparison, CosignError, LogWitnesses, Publication, PublishedCheckpoint,
     StampError, Timestamper, WitnessAnswer,

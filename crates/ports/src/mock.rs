@@ -9,6 +9,7 @@ pub use storage::{MockStorage, MockWork};
 pub use crate::ambient::{MockCalendar, MockClock, MockIds};
 pub use crate::audit::MockTransparencyLog;
 pub use crate::certificate_printer::MockCertificatePrinter;
+pub use crate::certificate_warnings::MockCertificateWarnings;
 pub use crate::checkpoints::{MockCheckpoints, MockLogWitnesses, MockTimestamper};
 pub use crate::evidence::{MockEvidencePack, MockEvidencePacker};
 pub use crate::field_printer::MockFieldPrinter;

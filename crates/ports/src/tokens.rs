@@ -132,4 +132,7 @@ pub trait Tokens: Send + Sync {
 
     /// The token that proves a form to come from a page that was shown to this browser.
     fn form_token(&self, browser: &str) -> String;
+
+    /// Whether this is such a token for this browser.
+    fn is_form_token(&self, browser: &str, token: &str) -> bool;
 }

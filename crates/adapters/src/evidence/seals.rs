@@ -55,7 +55,7 @@ impl SealedReport {
 
     /// The certificate of the seal in PEM.
     pub(super) fn certificate_pem(&self) -> Option<String> {
-        self.seal().map(|seal| to_pem(&seal.certificate))
+        self.seal().map(|seal| certificate_to_pem(&seal.certificate))
     }
 
     pub(super) fn reason(&self) -> &str {
@@ -79,8 +79,8 @@ pub(super) fn sender_of(reason: &str) -> Option<(String, String)> {
     Some((name.to_owned(), organisation.to_owned()))
 }
 
-/// A certificate in PEM.
-fn to_pem(der: &[u8]) -> String {
+/// A certificate (DER) in PEM.
+pub fn certificate_to_pem(der: &[u8]) -> String {
     use base64::Engine;
     let text = base64::engine::general_purpose::STANDARD.encode(der);
     let mut pem = String::from("-----BEGIN CERTIFICATE-----\n");

@@ -23,7 +23,7 @@ use wariin_ports::{AuditLog, StorageError};
 
 pub(super) use append::append;
 pub(super) use history::history;
-pub(super) use keys::AuditKeys;
+pub(super) use keys::{AuditKeys, Renewed};
 pub(super) use timeline::timeline;
 pub(super) use verify::verify;
 

@@ -3,7 +3,7 @@
 use super::account::{failures, throttle};
 use super::codec;
 use super::entity::{authorization_request, id_token_evidence, idp_first_login, idp_logout};
-use super::error::{corrupt, failed};
+use super::error::{corrupt, failed, unsealed};
 use super::work::SqlWork;
 use crate::master_key::DerivedKey;
 use crate::sealed;
@@ -215,14 +215,14 @@ pub(super) async fn id_tokens<C: ConnectionTrait>(
     rows.iter()
         .map(|row| {
             let clear = sealed::open(key, &row_name(row.id.into()), &row.ciphertext);
-            let clear = clear.map_err(|_| unreadable())?;
+            let clear = clear.map_err(unsealed("id_token_evidence.ciphertext"))?;
             codec::decode(std::str::from_utf8(&clear).map_err(|_| unreadable())?)
         })
         .collect()
 }
 
 /// The associated data that binds ID token evidence to its row.
-fn row_name(id: AuthorizationRequestId) -> Vec<u8> {
+pub(super) fn row_name(id: AuthorizationRequestId) -> Vec<u8> {
     [b"id_token_evidence/".as_slice(), Uuid::from(id).as_bytes()].concat()
 }
 

@@ -28,6 +28,8 @@ pub struct SqlDatabase {
     pub(super) audit_keys: AuditKeys,
     /// Under which client secrets and ID token evidence are encrypted.
     pub(super) idp_key: DerivedKey,
+    /// From which all keys are derived.
+    pub(super) master: MasterKey,
     pub(super) notifier: Arc<QueueNotifier>,
     /// Under which name this process claims jobs.
     pub(super) node: Arc<str>,
@@ -133,7 +135,8 @@ impl SqlDatabase {
         let notifier = Arc::new(QueueNotifier::default());
         let audit_keys = AuditKeys::of(master);
         let idp_key = master.derive("idp-secret");
-        Self { writer, reader, audit_keys, idp_key, notifier, node: "node".into() }
+        let (master, node) = (master.clone(), "node".into());
+        Self { writer, reader, audit_keys, idp_key, master, notifier, node }
     }
 
     /// The same database, to write for this: on `SQLite`, where all writers take turns at one connection, each

@@ -1,5 +1,6 @@
 //! Database errors as storage errors.
 
+use crate::sealed::SealedError;
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use sqlx::error::DatabaseError;
 use sqlx::postgres::PgDatabaseError;
@@ -29,6 +30,14 @@ pub(super) fn failed(error: DbErr) -> StorageError {
 /// A stored value that cannot be read; names the column, never the value.
 pub(super) fn corrupt(column: &str) -> StorageError {
     StorageError::Corrupt(column.to_owned())
+}
+
+/// Why a sealed value of this column cannot be read. A key that this node lacks is no fault of the row.
+pub(super) fn unsealed(column: &'static str) -> impl Fn(SealedError) -> StorageError {
+    move |error| match error {
+        SealedError::Foreign => corrupt(column),
+        SealedError::NoKey(_) | SealedError::Cannot(_) => StorageError::Unavailable(error.into()),
+    }
 }
 
 fn meaning(error: &DbErr) -> Meaning {

@@ -2,7 +2,7 @@
 
 use super::codec;
 use super::entity::{idp_connection, idp_domain, idp_link};
-use super::error::{corrupt, failed};
+use super::error::{corrupt, failed, unsealed};
 use super::work::SqlWork;
 use crate::sealed;
 use async_trait::async_trait;
@@ -34,7 +34,8 @@ impl IdpConnectionRepository for SqlWork {
         };
         let unreadable = || corrupt("idp_connection.secret");
         let secret = sealed::open(&self.idp_key, &row_name(id), &secret);
-        let secret = String::from_utf8(secret.map_err(|_| unreadable())?.to_vec());
+        let secret = secret.map_err(unsealed("idp_connection.secret"))?;
+        let secret = String::from_utf8(secret.to_vec());
         let secret = ClientSecret(secret.map_err(|_| unreadable())?);
         Ok(Some(IdpClient { connection, secret }))
     }
@@ -133,7 +134,7 @@ impl IdpConnectionRepository for SqlWork {
 }
 
 /// The associated data that binds a secret to its row.
-fn row_name(id: IdpConnectionId) -> Vec<u8> {
+pub(super) fn row_name(id: IdpConnectionId) -> Vec<u8> {
     [b"idp_connection/".as_slice(), Uuid::from(id).as_bytes()].concat()
 }
 

@@ -18,11 +18,11 @@ const SIGNATURES: usize = 100;
 const LINES: usize = 500;
 
 impl Found {
-    /// What was found; `own` is the certificate of the service's seals, in DER. `None` for what no worker of ours says.
-    pub(crate) fn report(self, own: &[u8]) -> Option<FileReport> {
+    /// What was found; `own` are the certificates of the service's seals, in DER. `None` for what no worker of ours says.
+    pub(crate) fn report(self, own: &[Vec<u8>]) -> Option<FileReport> {
         let json: Value = serde_json::from_str(&self.report).ok()?;
         let signatures = json["signatures"].as_array().map_or(&[][..], Vec::as_slice);
-        let own = hex::encode(Sha256::digest(own));
+        let own: Vec<String> = own.iter().map(|own| hex::encode(Sha256::digest(own))).collect();
         let reasons = signatures.iter().rev().filter_map(|one| one["reason"].as_str());
         let said: Option<Said> = reasons.chain(self.reason.as_deref()).find_map(read);
         let lines = self.lines.into_iter().take(LINES);
@@ -40,11 +40,12 @@ impl Found {
     }
 }
 
-fn facts(one: &Value, own: &str) -> SignatureFacts {
+fn facts(one: &Value, own: &[String]) -> SignatureFacts {
     let signer = one["signer"].as_str().unwrap_or_default();
     SignatureFacts {
         is_timestamp: one["kind"] == "document_timestamp",
-        is_own: one["certificate_sha256"] == own && one["intact"] == true,
+        is_own: own.iter().any(|own| one["certificate_sha256"] == own.as_str())
+            && one["intact"] == true,
         signer: FoundName::cut(signer, SUBJECT),
         standing: standing(one),
         verdict: verdict(&one["verdict"]),

@@ -29,6 +29,16 @@ impl TestDatabase {
         Self { name: self.name, database, url, folder: None }
     }
 
+    /// The same database as a process of this name sees it whose key file holds these lines.
+    pub(crate) async fn under(&self, keys: &str, node: &str) -> SqlDatabase {
+        let master = MasterKey::parse(keys).unwrap();
+        let database = match &self.folder {
+            Some(folder) => SqlDatabase::open_sqlite(&folder.path().join("test.db"), &master).await,
+            None => SqlDatabase::connect_postgres(&self.url, &master).await,
+        };
+        database.unwrap().of_node(node)
+    }
+
     /// A connection that bypasses the adapter, like that of an attacker with the database's password.
     pub(crate) async fn intruder(&self) -> DatabaseConnection {
         Database::connect(&self.url).await.unwrap()

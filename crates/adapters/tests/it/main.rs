@@ -24,6 +24,7 @@ mod idp_logout;
 mod idp_storage;
 mod idp_token;
 mod jobs;
+mod keys;
 mod limits;
 mod listing;
 mod log;

@@ -20,7 +20,7 @@ fn key(number: u8) -> SessionKey {
     SessionKey::new([number; 32])
 }
 
-fn pending(account: wariin_domain::AccountId) -> Factor {
+pub(crate) fn pending(account: wariin_domain::AccountId) -> Factor {
     Factor {
         id: FactorId::from(fresh()),
         account,

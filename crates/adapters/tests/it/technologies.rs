@@ -243,6 +243,37 @@ fn a_mailed_code_is_six_digits_and_matches_its_hash() {
     assert_ne!(tokens.form_token("one"), tokens.form_token("two"));
 }
 
+// EV-02
+#[test]
+fn what_was_handed_out_under_the_key_of_before_is_recognised_until_that_key_is_retired() {
+    let (old, new) = ("2a".repeat(32), "07".repeat(32));
+    let tokens = |keys: &str| KeyedTokens::new(&MasterKey::parse(keys).unwrap());
+    let (before, after) = (tokens(&old), tokens(&format!("{old}\n{new}")));
+    let retired = tokens(&format!("retired {old}\n{new}"));
+    let claim = LinkClaim { recipient: RecipientId::from(uuid()), generation: 1 };
+    let (code, reset) = (MailboxCodeId::from(uuid()), fresh().into());
+    let (link, mail) = (before.link(claim), before.password_reset_link(reset));
+    assert_eq!(after.read_link(&link), Some(claim));
+    assert_eq!(retired.read_link(&link), None);
+    assert_ne!(after.link(claim), link, "what is new is of the newest key");
+    assert_eq!(retired.read_link(&after.link(claim)), Some(claim));
+    assert_eq!(after.read_password_reset_link(&mail), Some(reset));
+    assert_eq!(retired.read_password_reset_link(&mail), None);
+    assert!(after.is_mailbox_code(code, &before.mailbox_code(code)));
+    assert!(!retired.is_mailbox_code(code, &before.mailbox_code(code)));
+    let form = before.form_token("browser");
+    assert!(after.is_form_token("browser", &form) && !after.is_form_token("other", &form));
+    assert!(!retired.is_form_token("browser", &form) && !retired.is_form_token("browser", ""));
+    // Made twice and compared: the same on either side of the change.
+    assert_eq!(after.form_id(uuid(), uuid()), before.form_id(uuid(), uuid()));
+    assert_eq!(after.pkce_verifier(uuid().into()), before.pkce_verifier(uuid().into()));
+    assert_eq!(after.idp_nonce(uuid().into()), before.idp_nonce(uuid().into()));
+    assert_ne!(retired.idp_nonce(uuid().into()), before.idp_nonce(uuid().into()));
+    // Kept as hashes, or put in a zone of the DNS: for good.
+    let backup = BackupCode::from_entropy([1; 10]);
+    assert_eq!(retired.backup_code_hash(&backup), before.backup_code_hash(&backup));
+}
+
 #[tokio::test]
 async fn a_password_matches_its_hash_and_an_unknown_account_takes_as_long() {
     let passwords = Argon2idPasswords::new().unwrap();

@@ -115,6 +115,9 @@ async fn expect_whole(database: &SqlDatabase) {
         assert_eq!(left, left_of(&owner));
     }
     assert_eq!(database.verify_audit().await.unwrap().problems, []);
+    // Databases of before say nothing of master keys; this one takes them up.
+    database.take_up_keys(NOW).await.unwrap();
+    assert_eq!(database.keys_in_use(NOW).await.unwrap().keys, [(master().newest(), NOW)]);
 }
 
 // SF-07
@@ -224,6 +227,8 @@ async fn fill(database: &SqlDatabase) {
     database.publish(after(3)).await.unwrap();
     let size = database.newest().await.unwrap().unwrap().size;
     database.keep_cosignature(size, "witness", "— witness AAAA").await.unwrap();
+    database.take_up_keys(NOW).await.unwrap();
+    database.note_key_node(NOW).await.unwrap();
 }
 
 /// Makes the file of the newest schema, with small pages and no log beside it.

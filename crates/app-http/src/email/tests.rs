@@ -95,6 +95,7 @@ fn may_show_title(kind: &EmailContent) -> bool {
         EmailContent::Preflight { .. }
         | EmailContent::MemberInvitation { .. }
         | EmailContent::Checkpoint { .. }
+        | EmailContent::CertificateEnds { .. }
         | EmailContent::MailboxCode { .. }
         | EmailContent::Cancelled { .. }
         | EmailContent::AccountChanged { .. }
@@ -129,6 +130,18 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
         },
         EmailContent::MailboxCode { digits: "012345".to_owned(), until },
         EmailContent::Checkpoint { note: CHECKPOINT.to_owned(), events: 7, at: until },
+        EmailContent::CertificateEnds {
+            certificate: wariin_domain::ServiceCertificate::Seal,
+            ends_at: until,
+        },
+        EmailContent::CertificateEnds {
+            certificate: wariin_domain::ServiceCertificate::TimestampAuthority,
+            ends_at: until,
+        },
+        EmailContent::CertificateEnds {
+            certificate: wariin_domain::ServiceCertificate::Tls,
+            ends_at: until,
+        },
         concluded(Some(Place::Link("token".to_owned())), true),
         concluded(Some(place()), false),
         concluded(Some(Place::ReceivedConcluded), false),

@@ -71,6 +71,7 @@ impl LocalizedEmails {
             | EmailContent::Preflight { .. }
             | EmailContent::MemberInvitation { .. }
             | EmailContent::Checkpoint { .. }
+            | EmailContent::CertificateEnds { .. }
             | EmailContent::MailboxCode { .. }
             | EmailContent::Concluded { .. }
             | EmailContent::DeletionAnnounced { .. }

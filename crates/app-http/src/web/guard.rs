@@ -14,7 +14,6 @@ use poem::http::{HeaderMap, Method};
 use poem::{Body, Endpoint, IntoResponse, Middleware, Request, Response, Result};
 use std::sync::Arc;
 use std::time::Duration;
-use subtle::ConstantTimeEq;
 use tokio::io::AsyncReadExt;
 use tokio::time::timeout;
 use wariin_ports::SessionCookie;
@@ -249,10 +248,10 @@ impl<E> GuardedEndpoint<E> {
 
     /// Refuses a form without the token that was shown to this browser.
     fn expect_own(&self, browser: Option<&str>, token: Option<String>) -> Result<(), PageError> {
-        let expected = browser.map(|browser| self.app.ports.tokens.form_token(browser));
-        let is_own = expected
+        let tokens = &self.app.ports.tokens;
+        let is_own = browser
             .zip(token)
-            .is_some_and(|(expected, token)| expected.as_bytes().ct_eq(token.as_bytes()).into());
+            .is_some_and(|(browser, token)| tokens.is_form_token(browser, &token));
         if is_own { Ok(()) } else { Err(PageError::foreign_form()) }
     }
 

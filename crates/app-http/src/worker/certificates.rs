@@ -1,4 +1,4 @@
-//! Saying in the log, once a day, that a certificate ends soon.
+//! Saying in the log, once a day, that a certificate ends soon, and to the admins by mail 60, 30 and 7 days before.
 
 use super::rest;
 use crate::App;
@@ -6,7 +6,8 @@ use crate::switch::Switch;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use wariin_domain::{Span, Timestamp};
+use wariin_domain::{ServiceCertificate, Span, Timestamp};
+use wariin_usecases::warn_of_certificates;
 
 /// From how many days before its end on a certificate is told of, and from how many on as an error.
 const SOON: i64 = 60;
@@ -47,7 +48,25 @@ pub(super) async fn watch(app: Arc<App>, mut stop: Switch) {
                 Some(days) => tracing::warn!(certificate, days, "a certificate ends soon"),
             }
         }
+        mail(&app).await;
         rest(LOOK_EVERY, &mut stop).await;
+    }
+}
+
+/// Mails the warnings that are due to the admins, each once.
+async fn mail(app: &App) {
+    let certificates: Vec<_> = app
+        .certificates()
+        .into_iter()
+        .filter_map(|(name, until)| Some((ServiceCertificate::parse(name)?, until)))
+        .collect();
+    match warn_of_certificates(&app.workers.upkeep, &*app.database, &certificates).await {
+        Ok(0) => {}
+        Ok(mails) => tracing::info!(mails, "admins were warned of a certificate that ends"),
+        Err(error) => {
+            let error = wariin_usecases::with_causes(&error);
+            tracing::warn!(error, "admins could not be warned of a certificate; tried again later");
+        }
     }
 }
 

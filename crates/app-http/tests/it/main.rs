@@ -16,6 +16,7 @@ mod file_changes;
 mod first_use;
 mod forgotten_password;
 mod guard;
+mod keys;
 mod looks;
 mod managed;
 mod matrix;

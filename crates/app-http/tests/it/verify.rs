@@ -4,15 +4,18 @@ mod hostile;
 
 use crate::browser::{Browser, Page};
 use crate::evidence::concluded;
+use crate::keys::wariin;
 use crate::service::{CANARY, Service};
 use poem::http::{Method, StatusCode};
 use serde_json::Value;
 use std::io::Read;
 use std::sync::Arc;
 use wariin_adapters::{
-    EvidenceAnchors, Own, VisitorVerifier, check_evidence, check_signatures, trusted_certificates,
+    EvidenceAnchors, EvidenceOutcome, Own, VisitorVerifier, check_evidence, check_signatures,
+    trusted_certificates,
 };
 use wariin_domain::{Document, DocumentStatus, Language, Timestamp};
+use wariin_pades::{KeyKind, SealKey, Utc};
 use wariin_ports::{Clock, MAX_VERIFIED_BYTES};
 use wariin_usecases::{Principal, evidence_as_operator};
 
@@ -135,6 +138,44 @@ async fn the_report_is_that_of_the_command_line() {
     assert_eq!(told(&own.service, &own.pack).await["report"], expected);
 }
 
+// O-44
+#[tokio::test]
+async fn a_file_that_was_sealed_with_an_earlier_key_stays_the_services_own() {
+    let Concluded { service, sealed, pack, .. } = Concluded::start().await;
+    let before = service.app.seal_certificate.clone();
+    let log = service.ports().log.verifier_key();
+    let file = service.folder.path().join("data/keys/seal.pem");
+    let other = {
+        let now = Utc::from_unix(service.clock.now().as_seconds());
+        SealKey::generate(KeyKind::P256, "割印商事", now).unwrap()
+    };
+    let service = service.restart(|| std::fs::write(&file, &other.pem).unwrap()).await;
+    assert_ne!(service.app.seal_certificate, before, "new seals are made with the new key");
+    assert_eq!(service.ports().log.verifier_key(), log);
+
+    let page = posted(&service, "/verify?lang=en", &sealed).await;
+    assert!(page.text().contains("(the certificate of this service)"), "{}", page.text());
+    for file in [&sealed, &pack] {
+        let told = told(&service, file).await;
+        assert_eq!((&told["outcome"], &told["concluded_here"]), (&"good".into(), &true.into()));
+    }
+    assert_eq!(told(&service, &sealed).await["report"]["trusted"], true);
+
+    let data = service.folder.path().join("data").display().to_string();
+    let (is_listed, kept) = wariin(&data, &["keys", "certificates"]);
+    assert!(is_listed, "{kept}");
+    let mut roots = trusted_certificates(&kept).unwrap();
+    let both = [before, service.app.seal_certificate.clone()];
+    let mut both: Vec<_> = both.iter().flat_map(|pem| trusted_certificates(pem).unwrap()).collect();
+    roots.sort();
+    both.sort();
+    assert_eq!(roots, both);
+    let key = Some(log);
+    let anchors = EvidenceAnchors { key, roots, witnesses: Vec::new() };
+    let check = check_evidence(&pack, &anchors, service.clock.now());
+    assert_eq!(check.outcome, EvidenceOutcome::Good);
+}
+
 // O-44 T-004
 #[tokio::test]
 async fn the_page_says_who_signed_when_and_how_in_every_language_and_keeps_nothing() {
@@ -250,7 +291,7 @@ async fn neither_cookie_nor_token_is_asked_for_and_a_foreign_page_is_still_refus
 // O-44 DO-06
 #[tokio::test]
 async fn a_worker_that_ends_at_its_limits_is_a_clear_answer() {
-    let own = Own { key: String::new(), certificate: Vec::new() };
+    let own = Own { key: String::new(), certificates: Vec::new() };
     let ends = Arc::new(VisitorVerifier::new("/bin/true".into(), "pdf-worker", own));
     let service = Service::start_connected(|ports| ports.verifier = ends).await;
     let page = posted(&service, "/verify?lang=en", b"%PDF-1.7").await;

@@ -47,6 +47,7 @@ mod retention;
 mod seal_renewal;
 mod search;
 mod sending;
+mod service_certificate;
 mod session;
 mod shown;
 mod stage;

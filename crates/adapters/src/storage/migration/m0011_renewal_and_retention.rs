@@ -1,5 +1,7 @@
-//! When the proof of each sealed file has to be renewed, and how long an organisation keeps its documents.
+//! When the proof of each sealed file has to be renewed, how long an organisation keeps its
+//! documents, and which keys and certificates were used.
 
+mod keys;
 mod renewal;
 mod retention;
 
@@ -23,6 +25,7 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         renewal::up(manager).await?;
-        retention::up(manager).await
+        retention::up(manager).await?;
+        keys::up(manager).await
     }
 }

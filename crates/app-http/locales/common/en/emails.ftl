@@ -47,6 +47,17 @@ email-checkpoint = Here is the newest checkpoint of the audit log, the signed he
     .at = Published
     .note = With checkpoints that were kept, the command wariin audit verify --against finds out whether the history was rewritten. The attached file has the same content.
 
+## A certificate that ends, to admins
+
+email-certificate-ends = A certificate of this electronic contract service ends soon. Please make sure that its operator knows.
+    .subject = Please act: a certificate of the service ends soon
+    .which = Certificate
+    .seal = The certificate of the electronic signatures: no document is sealed after its end
+    .timestamp = The certificate of the timestamp authority: no document is sealed after its end, until the authority replaces it
+    .tls = The certificate of the website: browsers refuse the pages after its end
+    .until = Ends
+    .note = The command wariin doctor says how many days are left. How to replace the certificate is described in the documentation (docs/operations/secrets.md).
+
 ## The code that proves the mailbox
 
 email-mailbox-code = This is your code to confirm your email address.

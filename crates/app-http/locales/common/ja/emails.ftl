@@ -59,6 +59,17 @@ email-checkpoint = 監査ログの最新のチェックポイント（署名さ�
     .at = 公開日時
     .note = 保管したチェックポイントから履歴が書き換えられていないかは、運営者が wariin audit verify --against で確認できます。同じ内容を添付ファイルにも入れています。
 
+## A certificate that ends, to admins
+
+email-certificate-ends = この電子契約サービスの証明書がまもなく期限切れになります。サービスの運用担当者にお知らせください。
+    .subject = 【要対応】サービスの証明書がまもなく期限切れになります
+    .which = 証明書
+    .seal = 電子署名の証明書（期限が切れると、書類に電子署名を付けられなくなります）
+    .timestamp = タイムスタンプ局の証明書（期限が切れると、タイムスタンプ局が更新するまで書類に電子署名を付けられなくなります）
+    .tls = ウェブサイトの証明書（期限が切れると、ブラウザーでページを開けなくなります）
+    .until = 有効期限
+    .note = 残りの日数は wariin doctor で確認できます。更新の手順は docs/operations/secrets.md をご覧ください。
+
 ## The code that proves the mailbox
 
 # $until (String) - when it ends

@@ -47,6 +47,17 @@ email-checkpoint = 现发送审计日志的最新检查点（经签名的日志�
     .at = 公布时间
     .note = 凭保存的检查点，可用命令 wariin audit verify --against 查明历史是否被改写。附件内容相同。
 
+## A certificate that ends, to admins
+
+email-certificate-ends = 本电子合同服务的一份证书即将到期。请告知服务的运营者。
+    .subject = 请处理：服务的证书即将到期
+    .which = 证书
+    .seal = 电子签名的证书（到期后无法为文件签名）
+    .timestamp = 时间戳机构的证书（到期后，在该机构更新之前无法为文件签名）
+    .tls = 网站的证书（到期后浏览器将拒绝打开页面）
+    .until = 到期时间
+    .note = 可用命令 wariin doctor 查看剩余天数。更换方法见文档 docs/operations/secrets.md。
+
 ## The code that proves the mailbox
 
 email-mailbox-code = 这是用于确认您电子邮件地址的代码。

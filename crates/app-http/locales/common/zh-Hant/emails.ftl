@@ -47,6 +47,17 @@ email-checkpoint = 現寄送稽核日誌的最新檢查點（經簽署的日誌�
     .at = 公布時間
     .note = 憑保存的檢查點，可用命令 wariin audit verify --against 查明歷史是否被改寫。附件內容相同。
 
+## A certificate that ends, to admins
+
+email-certificate-ends = 本電子合約服務的一份憑證即將到期。請告知服務的營運者。
+    .subject = 請處理：服務的憑證即將到期
+    .which = 憑證
+    .seal = 電子簽章的憑證（到期後無法為文件簽章）
+    .timestamp = 時間戳記機構的憑證（到期後，在該機構更新之前無法為文件簽章）
+    .tls = 網站的憑證（到期後瀏覽器將拒絕開啟頁面）
+    .until = 到期時間
+    .note = 可用命令 wariin doctor 查看剩餘天數。更換方法見文件 docs/operations/secrets.md。
+
 ## The code that proves the mailbox
 
 email-mailbox-code = 這是用於確認您電子郵件地址的代碼。
