@@ -8,7 +8,7 @@ use tokio_stream::StreamExt;
 /// How long a kept page is waited for; then it is drawn again.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How long the removal of all pages of a file, which no person waits for, may take.
-const REMOVAL: Duration = Duration::from_secs(60);
+const REMOVAL: Duration = Duration::from_mins(1);
 
 impl Bucket {
     /// The object of this name; `None` when it is not there.

@@ -28,7 +28,7 @@ fn world(first: impl Fn() -> Result<(), MailError> + Send + 'static) -> MockPort
     world.views.expect_members().returning(|_| Ok(admins()));
     world.emails.expect_write().returning(|message| {
         let EmailContent::CertificateEnds { certificate, ends_at } = &message.kind else {
-            panic!("another email");
+            unreachable!("another email");
         };
         assert_eq!((*certificate, *ends_at), (ServiceCertificate::Seal, NOW.plus(Span::days(29))));
         EmailText { subject: "s".into(), text: "t".into(), html: "h".into() }

@@ -46,7 +46,7 @@ async fn comes_back(
     said: IdpStatement,
 ) -> Result<AuthorizationOutcome, FailedAuthorization> {
     let (ports, _) = world([takes(authorization(linking())), work, notes()], said).wire();
-    handle_callback(&ports, back()).await
+    Box::pin(handle_callback(&ports, back())).await
 }
 
 // RP-11 EN-06

@@ -32,7 +32,7 @@ async fn comes_back(
     said: IdpStatement,
 ) -> (Result<AuthorizationOutcome, FailedAuthorization>, usize) {
     let (ports, commits) = world([takes(authorization(consenting())), work, notes()], said).wire();
-    let outcome = handle_callback(&ports, back()).await;
+    let outcome = Box::pin(handle_callback(&ports, back())).await;
     (outcome, commits.load(Ordering::SeqCst))
 }
 

@@ -97,7 +97,7 @@ pub(crate) fn with_tries(
             (TryKind::RecordedRefusal, _) | (_, TrySource::AllNetworks) => None,
             (_, TrySource::Browser(_)) => browser,
             (_, TrySource::Network(_)) => Some(network),
-            (_, TrySource::Address(_)) => panic!("nothing is counted by address here"),
+            (_, TrySource::Address(_)) => unreachable!("nothing is counted by address here"),
         })
     });
     work.tries.expect_save().returning(move |kind, _, (source, throttle), _| {
