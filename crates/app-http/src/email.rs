@@ -3,6 +3,7 @@
 
 mod body;
 mod name;
+mod to_account;
 mod to_sender;
 
 use crate::i18n::labels;
@@ -11,12 +12,11 @@ use askama::Template;
 use body::{EmailBody, EmailPart};
 use name::name;
 use wariin_domain::{
-    AccentColour, AccountChange, DocumentFile, DocumentId, Language, ServiceCertificate, Timestamp,
-    Title,
+    AccentColour, DocumentFile, DocumentId, Language, ServiceCertificate, Timestamp, Title,
 };
 use wariin_ports::{
     EmailContent, EmailMessage, EmailOrganisation, EmailSender, EmailTemplates, EmailText,
-    InvitationOccasion, Place, ReportLink,
+    InvitationOccasion, Place,
 };
 
 /// Writes emails with links to this service.
@@ -224,24 +224,13 @@ impl LocalizedEmails {
             EmailContent::CertificateEnds { certificate, ends_at } => {
                 certificate_ends(locale, *certificate, *ends_at)
             }
-            EmailContent::MailboxCode { digits, until } => (
-                t.email_mailbox_code_subject(),
-                body()
-                    .say(t.email_mailbox_code())
-                    .code(digits)
-                    .say(t.email_mailbox_code_note(locale.at(*until))),
-            ),
-            EmailContent::AddressCode { digits, until, to } => {
-                let words = match to {
-                    Some(to) => t.email_address_code_present(to.as_str()),
-                    None => t.email_address_code_new(),
-                };
-                let note = t.email_address_code_note(locale.at(*until));
-                (t.email_address_code_present_subject(), body().say(words).code(digits).say(note))
-            }
-            EmailContent::AddressTaken => {
-                (t.email_address_taken_subject(), body().say(t.email_address_taken()))
-            }
+            EmailContent::MailboxCode { .. }
+            | EmailContent::AddressCode { .. }
+            | EmailContent::AddressTaken
+            | EmailContent::PasswordReset { .. }
+            | EmailContent::NoPasswordToReset
+            | EmailContent::AccountChanged { .. }
+            | EmailContent::ForeignAccount => self.to_account(locale, kind),
             EmailContent::Concluded { title, place, has_files } => (
                 t.email_concluded_subject(),
                 self.concluded(t, title.as_ref(), place.as_ref(), *has_files),
@@ -257,31 +246,6 @@ impl LocalizedEmails {
                 about(t, title.as_ref())
                     .say(t.email_declined_by_other(name(organisation), name(sender))),
             ),
-            EmailContent::PasswordReset { token, until, by_admin } => {
-                let why = if *by_admin {
-                    t.email_password_reset_by_admin()
-                } else {
-                    t.email_password_reset_by_visitor()
-                };
-                let body = body()
-                    .say(t.email_password_reset(locale.at(*until), why))
-                    .action(t.email_password_reset_action(), format!("{}/p/{token}", self.origin))
-                    .say(t.email_password_reset_note());
-                (t.email_password_reset_subject(), body)
-            }
-            EmailContent::NoPasswordToReset => {
-                let link = format!("{}/sign-in/idp", self.origin);
-                let body = body()
-                    .say(t.email_no_password_to_reset())
-                    .action(t.email_no_password_to_reset_action(), link);
-                (t.email_no_password_to_reset_subject(), body)
-            }
-            EmailContent::AccountChanged { change, report } => {
-                self.account_changed(locale, *change, report.as_ref())
-            }
-            EmailContent::ForeignAccount => {
-                (t.email_foreign_account_subject(), body().say(t.email_foreign_account()))
-            }
             EmailContent::Declined { .. }
             | EmailContent::Withdrawn { .. }
             | EmailContent::Held { .. }
@@ -309,43 +273,6 @@ impl LocalizedEmails {
             .say(t.email_deletion(locale.at(on)))
             .action(t.email_open_document(), self.place(place));
         (t.email_deletion_subject(), body)
-    }
-
-    fn account_changed(
-        &self,
-        locale: &Locale,
-        change: AccountChange,
-        report: Option<&ReportLink>,
-    ) -> (String, EmailBody) {
-        let t = locale.common;
-        let body = EmailBody::default();
-        if change == AccountChange::Reported {
-            let link = format!("{}/forgotten-password", self.origin);
-            let body = body
-                .say(t.email_account_reported())
-                .action(t.email_account_reported_action(), link)
-                .say(t.email_account_reported_note());
-            return (t.email_account_reported_subject(), body);
-        }
-        let words = labels::account_change(t, change);
-        let body = match report {
-            Some(ReportLink { token, until }) => {
-                body.say(t.email_account_changed_report(words, locale.at(*until))).action(
-                    t.email_account_changed_report_action(),
-                    format!("{}/n/{token}", self.origin),
-                )
-            }
-            None => body.say(t.email_account_changed(words)).action(
-                t.email_account_changed_action(),
-                format!("{}/settings/security", self.origin),
-            ),
-        };
-        let subject = if change == AccountChange::Registered {
-            t.email_change_registered_subject()
-        } else {
-            t.email_account_changed_subject()
-        };
-        (subject, body)
     }
 
     fn invitation(&self, locale: &Locale, kind: &EmailContent) -> (String, EmailBody) {

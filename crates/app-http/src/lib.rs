@@ -39,7 +39,7 @@ pub use worker::work_until_idle;
 
 /// Every address of the service, with who may reach it.
 pub fn map() -> Map {
-    recipients(senders(managers(providers(organisation(accounts(Map::new()))))))
+    recipients(wizard(senders(managers(providers(organisation(accounts(Map::new())))))))
 }
 
 /// Setting the service up, signing in and out, the second factor.
@@ -223,7 +223,7 @@ fn providers(map: Map) -> Map {
         .post("/settings/idp/:connection/remove", Access::Admin, idp::connection::remove)
 }
 
-/// The sender's documents and the wizard 01–04.
+/// The sender's documents and templates.
 fn senders(map: Map) -> Map {
     map.get("/documents", Access::Member, documents::list)
         .get("/documents/new", Access::Member, wizard::prepare::new)
@@ -279,8 +279,11 @@ fn senders(map: Map) -> Map {
         .post("/templates/:template/delete", Access::Member, templates::delete)
         .get("/documents/:document/template", Access::Sender, templates::show_save)
         .post("/documents/:document/template", Access::Sender, templates::save)
-        // the wizard 01–04
-        .get("/documents/:document/01", Access::Sender, wizard::prepare::show)
+}
+
+/// The wizard 01–04.
+fn wizard(map: Map) -> Map {
+    map.get("/documents/:document/01", Access::Sender, wizard::prepare::show)
         .upload("/documents/:document/01", Access::Sender, wizard::prepare::submit)
         .post("/documents/:document/files/:file/confirm", Access::Sender, wizard::files::confirm)
         .post("/documents/:document/files/:file/remove", Access::Sender, wizard::files::remove)

@@ -1,9 +1,11 @@
 use super::*;
 use wariin_domain::{
-    DocumentId, EmailAddress, EnrolmentClass, FactorMethod, FileDigest, HoldReason, InvitationId,
-    Language, LateFactor, MailRefusal, Message, OrganisationLooks, OrganisationName, PersonName,
-    PostalAddress, Reason, ReferenceNumber, TimeZoneName, Timestamp, Uuid,
+    AccountChange, DocumentId, EmailAddress, EnrolmentClass, FactorMethod, FileDigest, HoldReason,
+    InvitationId, Language, LateFactor, MailRefusal, Message, OrganisationLooks, OrganisationName,
+    PersonName, PostalAddress, Reason, ReferenceNumber, ServiceCertificate, TimeZoneName,
+    Timestamp, Uuid,
 };
+use wariin_ports::ReportLink;
 
 const ORIGIN: &str = "https://sign.example.com";
 /// The title in these emails; nothing else in them contains it.
@@ -130,18 +132,6 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
         },
         EmailContent::MailboxCode { digits: "012345".to_owned(), until },
         EmailContent::Checkpoint { note: CHECKPOINT.to_owned(), events: 7, at: until },
-        EmailContent::CertificateEnds {
-            certificate: wariin_domain::ServiceCertificate::Seal,
-            ends_at: until,
-        },
-        EmailContent::CertificateEnds {
-            certificate: wariin_domain::ServiceCertificate::TimestampAuthority,
-            ends_at: until,
-        },
-        EmailContent::CertificateEnds {
-            certificate: wariin_domain::ServiceCertificate::Tls,
-            ends_at: until,
-        },
         concluded(Some(Place::Link("token".to_owned())), true),
         concluded(Some(place()), false),
         concluded(Some(Place::ReceivedConcluded), false),
@@ -198,6 +188,10 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
         EmailContent::NoPasswordToReset,
         EmailContent::ForeignAccount,
     ];
+    kinds.extend(
+        ServiceCertificate::ALL
+            .map(|certificate| EmailContent::CertificateEnds { certificate, ends_at: until }),
+    );
     kinds.extend(HoldReason::ALL.map(|why| EmailContent::Held {
         title: title(),
         recipient: name(),
