@@ -8,6 +8,7 @@ mod paper;
 mod parties;
 mod qr;
 mod sections;
+mod summary;
 mod words;
 
 use async_trait::async_trait;

@@ -150,10 +150,20 @@ async fn printed(facts: CertificateFacts) -> Vec<u8> {
 
 /// The text of a PDF, without blanks: lines break where they have to.
 fn text_of(pdf: &[u8]) -> String {
+    text_within(pdf, &[])
+}
+
+/// The same of one page.
+fn page_of(pdf: &[u8], number: u32) -> String {
+    let number = number.to_string();
+    text_within(pdf, &["-f", &number, "-l", &number])
+}
+
+fn text_within(pdf: &[u8], pages: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("certificate.pdf");
     std::fs::write(&path, pdf).unwrap();
-    let said = run(Command::new("pdftotext").args(["-raw"]).arg(&path).arg("-"));
+    let said = run(Command::new("pdftotext").arg("-raw").args(pages).arg(&path).arg("-"));
     said.split_whitespace().collect()
 }
 
@@ -211,6 +221,31 @@ async fn every_fact_stands_on_the_certificate() {
     }
     expect_said(&text, &facts.head.hash.to_string());
     assert_eq!(printed(usual()).await, pdf, "the same facts gave another certificate");
+}
+
+// T-004
+#[tokio::test]
+async fn the_first_page_is_the_agreement_at_a_glance() {
+    let facts = usual();
+    let page = page_of(&printed(facts.clone()).await, 1);
+    for expected in [
+        "合意締結証明書",
+        "概要",
+        facts.title.as_str(),
+        "00000000-0000-0000-0000-00000000002a",
+        "髙橋𠮷郎",
+        "Maria Müller",
+        "株式会社例示商事",
+        "2要素認証・認証アプリ (E1)",
+        "メール認証",
+        "業務委託契約書第2部.pdf（4ページ）",
+        "SHA-256a2a2a2a2a2a2a2a2…",
+        "同意2026年11月18日20:30:40",
+        URL,
+    ] {
+        expect_said(&page, expected);
+    }
+    assert!(!page.contains("overleaf"), "everything has room");
 }
 
 // T-086: the seal, the certificate and the chain's events are made of the same facts; the chain's part is in the domain
@@ -309,6 +344,12 @@ async fn the_largest_certificate_stays_within_its_margins_and_names_every_party(
     }
     assert!(count > 5_000, "{count}");
     let text = text_of(&pdf);
+    let [summary, next] = [page_of(&pdf, 1), page_of(&pdf, 2)];
+    expect_said(&summary, "more parties, overleaf");
+    expect_said(&summary, "more files, overleaf");
+    expect_said(&summary, URL);
+    assert!(!next.contains("概要"), "the summary is one page");
+    expect_said(&next, "書類Document");
     for party in &facts.parties {
         expect_said(&text, &format!("{}/128", party.number));
         expect_said(&text, party.email.as_str());

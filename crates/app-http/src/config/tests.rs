@@ -21,6 +21,28 @@ fn an_unknown_key_is_refused_by_its_name() {
 }
 
 #[test]
+fn every_setting_in_what_is_packed_is_one_that_is_read() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packaging");
+    let mut named = 0;
+    for file in [
+        "compose.yaml",
+        "kubernetes/wariin.yaml",
+        "kubernetes/migrate.yaml",
+        "kubernetes/secrets.example.yaml",
+        "systemd/wariin.env",
+        "systemd/wariin.service",
+    ] {
+        let text = std::fs::read_to_string(format!("{folder}/{file}")).unwrap();
+        let is_of_key = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        for key in text.split(|c| !is_of_key(c)).filter(|word| word.starts_with("WARIIN_")) {
+            assert!(KEYS.contains(&key), "{file}: {key}");
+            named += 1;
+        }
+    }
+    assert!(named > 20, "{named} settings are named");
+}
+
+#[test]
 fn an_invalid_value_is_refused_by_its_key() {
     for (key, value) in [
         ("WARIIN_LISTEN", "8080"),

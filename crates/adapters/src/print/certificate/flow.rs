@@ -72,7 +72,8 @@ impl Flow {
         is_full
     }
 
-    fn turn(&mut self) {
+    /// Goes on upon the next page.
+    pub(super) fn turn(&mut self) {
         self.pages.push(Vec::new());
         self.y = TOP;
     }

@@ -5,7 +5,7 @@ use super::flow::{Column, Flow, Item, LEFT, RIGHT, WIDTH};
 use super::lines::{BODY, INK, SMALL, both, lines};
 use super::parties::{write_copies, write_parties, write_sender};
 use super::words::instant;
-use super::{Service, qr};
+use super::{Service, qr, summary};
 use wariin_domain::{CertificateFacts, CertifiedFile, TimeSource};
 
 /// Where the columns of the table of files begin, from the left margin.
@@ -15,6 +15,7 @@ const CODE: f32 = 74.0;
 
 pub(super) fn write(flow: &mut Flow, facts: &CertificateFacts, service: &Service) {
     write_title(flow);
+    summary::write(flow, facts, service);
     write_document(flow, facts);
     write_files(flow, facts);
     write_sender(flow, facts);
