@@ -3,7 +3,8 @@
 use crate::jobs::concluded;
 use crate::world::NOW;
 use wariin_domain::{
-    Document, DocumentStatus, EventKind, FileDigest, FileName, Language, Seal, SealLevel, Timestamp,
+    DeletedDocument, Document, DocumentStatus, EventKind, FileDigest, FileId, FileName, Language,
+    Seal, SealLevel, Timestamp, Uuid,
 };
 use wariin_ports::mock::MockPorts;
 use wariin_ports::{
@@ -46,20 +47,24 @@ fn world(report: FileReport, document: &Document) -> MockPorts {
         assert_eq!(id, document.id);
         Ok(Some(document.clone()))
     });
+    world.views.expect_timeline().returning(move |_| Ok(vec![renewal(document_file)]));
+    world
+}
+
+/// That this file was renewed.
+fn renewal(file: FileId) -> TimelineEntry {
     let what = EventKind::SealRenewed {
-        file: Some(document_file),
+        file: Some(file),
         before: Seal { digest: RENEWED, level: SealLevel::Archived },
         after: Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Archived },
     };
-    let renewal = TimelineEntry {
+    TimelineEntry {
         number: 12,
         hash: FileDigest::new([6; 32]),
         at: NOW,
         actor: wariin_ports::Party { actor: None, name: None },
         what: TimelineEvent::Known(what),
-    };
-    world.views.expect_timeline().returning(move |_| Ok(vec![renewal.clone()]));
-    world
+    }
 }
 
 async fn verified(report: FileReport, document: &Document) -> Verification {
@@ -101,6 +106,33 @@ async fn a_copy_from_before_a_renewal_is_still_recognised() {
     let document = concluded(true);
     let told = verified(report(Some(&document), RENEWED), &document).await;
     assert_eq!(told.concluded_here, Some(concluded_at(&document)));
+}
+
+// O-44 O-46 O-47
+#[tokio::test]
+async fn what_was_concluded_is_recognised_after_the_deletion_of_the_document_too() {
+    let document = concluded(true);
+    let newest = document.files[0].sealed.unwrap().digest;
+    let left = DeletedDocument {
+        id: document.id,
+        organisation: document.organisation,
+        sender: document.sender,
+        deleted_at: NOW,
+        concluded_at: Some(concluded_at(&document)),
+        concluded: vec![newest],
+        recipients: vec![],
+    };
+    for (digest, is_known) in [(newest, true), (RENEWED, true), (document.files[0].digest, false)] {
+        let mut world = world(report(Some(&document), digest), &document);
+        world.views.checkpoint();
+        world.views.expect_document().returning(|_| Ok(None));
+        world.views.expect_timeline().returning(|_| Ok(vec![renewal(FileId::from(Uuid::nil()))]));
+        let left = left.clone();
+        world.views.expect_deleted_document().returning(move |_| Ok(Some(left.clone())));
+        let (ports, _) = world.wire();
+        let told = verify_file(&ports, upload(b"file".to_vec()), Language::English).await.unwrap();
+        assert_eq!(told.concluded_here, is_known.then(|| concluded_at(&document)), "{digest}");
+    }
 }
 
 // O-44

@@ -59,7 +59,7 @@ fn table(flow: &mut Flow, all: Vec<Vec<Column>>, under: f32, japanese: &str, eng
         if flow.room() < under + needed {
             let left = count - number;
             let said =
-                format!("ほか{left}{japanese}（次のページから）　{left} more {english}, overleaf");
+                format!("ほか{left}{japanese}（次のページ以降）　{left} more {english}, overleaf");
             flow.write(LEFT, lines(&said, SMALL, WIDTH));
             return;
         }
@@ -128,7 +128,7 @@ fn write_foot(flow: &mut Flow, service: &Service) {
     flow.put(Item::Fill { rectangles: squares, colour: INK });
     let wide = WIDTH - CODE - 18.0;
     let mut said = lines(
-        "認証の詳細、ファイルのSHA-256、検証の手順は、次のページからに記載しています。",
+        "認証の詳細、ファイルのSHA-256、検証の手順は、次のページ以降に記載しています。",
         BODY,
         wide,
     );
