@@ -161,5 +161,7 @@ pub use text::{
 };
 pub use throttle::{Throttle, Throttled};
 pub use timestamp::{Span, Timestamp};
-pub use tries::{AddressKey, Client, ClientNetwork, Tries, TryKind, TrySource};
+pub use tries::{
+    AddressKey, Client, ClientNetwork, Tries, TryKind, TrySource, tries_without_account,
+};
 pub use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! Wrong tries, counted by where they come from: strangers who guess get slower, and the owner, who comes
 //! from elsewhere or in a browser that is known, does not.
 
-use crate::{BrowserKey, EmailAddress, Span, Throttle, Throttled, Timestamp};
+use crate::{BrowserKey, EmailAddress, Span, Throttle, Throttled, Timestamp, Uuid};
 use core::net::IpAddr;
 use sha2::{Digest as _, Sha256};
 
@@ -134,6 +134,13 @@ impl AddressKey {
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
+}
+
+/// What the tries for an address without an account are counted for, so that they take as long as those of an account.
+/// Addresses share 256 of them, so that strangers fill no table; no id of an account is among them.
+pub fn tries_without_account(address: &str) -> Uuid {
+    let AddressKey([first, ..]) = AddressKey::of_text(address);
+    Uuid::from_u128(u128::from(first) + 1)
 }
 
 impl Tries {

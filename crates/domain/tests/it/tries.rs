@@ -4,7 +4,7 @@ use core::net::IpAddr;
 use wariin_domain::fixtures::{NOW, after, taro};
 use wariin_domain::{
     BrowserKey, ClientNetwork, EventKind, Events, Refusal, Span, Throttle, Throttled, Timestamp,
-    Tries, TryKind, TrySource,
+    Tries, TryKind, TrySource, tries_without_account,
 };
 
 fn network(address: &str) -> ClientNetwork {
@@ -105,4 +105,15 @@ fn refused_sign_ins_are_recorded_once_an_hour_with_their_number() {
     assert_eq!(kinds(&events), [EventKind::SignInsRefused { tries: 60 }]);
     let (_, events) = taro().sign_in_refused(refusal, count, after(120));
     assert_eq!(kinds(&events), [EventKind::SignInRefused { refusal }]);
+}
+
+// WE-08
+#[test]
+fn tries_without_an_account_share_few_counts_that_are_no_accounts() {
+    let subjects: std::collections::BTreeSet<_> =
+        (0..5_000).map(|n| tries_without_account(&format!("a{n}@example.com"))).collect();
+    assert_eq!(subjects.len(), 256);
+    // Ids of accounts are UUIDs with a version.
+    assert!(subjects.iter().all(|subject| subject.get_version_num() == 0));
+    assert_eq!(tries_without_account("b"), tries_without_account("b"));
 }

@@ -8,6 +8,7 @@ use crate::{Error, Ports, Principal, Result, SecretInput, tries};
 use wariin_domain::{
     Account, AccountId, BackupCode, Client, EmailAddress, Events, Factor, HoldReason, Refusal,
     Session, SessionKey, SignIn, SignInMethod, Timestamp, TryKind, TrySource, Uuid,
+    tries_without_account,
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
@@ -44,6 +45,7 @@ pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> 
     let candidate = candidate(ports, &attempt.email).await?;
     let Some((account, hash)) = candidate else {
         ports.passwords.verify(attempt.password.0, None).await?;
+        count_without_account(ports, &attempt.email, attempt.client).await?;
         return Err(Error::BadCredentials);
     };
     let right = ports.passwords.verify(attempt.password.0, Some(hash)).await?;
@@ -81,6 +83,22 @@ pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> 
     let signed_in = begin_password_session(ports, &mut *tx, account.id, earlier, now).await?;
     tx.commit().await?;
     Ok(signed_in)
+}
+
+/// Does in the database what a wrong password of an account does, so that the time of the answer does not tell whether
+/// there is one.
+async fn count_without_account(ports: &Ports, address: &str, client: Client) -> Result<()> {
+    let now = ports.clock.now();
+    let subject = tries_without_account(address);
+    let mut tx = ports.storage.begin().await?;
+    let tries = tries::tries(&mut *tx, TryKind::Password, subject, client).await?;
+    if tries.admit(now).is_ok() {
+        tries::count_failure(&mut *tx, TryKind::Password, subject, tries, now).await?;
+    }
+    let (kind, source) = (TryKind::RecordedRefusal, TrySource::AllNetworks);
+    let before = tx.tries().find(kind, subject, source).await?.unwrap_or_default();
+    tx.tries().save(kind, subject, (source, before), now).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Refuses a password where the address's organisation takes its provider only.

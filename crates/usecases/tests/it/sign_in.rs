@@ -46,10 +46,19 @@ pub(crate) fn stored_factor(state: FactorState) -> StoredFactor {
 
 // WE-08
 #[tokio::test]
-async fn for_an_address_without_an_account_a_password_is_checked_all_the_same() {
-    let mut unknown = MockWork::default();
-    unknown.accounts.expect_find_by_email().returning(|_| Ok(None));
-    for (email, works) in [("nobody@example.com", vec![unknown]), ("no address", vec![])] {
+async fn for_an_address_without_an_account_a_password_is_checked_and_counted_all_the_same() {
+    let network = TrySource::Network(Client::local().network);
+    let counted = [
+        (TryKind::Password, network, 1),
+        (TryKind::Password, TrySource::AllNetworks, 1),
+        (TryKind::RecordedRefusal, TrySource::AllNetworks, 0),
+    ];
+    for (email, is_address) in [("nobody@example.com", true), ("no address", false)] {
+        let mut unknown = MockWork::default();
+        unknown.accounts.expect_find_by_email().returning(|_| Ok(None));
+        let mut counts = MockWork::default();
+        let kept = with_tries(&mut counts, None, Throttle::clear());
+        let works = if is_address { vec![unknown, counts] } else { vec![counts] };
         let mut world = Ports::mock().with(works);
         world
             .passwords
@@ -57,8 +66,10 @@ async fn for_an_address_without_an_account_a_password_is_checked_all_the_same() 
             .times(1)
             .withf(|_, hash| hash.is_none())
             .returning(|_, _| Ok(false));
-        let (ports, _) = world.wire();
+        let (ports, commits) = world.wire();
         assert!(matches!(sign_in(&ports, attempt(email)).await, Err(Error::BadCredentials)));
+        assert_eq!(*kept.lock().unwrap(), counted, "as for a wrong password of an account");
+        assert_eq!(commits.load(Ordering::SeqCst), 1);
     }
 }
 
