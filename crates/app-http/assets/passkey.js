@@ -79,8 +79,8 @@ const onSubmit = async (event) => {
     const begun = await begin(form);
     send(form, begun, await ask(form, begun));
   } catch (error) {
-    // The page itself leads to what is missing.
-    if (error.isElsewhere) return location.assign(location.href);
+    // The page itself leads to what is missing; with a fragment it would not be loaded anew.
+    if (error.isElsewhere) return location.assign(location.pathname + location.search);
     problem.textContent = words(form, error);
     problem.hidden = false;
     delete form.dataset.busy;

@@ -141,16 +141,19 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
         }
         Command::Account(command) => {
             let command = command.read(&mut io::stdin().lock())?;
-            command.run(&App::start(settings).await?.ports).await?;
+            command.run(&App::start_command(settings).await?.ports).await?;
         }
         Command::Idp(command) => match command.check_file() {
             Some(checked) => println!("{} ID tokens are valid.", checked?),
-            None => command.run(&*App::start(settings).await?).await?,
+            None => command.run(&*App::start_command(settings).await?).await?,
         },
-        Command::Jobs(command) => command.run(&App::start(settings).await?.ports).await?,
+        Command::Jobs(command) => command.run(&App::start_command(settings).await?.ports).await?,
         Command::Files(command) => return command.run(settings).await,
         Command::Retention(arguments) => {
-            return arguments.run(&App::start(settings).await?.ports).await;
+            let app = App::start_command(settings).await?;
+            // In a database that was set back nothing is deleted for a while.
+            app.recover().await?;
+            return arguments.run(&app.ports).await;
         }
         Command::Audit(command) => return command.run(settings).await,
         Command::Evidence(command) => return command.run(settings).await,

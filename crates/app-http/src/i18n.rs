@@ -62,7 +62,9 @@ impl Locale {
     /// A day and a time of day, with the name of the zone wherever the reader may be elsewhere:
     /// `2026年11月22日 14:05`, `22 November 2026, 14:05 JST`.
     pub(crate) fn at(&self, at: Timestamp) -> String {
-        let instant = jiff::Timestamp::from_microsecond(at.as_micros()).unwrap_or_default();
+        // Beyond the year 9999 the last instant of it.
+        let instant = jiff::Timestamp::from_microsecond(at.as_micros());
+        let instant = instant.unwrap_or(jiff::Timestamp::MAX);
         let local = instant.to_zoned(self.zone.clone());
         let is_home =
             self.language == Language::Japanese && self.zone.iana_name() == Some("Asia/Tokyo");

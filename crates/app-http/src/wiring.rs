@@ -102,10 +102,24 @@ impl App {
     /// # Errors
     /// [`StartError`] says what cannot be used.
     pub async fn start(settings: Settings) -> Result<Arc<Self>, StartError> {
+        let name = node(&settings);
+        Self::start_as(settings, &name).await
+    }
+
+    /// The same for a command beside the service, which is another process with a key file of its own reading: it must
+    /// not write under a master key that the service has not read yet.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_command(settings: Settings) -> Result<Arc<Self>, StartError> {
+        Self::start_as(settings, "wariin command").await
+    }
+
+    async fn start_as(settings: Settings, name: &str) -> Result<Arc<Self>, StartError> {
         let program = std::env::current_exe()?;
         let clock = Arc::new(DatabaseClock::default());
         let tls = settings.tls.clone();
-        let mut app = Box::pin(Self::connect(settings, clock.clone(), program)).await?;
+        let mut app = Box::pin(Self::connect(settings, clock.clone(), program, name)).await?;
         app.tls = tls.map(Tls::open).transpose()?;
         app.database_clock = Some(clock);
         app.keep_time().await;
@@ -122,13 +136,15 @@ impl App {
         clock: Arc<dyn Clock>,
         program: PathBuf,
     ) -> Result<Arc<Self>, StartError> {
-        Ok(Arc::new(Box::pin(Self::connect(settings, clock, program)).await?))
+        let name = node(&settings);
+        Ok(Arc::new(Box::pin(Self::connect(settings, clock, program, &name)).await?))
     }
 
     async fn connect(
         settings: Settings,
         clock: Arc<dyn Clock>,
         program: PathBuf,
+        name: &str,
     ) -> Result<Self, StartError> {
         let data = &settings.data_dir;
         for folder in [data.clone(), data.join("keys"), data.join("mail")] {
@@ -147,7 +163,7 @@ impl App {
         let sealer = WatchedSealer::new(sealer);
         Box::pin(stores.try_out()).await?;
         let health = Health::new(sealer.clone(), stores.clone());
-        let database = Arc::new(database.of_node(&node(&settings)));
+        let database = Arc::new(database.of_node(name));
         let own = Own {
             key: database.verifier_key(),
             certificates: trusted_certificates(&seal_certificate)?,

@@ -89,7 +89,7 @@ macro_rules! names {
             /// address of a web page.
             pub fn parse(text: &str) -> Result<Self, TextError> {
                 let name = checked(text, Self::LIMIT, false)?;
-                if tells_a_page(&name) {
+                if tells_a_page(&name) || name.chars().any(is_unseen) {
                     return Err(TextError::ForbiddenCharacter);
                 }
                 Ok(Self(name))
@@ -297,17 +297,30 @@ impl fmt::Debug for NewPassword {
 /// Whether an address of a web page stands in the text: with its scheme, with `www`, or as a host and a path. A host
 /// alone may be a company's name.
 fn tells_a_page(text: &str) -> bool {
-    let plain: String = text.to_lowercase().chars().map(plain_form).collect();
+    let is_joiner = |c: &char| matches!(c, '\u{200C}' | '\u{200D}');
+    let plain = text.to_lowercase();
+    let plain: String = plain.chars().filter(|c| !is_joiner(c)).map(plain_form).collect();
     let mut before_paths: Vec<&str> = plain.split(['/', '?', '#']).collect();
     before_paths.pop();
     plain.contains("://") || plain.contains("www.") || before_paths.into_iter().any(ends_in_a_host)
 }
 
+/// Characters of which nothing is seen and that no name needs: browsers drop them from a host (Unicode TR 46), and a name
+/// of them alone would be none. Joiners (U+200C, U+200D) and variation selectors stay.
+const fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{200B}' | '\u{2060}'
+            ..='\u{2065}' | '\u{2800}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+    )
+}
+
 /// Whether a name and a top-level domain, which has letters only, stand at the end.
 fn ends_in_a_host(text: &str) -> bool {
     let Some((before, top)) = text.rsplit_once('.') else { return false };
-    let is_top = top.chars().count() >= 2 && top.chars().all(char::is_alphabetic);
-    is_top && before.ends_with(char::is_alphanumeric)
+    let is_of_top = |c: char| c.is_alphabetic() || !c.is_ascii() && !c.is_whitespace();
+    let is_top = top.chars().count() >= 2 && top.chars().all(is_of_top);
+    is_top && before.ends_with(|c: char| !c.is_whitespace() && c != '.')
 }
 
 /// What browsers take for the same character in the address of a page (RFC 3490, section 3.1; Unicode TR 46).

@@ -89,6 +89,9 @@ pub trait Views: Send + Sync {
     /// The document of which this is a recipient.
     async fn document_of(&self, recipient: RecipientId) -> Result<Option<Document>, StorageError>;
 
+    /// Whether a job about this document waits.
+    async fn has_waiting_job(&self, document: DocumentId) -> Result<bool, StorageError>;
+
     /// What is left of a document that was deleted when its time had ended.
     async fn deleted_document(
         &self,

@@ -125,6 +125,29 @@ impl Candidates {
     }
 }
 
+/// Announces the deletion once more, from now on.
+///
+/// # Errors
+/// When storage fails.
+pub(crate) async fn announce_anew(
+    ports: &Ports,
+    organisation: OrganisationId,
+    document: DocumentId,
+) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let organisation = tx.accounts().lock_organisation(organisation).await?;
+    let policy = organisation.ok_or(Error::NotFound)?.retention;
+    let Some(mut document) = tx.documents().find(document).await? else {
+        return Ok(());
+    };
+    let events = document.announce_deletion_anew(&policy, now);
+    if !events.is_empty() {
+        tx.documents().save(&document, events).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
 /// The organisation is locked, so that its policy does not change meanwhile.
 async fn step(
     ports: &Ports,
@@ -140,6 +163,10 @@ async fn step(
     };
 
     if let Ok((left, events)) = document.delete(&policy, now) {
+        // Such as an email that tells of the deletion and could not leave so far.
+        if ports.views.has_waiting_job(document.id).await? {
+            return Ok(None);
+        }
         tx.documents().remove(&document, &left, events).await?;
         tx.commit().await?;
         return Ok(Some(RetentionStep::Delete));

@@ -340,6 +340,18 @@ fn attempt(job: &ClaimedJob) -> i32 {
     i32::try_from(job.attempt).unwrap_or(i32::MAX)
 }
 
+/// Whether a job about this document waits.
+pub(super) async fn has_waiting<C: ConnectionTrait>(
+    connection: &C,
+    document: DocumentId,
+) -> Result<bool, StorageError> {
+    let waiting = job::Entity::find()
+        .filter(job::Column::DocumentId.eq(Uuid::from(document)))
+        .filter(job::Column::State.eq(WAITING))
+        .limit(1);
+    waiting.count(connection).await.map(|count| count > 0).map_err(failed)
+}
+
 fn dead(error: &str, now: Timestamp) -> UpdateMany<job::Entity> {
     job::Entity::update_many()
         .col_expr(job::Column::State, Expr::value(DEAD))

@@ -223,6 +223,10 @@ impl Views for SqlDatabase {
         document::find_by_recipient(&self.reader, recipient).await
     }
 
+    async fn has_waiting_job(&self, document: DocumentId) -> Result<bool, StorageError> {
+        super::jobs::has_waiting(&self.reader, document).await
+    }
+
     async fn deleted_document(
         &self,
         id: DocumentId,

@@ -69,6 +69,7 @@ async fn rows_of(test: &TestDatabase, document: &Document) -> u64 {
         ("recipient", "document_id", &id),
         ("listing", "document_id", &id),
         ("job", "document_id", &id),
+        ("seal_proof", "document_id", &id),
         ("id_token_evidence", "document_id", &id),
         ("passkey_assertion", "document_id", &id),
         ("shown_page", "recipient_id", &recipients),
@@ -137,6 +138,11 @@ async fn after_its_time_a_document_is_gone_and_its_history_still_verifies() {
         clock.set(A_MONTH_LATER);
         assert!(rows_of(test, &document).await > 5);
         assert_eq!(listed(database, &data.sender).await, 2);
+        assert!(database.has_waiting_job(document.id).await.unwrap());
+        assert_eq!(apply_retention(&ports).await.unwrap(), ran(0, 0), "its emails wait");
+        let all_done = "UPDATE job SET state = 'done'";
+        test.intruder().await.execute_unprepared(all_done).await.unwrap();
+        assert!(!database.has_waiting_job(document.id).await.unwrap());
         assert_eq!(apply_retention(&ports).await.unwrap(), ran(0, 1));
         assert_eq!(apply_retention(&ports).await.unwrap(), ran(0, 0), "once");
 

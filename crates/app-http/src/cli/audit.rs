@@ -81,7 +81,7 @@ impl AuditCommand {
         if settings.database_url.is_none() && !file.exists() {
             return Err(format!("there is no database at {}", file.display()).into());
         }
-        let app = App::start(settings).await?;
+        let app = App::start_command(settings).await?;
         match self {
             Self::Verify(arguments) => return arguments.run(&app).await,
             Self::Checkpoint(arguments) => arguments.run(&app).await?,

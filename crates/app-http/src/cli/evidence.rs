@@ -63,7 +63,7 @@ enum SentenceLanguage {
 impl EvidenceCommand {
     pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, StartError> {
         match self {
-            Self::Export(arguments) => arguments.run(&App::start(settings).await?).await,
+            Self::Export(arguments) => arguments.run(&App::start_command(settings).await?).await,
             Self::Verify(arguments) => arguments.run(),
         }
     }

@@ -41,7 +41,7 @@ impl FilesCommand {
 impl CheckArguments {
     async fn run(self, settings: Settings) -> Result<ExitCode, StartError> {
         let copy = self.repair_from.as_deref().map(|text| copy(&settings, text)).transpose()?;
-        let app = App::start(settings).await?;
+        let app = App::start_command(settings).await?;
         let check = check_files(&app.ports, Principal::Operator, copy.as_deref()).await?;
         print_files("repaired", &check.repaired);
         print_files("damaged or missing", &check.damaged);

@@ -57,7 +57,7 @@ impl SealArguments {
     /// prints what that changed. The service's own key is made where there is none yet.
     pub(super) async fn run(mut self, settings: Settings) -> Result<ExitCode, StartError> {
         if let Some(command) = self.command.take() {
-            return command.run(&App::start(settings).await?.ports).await;
+            return command.run(&App::start_command(settings).await?.ports).await;
         }
         let file = self.file.take().ok_or("a PDF has to be named")?;
         let pdf = fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;

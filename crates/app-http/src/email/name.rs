@@ -13,7 +13,7 @@ pub(super) fn name(typed: impl Display) -> String {
     for (at, &c) in typed.iter().enumerate() {
         shown.push(inner_mark(c));
         let around = at.checked_sub(1).and_then(|before| typed.get(before)).zip(typed.get(at + 1));
-        let is_within = around.is_some_and(|(a, b)| a.is_alphanumeric() && b.is_alphanumeric());
+        let is_within = around.is_some_and(|(a, b)| !a.is_whitespace() && !b.is_whitespace());
         if is_within && joins_a_link(c) {
             shown.push(JOINER);
         }
@@ -53,6 +53,8 @@ mod tests {
             ("a” and “b\"", "a’ and ‘b'"),
             ("A】至急【", "A〕至急〔"),
             ("evil.com/x", "evil.\u{2060}com/x"),
+            ("😀.ws", "😀.\u{2060}ws"),
+            ("ไม้.com", "ไม้.\u{2060}com"),
             ("evil。jp", "evil。\u{2060}jp"),
             ("a．b｡c", "a．\u{2060}b｡\u{2060}c"),
             ("a@evil.jp", "a@\u{2060}evil.\u{2060}jp"),

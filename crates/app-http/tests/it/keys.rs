@@ -1,9 +1,9 @@
 //! `wariin keys …`: changing the master key of a service, as the documentation says.
 
-use crate::process::shared;
+use crate::process::{Process, shared, until};
 use std::fs::{self, OpenOptions};
 use std::io::Write;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// What the command line says on this folder of data; whether it succeeds.
 pub(crate) fn wariin(data: &str, arguments: &[&str]) -> (bool, String) {
@@ -54,4 +54,24 @@ async fn the_master_key_is_changed_while_the_service_runs_and_the_old_one_is_nee
     let (is_whole, said) = wariin(&data, &["audit", "verify"]);
     assert!(is_whole, "{said}");
     drop(sender);
+}
+
+// EV-02
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_beside_the_service_writes_under_no_key_that_the_service_has_not_read() {
+    let (service, data) = shared().await;
+    service.person("sender@example.jp", true).await;
+    let process = Process::start(&data, &[], Stdio::null());
+    until("the service is noted", || wariin(&data, &["keys", "list"]).1.contains("node "));
+    let (is_run, said) = wariin(&data, &["account", "list"]);
+    assert!(is_run, "{said}");
+
+    let (_, line) = wariin(&data, &["keys", "new"]);
+    let file = std::path::Path::new(&data).join("keys/master.key");
+    write!(OpenOptions::new().append(true).open(&file).unwrap(), "\n{line}").unwrap();
+    for command in [["account", "list"], ["retention", "--dry-run"], ["jobs", "list"]] {
+        let (is_run, said) = wariin(&data, &command);
+        assert!(!is_run && said.contains("does not know the master key"), "{command:?}: {said}");
+    }
+    drop(process);
 }

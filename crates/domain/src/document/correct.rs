@@ -69,9 +69,14 @@ impl Document {
             return Ok(Events::none());
         }
         let attributes = &mut self.0.details.attributes;
+        let dates_change = attributes.contract_date != to.contract_date;
         attributes.contract_date = to.contract_date;
         attributes.amount = to.amount;
         attributes.counterparty.clone_from(&to.counterparty);
+        if dates_change {
+            // The time for which the document is kept ends at another date, which has to be announced.
+            self.0.deletion_announced_at = None;
+        }
         let corrected = EventKind::Corrected { from, to };
         Ok(Events::one(self.event(now, Actor::Account(by.id), corrected)))
     }

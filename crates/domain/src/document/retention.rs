@@ -78,6 +78,12 @@ impl Document {
         Events::one(self.event(now, Actor::Service, announced))
     }
 
+    /// Announces it once more, because those who are told were not told in time: the time begins anew.
+    pub fn announce_deletion_anew(&mut self, policy: &RetentionPolicy, now: Timestamp) -> Events {
+        self.0.deletion_announced_at = None;
+        self.announce_deletion(policy, now)
+    }
+
     /// Deletes the document: what is left is the returned trace, and the event, which names the digests of everything
     /// that goes.
     ///

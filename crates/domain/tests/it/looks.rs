@@ -49,6 +49,13 @@ fn an_address_has_one_line_and_no_address_of_a_web_page() {
         "evil。jp/x",
         "evil．jp／x",
         "例え.テスト/x",
+        "evil\u{ad}.com/x",
+        "evil\u{200b}.com",
+        "evil\u{200d}.com/x",
+        "😀.ws/x",
+        "ไม้.com/x",
+        "\u{3164}",
+        "\u{2800}",
     ] {
         assert_eq!(refused(text), TextError::ForbiddenCharacter, "{text}");
     }

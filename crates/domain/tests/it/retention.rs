@@ -258,6 +258,31 @@ fn a_held_document_is_not_deleted_and_is_announced_anew_after_its_release() {
 
 // O-47
 #[test]
+fn a_corrected_date_and_an_email_that_came_too_late_begin_the_notice_anew() {
+    let (mut document, one) = (concluded(NOW), policy(1, BookkeepingDuty::None));
+    let from = announced(&mut document, &one);
+    let correct = |document: &mut Document, to: SearchFields| {
+        let _ = document.correct(to, &sender(), from).unwrap();
+    };
+    let first = document.search_fields();
+    correct(&mut document, SearchFields { amount: Amount::parse("5").ok(), ..first.clone() });
+    assert_eq!(document.deleted_from(&one), Some(from), "an amount moves nothing");
+    let later = CalendarDate::parse("2076-01-01").ok();
+    correct(&mut document, SearchFields { contract_date: later, ..first.clone() });
+    correct(&mut document, first);
+    assert_eq!(document.delete(&one, from), Err(NotDeletable::NotAnnounced));
+    let _ = document.announce_deletion(&one, from);
+    assert_eq!(document.deleted_from(&one), Some(from.plus(DELETION_NOTICE)));
+
+    let late = from.plus(Span::days(29));
+    assert!(document.announce_deletion(&one, late).is_empty());
+    let again = document.announce_deletion_anew(&one, late);
+    assert!(matches!(kinds(&again)[..], [EventKind::DeletionAnnounced { .. }]));
+    assert_eq!(document.deleted_from(&one), Some(late.plus(DELETION_NOTICE)));
+}
+
+// O-47
+#[test]
 fn admins_and_managers_of_the_senders_organisation_hold_and_release_strongly_signed_in() {
     let mut document = concluded(NOW);
     let strangers = [

@@ -179,6 +179,13 @@ async fn a_correction_is_kept_with_its_event() {
 
 /// A world in which this document is the organisation's only one, at this instant.
 fn world(document: &Document, works: Vec<MockWork>) -> MockPorts {
+    let mut world = waiting_world(document, works);
+    world.views.expect_has_waiting_job().returning(|_| Ok(false));
+    world
+}
+
+/// The same, where it is not said whether a job waits.
+fn waiting_world(document: &Document, works: Vec<MockWork>) -> MockPorts {
     let mut world = Ports::mock().with(works);
     world.views.expect_newest_recovery().returning(|| Ok(None));
     world.views.expect_organisations_with_retention().returning(|| Ok(vec![keeping()]));
@@ -237,6 +244,47 @@ async fn a_document_is_announced_and_a_month_later_deleted_with_what_is_left_of_
     let (ports, commits) = at(early, world(&announced(), vec![step(&announced())]));
     assert_eq!(apply_retention(&ports).await.unwrap(), ran(0, 0, 0));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// O-47
+#[tokio::test]
+async fn a_document_stays_while_an_email_about_it_waits() {
+    let now = announced_from().plus(DELETION_NOTICE);
+    let mut world = waiting_world(&announced(), vec![step(&announced())]);
+    let id = announced().id;
+    world.views.expect_has_waiting_job().times(1).returning(move |of| Ok(of == id));
+    let (ports, commits) = at(now, world);
+    assert_eq!(apply_retention(&ports).await.unwrap(), ran(0, 0, 0));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// O-47
+#[tokio::test]
+async fn an_email_that_would_come_too_late_announces_the_deletion_anew() {
+    let late = announced_from().plus(Span::days(3));
+    let mut again = step(&announced());
+    again.documents.expect_save().times(1).returning(move |document, events| {
+        assert_eq!(kinds(&events), ["deletion_announced"]);
+        assert_eq!(document.deletion_announced_at, Some(late));
+        Ok(())
+    });
+    let mut world = Ports::mock().with([again]);
+    let job = Job::NotifyDeletion { document: announced().id, to: Party::Sender };
+    let claimed = ClaimedJob { id: Uuid::from_u128(500), job, attempt: 1 };
+    world.jobs.expect_claim().returning(move |_, _, _, _| Ok(vec![claimed.clone()]));
+    world.views.expect_document().returning(|_| Ok(Some(announced())));
+    world.views.expect_account().returning(|_| Ok(Some(sender())));
+    world.views.expect_organisation().returning(|_| Ok(Some(keeping())));
+    let out_of_date = |outcome: &JobOutcome| matches!(outcome, JobOutcome::OutOfDate);
+    world
+        .jobs
+        .expect_finish()
+        .times(1)
+        .withf(move |_, outcome, _| out_of_date(outcome))
+        .returning(|_, _, _| Ok(()));
+    let (ports, commits) = at(late, world);
+    work_once(&ports, Queue::Email).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 
 // O-47
@@ -363,6 +411,9 @@ async fn the_announcement_is_mailed_to_the_sender_or_a_manager_and_to_those_who_
     assert_eq!(own, to(sender(), Place::Document(document.id)));
     let left = mailed(&document, Party::Sender, guest(sender())).await;
     assert_eq!(left, to(taro(), Place::ManagedDocument(document.id)));
+    let disabled = Account { disabled_at: Some(after(1)), ..sender() };
+    let instead = mailed(&document, Party::Sender, disabled).await;
+    assert_eq!(instead, to(taro(), Place::ManagedDocument(document.id)));
     let recipient = mailed(&document, Party::Recipient(recipient_id()), sender()).await;
     assert_eq!(recipient, to(taro(), Place::ReceivedConcluded));
     let mut held = announced();

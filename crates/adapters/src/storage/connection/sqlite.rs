@@ -112,6 +112,8 @@ pub(in crate::storage) async fn connect(file: &Path, access: Access) -> Result<P
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(limits.lock)
                 .foreign_keys(true)
+                // Nothing of a deleted document stays in the free space of pages (ADR 80).
+                .pragma("secure_delete", "ON")
                 .read_only(access == Access::Read)
         })
         // SQLite rolls back by itself when the disk is full or an I/O error comes up. sqlx goes on counting
@@ -214,9 +216,34 @@ mod tests {
         assert!(!is_on_the_first_connection(&pool).await);
     }
 
-    async fn synchronous(on: &impl ConnectionTrait) -> i32 {
-        let asked = Statement::from_string(DbBackend::Sqlite, "PRAGMA synchronous");
+    async fn pragma(name: &str, on: &impl ConnectionTrait) -> i32 {
+        let asked = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {name}"));
         on.query_one_raw(asked).await.unwrap().unwrap().try_get_by_index(0).unwrap()
+    }
+
+    async fn synchronous(on: &impl ConnectionTrait) -> i32 {
+        pragma("synchronous", on).await
+    }
+
+    // O-47
+    #[tokio::test]
+    async fn what_is_deleted_is_overwritten_in_the_file() {
+        let (folder, pool) = opened().await;
+        assert_eq!(pragma("secure_delete", &pool).await, 1);
+        let text = "契約の題名".repeat(40);
+        for sql in [
+            "CREATE TABLE told (text TEXT)".to_owned(),
+            format!("INSERT INTO told VALUES ('{text}')"),
+            "PRAGMA wal_checkpoint(TRUNCATE)".to_owned(),
+            "DELETE FROM told".to_owned(),
+            "PRAGMA wal_checkpoint(TRUNCATE)".to_owned(),
+        ] {
+            pool.execute_unprepared(&sql).await.unwrap();
+        }
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            let bytes = std::fs::read(file.unwrap().path()).unwrap();
+            assert!(!bytes.windows(15).any(|part| part == &text.as_bytes()[..15]));
+        }
     }
 
     // FA-04

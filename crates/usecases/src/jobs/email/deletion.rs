@@ -1,11 +1,16 @@
 //! The email that a document will be deleted, because the time for which it is kept ends.
 
 use super::{concluded_place, of_organisation, organisation, sender, to_party, ungated_title};
+use crate::error::retried;
+use crate::retention::announce_anew;
 use crate::{Ports, Result};
-use wariin_domain::{Account, Document, Party, Role};
+use wariin_domain::{Account, Document, Party, Role, Span};
 use wariin_ports::{EmailContent, EmailMessage, Place};
 
-/// Nothing is told once the document is held, or the period was changed: its deletion is then announced anew, or never.
+/// How long before the deletion the email leaves at the least: it may have waited for the mail server or for a worker.
+const AT_THE_LEAST: Span = Span::days(28);
+
+/// An email that would come too late is not sent: the deletion is announced anew, which mails others. Nothing is told once the document is held, or the period was changed: its deletion is then announced anew, or never.
 pub(super) async fn announced(
     ports: &Ports,
     document: &Document,
@@ -15,9 +20,13 @@ pub(super) async fn announced(
     let Some(on) = document.deleted_from(&own.retention) else {
         return Ok(None);
     };
+    if on < ports.clock.now().plus(AT_THE_LEAST) {
+        retried(|| announce_anew(ports, own.id, document.id)).await?;
+        return Ok(None);
+    }
     let told =
         |place| EmailContent::DeletionAnnounced { title: ungated_title(document), on, place };
-    if to == Party::Sender && !document.is_of(&sender(ports, document).await?) {
+    if to == Party::Sender && !can_be_told(document, &sender(ports, document).await?) {
         let Some(keeper) = keeper(ports, document).await? else {
             return Ok(None);
         };
@@ -30,7 +39,12 @@ pub(super) async fn announced(
     to_party(ports, document, to, told(place)).await
 }
 
-/// Who is told in the place of a sender who left: a document manager, and an admin where there is none.
+/// A sender who left the organisation, or whose account is disabled, can do nothing about it.
+fn can_be_told(document: &Document, sender: &Account) -> bool {
+    document.is_of(sender) && sender.is_enabled()
+}
+
+/// Who is told in the place of such a sender: a document manager, and an admin where there is none.
 async fn keeper(ports: &Ports, document: &Document) -> Result<Option<Account>> {
     let members = ports.views.members(document.organisation).await?;
     let enabled = || members.iter().map(|member| &member.account).filter(|a| a.is_enabled());
