@@ -7,7 +7,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
-/// Whom the service runs as: `nonroot` of the images that are called distroless.
+/// The user that the service runs as: `nonroot` of the images that are called distroless.
 pub(super) const USER: u32 = 65532;
 const AUTHORITIES: &str = "etc/ssl/certs/ca-certificates.crt";
 

@@ -365,7 +365,7 @@ async fn a_dry_run_says_what_is_due_and_changes_nothing() {
     }
 }
 
-/// Where the email of the announcement leads, and to whom it goes; `None` when none is sent.
+/// Where the email of the announcement leads, and to which address it goes; `None` when none is sent.
 async fn mailed(document: &Document, to: Party, from: Account) -> Option<(String, Place)> {
     let mut world = Ports::mock();
     let job = Job::NotifyDeletion { document: document.id, to };

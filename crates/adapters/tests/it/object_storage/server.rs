@@ -62,19 +62,19 @@ impl Server {
 
     /// Puts an object past the adapter.
     pub(super) fn overwrite(&self, name: &str, bytes: &[u8]) {
-        let signed = [("Authorization", SOMEONE)];
+        let signed = [("Authorization", A_SIGNATURE)];
         assert_eq!(self.ask("PUT", &format!("/contracts/{name}"), &signed, bytes).0, 200);
     }
 
     /// Removes an object past the adapter.
     pub(super) fn delete(&self, name: &str) {
-        let signed = [("Authorization", SOMEONE)];
+        let signed = [("Authorization", A_SIGNATURE)];
         assert_eq!(self.ask("DELETE", &format!("/contracts/{name}"), &signed, b"").0, 204);
     }
 
     /// The names of all objects.
     pub(super) fn names(&self) -> Vec<String> {
-        let signed = [("Authorization", SOMEONE)];
+        let signed = [("Authorization", A_SIGNATURE)];
         let (_, listed) = self.ask("GET", "/contracts?list-type=2", &signed, b"");
         let keys = listed.split("<Key>").skip(1);
         keys.map(|rest| rest.split_once("</Key>").unwrap().0.to_owned()).collect()
@@ -140,7 +140,7 @@ fn part(answer: &str, name: &str) -> String {
     rest.split_once('<').unwrap().0.to_owned()
 }
 
-const SOMEONE: &str = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=x";
+const A_SIGNATURE: &str = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=x";
 const STS: &str = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=x";
 const IAM: &str = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=x";
 
