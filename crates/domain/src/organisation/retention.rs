@@ -77,7 +77,11 @@ impl RetentionYears {
     /// # Errors
     /// As [`Self::new`].
     pub fn parse(text: &str) -> Result<Self, TextError> {
-        Self::new(text.trim().parse().map_err(|_| TextError::Malformed)?)
+        let digits = text.trim();
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(TextError::Malformed);
+        }
+        Self::new(digits.parse().map_err(|_| TextError::Malformed)?)
     }
 
     /// The number.

@@ -89,6 +89,17 @@ fn kinds(events: &Events) -> Vec<&EventKind> {
 
 // O-47
 #[test]
+fn years_are_typed_as_digits() {
+    for (text, number) in [("1", 1), (" 100 ", 100)] {
+        assert_eq!(RetentionYears::parse(text).unwrap().number(), number);
+    }
+    for text in ["", "+5", "-5", "0", "101", "5.5", "５", "five"] {
+        assert!(RetentionYears::parse(text).is_err(), "{text}");
+    }
+}
+
+// O-47
+#[test]
 fn documents_are_kept_for_ever_unless_the_organisation_sets_years() {
     let mut document = concluded(NOW);
     let policy = organisation().retention;
