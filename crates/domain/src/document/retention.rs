@@ -67,7 +67,9 @@ impl Document {
         let Some(until) = self.retained_until(policy) else {
             return Events::none();
         };
-        let is_due = until <= now.plus(DELETION_NOTICE);
+        // Under a policy that was set while the clock was ahead, no announcement would count.
+        let is_in_force = policy.set_at().is_none_or(|set| set <= now);
+        let is_due = is_in_force && until <= now.plus(DELETION_NOTICE);
         if !is_due || self.legal_hold.is_some() || self.announced_under(policy).is_some() {
             return Events::none();
         }

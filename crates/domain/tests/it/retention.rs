@@ -89,6 +89,17 @@ fn kinds(events: &Events) -> Vec<&EventKind> {
 
 // O-47
 #[test]
+fn nothing_is_announced_under_a_policy_that_was_set_while_the_clock_was_ahead() {
+    let mut document = concluded(NOW);
+    let due = noon("2028-01-01");
+    let one = RetentionPolicy::new(years(1), BookkeepingDuty::None, Some(due)).unwrap();
+    assert!(document.announce_deletion(&one, due.minus(Span::seconds(1))).is_empty());
+    assert!(!document.announce_deletion(&one, due).is_empty());
+    assert!(document.announce_deletion(&one, due.plus(Span::hours(1))).is_empty(), "once");
+}
+
+// O-47
+#[test]
 fn years_are_typed_as_digits() {
     for (text, number) in [("1", 1), (" 100 ", 100)] {
         assert_eq!(RetentionYears::parse(text).unwrap().number(), number);
