@@ -155,6 +155,9 @@ async fn step(
     document: DocumentId,
 ) -> Result<Option<RetentionStep>> {
     let now: Timestamp = ports.clock.now();
+    // Such as an email that tells of the deletion and could not leave so far. One that comes up after this comes of a new
+    // announcement, under which the document is not deleted now.
+    let has_waiting_job = ports.views.has_waiting_job(document).await?;
     let mut tx = ports.storage.begin().await?;
     let organisation = tx.accounts().lock_organisation(organisation).await?;
     let policy = organisation.ok_or(Error::NotFound)?.retention;
@@ -163,8 +166,7 @@ async fn step(
     };
 
     if let Ok((left, events)) = document.delete(&policy, now) {
-        // Such as an email that tells of the deletion and could not leave so far.
-        if ports.views.has_waiting_job(document.id).await? {
+        if has_waiting_job {
             return Ok(None);
         }
         tx.documents().remove(&document, &left, events).await?;
