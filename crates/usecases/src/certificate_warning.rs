@@ -1,5 +1,6 @@
 //! Telling the admins by mail that a certificate of the service ends.
 
+use crate::organisation::all_admins;
 use crate::{Ports, Result};
 use wariin_domain::{
     Account, CertificateWarning, Organisation, ServiceCertificate, Span, Timestamp, Uuid,
@@ -35,22 +36,13 @@ pub async fn warn_of_certificates(
 }
 
 async fn give(ports: &Ports, warning: CertificateWarning) -> Result<u64> {
-    let mut tx = ports.storage.begin().await?;
-    let organisations = tx.recoveries().organisations().await?;
-    drop(tx);
     let mut mailed = 0;
-    for organisation in organisations {
-        for member in ports.views.members(organisation.id).await? {
-            let admin = member.account;
-            if !admin.membership.is_admin_of(organisation.id) || admin.disabled_at.is_some() {
-                continue;
-            }
-            match ports.mailer.send(mail(ports, warning, &organisation, admin)).await {
-                Ok(()) => mailed += 1,
-                // An address that takes no mail keeps no other admin from it.
-                Err(MailError::Never { .. }) => {}
-                Err(later) => return Err(later.into()),
-            }
+    for (organisation, admin) in all_admins(ports).await? {
+        match ports.mailer.send(mail(ports, warning, &organisation, admin)).await {
+            Ok(()) => mailed += 1,
+            // An address that takes no mail keeps no other admin from it.
+            Err(MailError::Never { .. }) => {}
+            Err(later) => return Err(later.into()),
         }
     }
     Ok(mailed)

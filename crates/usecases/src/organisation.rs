@@ -1,11 +1,13 @@
 //! Organisations: settings, members, invitations.
 
+mod admins;
 mod invitation;
 mod looks;
 pub(crate) mod manage;
 mod retention;
 mod stamp;
 
+pub(crate) use admins::all_admins;
 pub use invitation::{
     AcceptInvitation, accept_invitation, ask_for_invitation_code, invite_member, is_invited,
     mail_invitation_again, withdraw_invitation,

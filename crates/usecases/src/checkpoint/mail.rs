@@ -1,6 +1,7 @@
 //! Mailing the newest published checkpoint to the admins, so that it is kept where the operator cannot take it back.
 
 use super::published_checkpoint;
+use crate::organisation::all_admins;
 use crate::{Ports, Principal, Result};
 use wariin_domain::{Account, Organisation};
 use wariin_ports::{
@@ -16,18 +17,10 @@ use wariin_ports::{
 pub async fn mail_checkpoint(ports: &Ports, principal: Principal) -> Result<u64> {
     principal.expect_operator()?;
     let newest = published_checkpoint(ports).await?;
-    let mut tx = ports.storage.begin().await?;
-    let organisations = tx.recoveries().organisations().await?;
-    drop(tx);
     let mut mailed = 0;
-    for organisation in organisations {
-        for member in ports.views.members(organisation.id).await? {
-            let admin = member.account;
-            if admin.membership.is_admin_of(organisation.id) && admin.disabled_at.is_none() {
-                ports.mailer.send(mail(ports, &newest, &organisation, admin)).await?;
-                mailed += 1;
-            }
-        }
+    for (organisation, admin) in all_admins(ports).await? {
+        ports.mailer.send(mail(ports, &newest, &organisation, admin)).await?;
+        mailed += 1;
     }
     Ok(mailed)
 }
