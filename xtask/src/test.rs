@@ -10,6 +10,7 @@ const FUZZED: u32 = 30;
 /// Installs what the tests need, then runs all of them, and says how long each step took.
 pub(crate) fn test() -> Outcome {
     let mut timed = Timed::new();
+    timed.step("lock files", lock_files)?;
     timed.step("tools", tools::install)?;
     timed.step("format", format)?;
     timed.step("layers", layers::check)?;
@@ -21,6 +22,15 @@ pub(crate) fn test() -> Outcome {
     timed.step("faults", faults)?;
     timed.step("browser tests", browser)?;
     timed.print();
+    Ok(())
+}
+
+/// Fails in the first seconds where a dependency was added and a lock file was not committed with it, the
+/// fuzz targets' own one included.
+fn lock_files() -> Outcome {
+    for manifest in ["Cargo.toml", "crates/pades/fuzz/Cargo.toml"] {
+        run(&mut program("cargo", &["fetch", "--locked", "--manifest-path", manifest]))?;
+    }
     Ok(())
 }
 
