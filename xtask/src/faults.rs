@@ -7,16 +7,16 @@ mod disk;
 mod inject;
 mod ledger;
 mod random;
+mod rolling;
 mod story;
 
 use crate::run::{Outcome, program, run, top};
 use crate::world::authority::Authority;
 use crate::world::browser::{Answered, Browser};
 use crate::world::database::number;
-use crate::world::node::Node;
 use crate::world::pdf::pdf;
 use crate::world::people::{Recipient, Sender};
-use crate::world::{Engine, World};
+use crate::world::{Engine, Layout, World};
 use clients::Registered;
 use inject::Injected;
 use ledger::Ledger;
@@ -82,22 +82,32 @@ pub(crate) fn run_by_hand(plan: Plan) -> Outcome {
     torture(&binary, plan)
 }
 
-/// Rounds of documents and faults on one node with `SQLite` and on two with `PostgreSQL`, each checked.
+/// Which services are tortured: their database, their nodes, and what they are called.
+const SERVICES: [(Engine, Layout, &str); 3] = [
+    (Engine::Sqlite, Layout::Alike(1), "SQLite"),
+    (Engine::Postgres, Layout::Alike(2), "PostgreSQL"),
+    (Engine::Postgres, Layout::Apart, "roles and S3"),
+];
+
+/// Rounds of documents and faults on one node with `SQLite`, on two with `PostgreSQL`, and on nodes with roles of their
+/// own and an object storage, each checked.
 pub(crate) fn torture(binary: &Path, plan: Plan) -> Outcome {
     let minutes = plan.minutes.unwrap_or(0);
     println!("\nfaults: again by cargo xtask faults --seed {} --minutes {minutes}", plan.seed);
     println!("{}", Tally::HEAD);
     let mut all = Tally::default();
-    for (number, (engine, nodes)) in [(Engine::Sqlite, 1), (Engine::Postgres, 2)].iter().enumerate()
-    {
+    for (number, (engine, layout, name)) in SERVICES.iter().enumerate() {
         let mut random = Random::of(plan.seed).fork(number as u64);
-        let time = plan.minutes.map(|minutes| Duration::from_secs(minutes * 30));
-        let mut arena = Arena::open(binary, *engine, *nodes)?;
+        let time = plan.minutes.map(|minutes| Duration::from_secs(minutes * 20));
+        let mut arena = Arena::open(binary, *engine, *layout)?;
+        if *layout == Layout::Apart {
+            all.violations.extend(arena.roll()?);
+        }
         let began = Instant::now();
         loop {
             let round = if time.is_some() { ROUND } else { SHORT_ROUND };
             let tally = arena.round(round, &mut random)?;
-            tally.print(engine.name());
+            tally.print(name);
             let is_broken = !tally.violations.is_empty();
             all.add(tally);
             if is_broken {
@@ -131,16 +141,19 @@ struct Arena {
 }
 
 impl Arena {
-    fn open(binary: &Path, engine: Engine, nodes: usize) -> Outcome<Self> {
+    fn open(binary: &Path, engine: Engine, layout: Layout) -> Outcome<Self> {
         let disk = disk::Disk::new()?;
         let folder = std::env::temp_dir().join(format!("wariin-times-{}", std::process::id()));
         let times = Authority::start(&folder)?;
         let mut settings = vec![("WARIIN_LOG", "warn".to_owned())];
+        if layout == Layout::Apart {
+            settings.push(("WARIIN_DRAIN_SECONDS", "1".to_owned()));
+        }
         settings.extend(times.settings());
         if engine == Engine::Sqlite {
             settings.extend(disk.settings());
         }
-        let world = World::start(binary, engine, nodes, &settings)?;
+        let world = World::start(binary, engine, layout, &settings)?;
         let mut sender = Sender::set_up(world.nodes[0].origin())?;
         let register = |number| register(&world, &mut sender, number);
         let registered = (0..REGISTERED).map(register).collect::<Outcome<_>>()?;
@@ -149,13 +162,31 @@ impl Arena {
         Ok(Self { world, sender, registered, disk, times, ledger, documents: 0, engine })
     }
 
+    /// Restarts every node while documents are made; what failed.
+    fn roll(&mut self) -> Outcome<Vec<String>> {
+        // Numbers that no other story has.
+        let rolled = rolling::roll(&self.world, &self.sender, 1_000_000)?;
+        println!(
+            "a rolling restart in {:.1} s: {} documents, {} requests, {} failed",
+            rolled.seconds,
+            rolled.documents,
+            rolled.requests,
+            rolled.failed.len()
+        );
+        let mut violations: Vec<String> =
+            rolled.failed.iter().map(|why| format!("FA-10: a request failed: {why}")).collect();
+        if rolled.documents == 0 {
+            violations.push("FA-10: no document was made during the rolling restart".to_owned());
+        }
+        Ok(violations)
+    }
+
     /// Documents and faults for this time, then a check of everything that was ever done.
     fn round(&mut self, time: Duration, random: &mut Random) -> Outcome<Tally> {
         let ends = AtomicBool::new(false);
         let (origins, mail) = {
             let world = inject::lock(&self.world);
-            let origins: Vec<String> = world.nodes.iter().map(Node::origin).collect();
-            (origins, world.mail.clone())
+            (world.origins(), world.mail.clone())
         };
         let clients = clients::Clients {
             origins,
