@@ -5,12 +5,13 @@ use crate::people::{NOW, account, after, fresh};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use wariin_domain::{
     Account, AccountId, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId,
-    BrowserKey, ClientId, ConsentTransaction, Content, ContentDigest, DocumentId, EmailAddress,
-    EmailDomain, EmailVerified, EndpointOrigin, Event, EventKind, Events, FactorMethod, FileDigest,
-    FirstLogin, IdTokenEvidence, IdpAdmin, IdpConnection, IdpConnectionId, IdpIdentity, IdpLink,
-    IdpLogin, IdpName, IdpSettings, IdpStatement, IdpStrength, IdpSubject, Issuer, Job,
-    LoginRenewal, NewIdpConnection, ProvenBy, Session, SessionKey, SignIn, SignInMethod, Span,
-    StrengthRule, Subject, Tenant, TestLogin, Throttle, UsedFactor, Uuid,
+    BrowserKey, ClientId, ClientNetwork, ConsentTransaction, Content, ContentDigest, DocumentId,
+    EmailAddress, EmailDomain, EmailVerified, EndpointOrigin, Event, EventKind, Events,
+    FactorMethod, FileDigest, FirstLogin, IdTokenEvidence, IdpAdmin, IdpConnection,
+    IdpConnectionId, IdpIdentity, IdpLink, IdpLogin, IdpName, IdpSettings, IdpStatement,
+    IdpStrength, IdpSubject, Issuer, Job, LoginRenewal, NewIdpConnection, ProvenBy, Session,
+    SessionKey, SignIn, SignInMethod, Span, StrengthRule, Subject, Tenant, TestLogin, Throttle,
+    UsedFactor, Uuid,
 };
 use wariin_ports::{
     ClientSecret, JobQueue, LogoutNotice, PasswordHash, Queue, Storage, StorageError, Views,
@@ -357,6 +358,7 @@ async fn a_first_login_waits_for_its_code_and_ends_once() {
         let first = FirstLogin {
             id: fresh().into(),
             browser: BrowserKey::new([1; 32]),
+            network: ClientNetwork::new([9; 16]),
             said: said(fresh().into()),
             address: EmailAddress::parse("taro@example.com").unwrap(),
             next: "turn:1".into(),
@@ -371,17 +373,10 @@ async fn a_first_login_waits_for_its_code_and_ends_once() {
         );
         let failed = FirstLogin { throttle: Throttle::restore(3, None), ..first.clone() };
         tx.authorization_requests().save_throttle(&failed, Events::none()).await.unwrap();
-        assert_eq!(
-            tx.authorization_requests().count_waiting_since(&first.address, NOW).await.unwrap(),
-            1
-        );
-        assert_eq!(
-            tx.authorization_requests()
-                .count_waiting_since(&first.address, after(1))
-                .await
-                .unwrap(),
-            0
-        );
+        let asked = tx.authorization_requests().asked_since(&first.address, NOW).await.unwrap();
+        assert_eq!(asked, [first.network]);
+        let later = tx.authorization_requests().asked_since(&first.address, after(1)).await;
+        assert_eq!(later.unwrap(), []);
         tx.commit().await.unwrap();
         assert_eq!(storage.first_login(first.id).await.unwrap().unwrap().throttle, failed.throttle);
         let mut tx = storage.begin().await.unwrap();

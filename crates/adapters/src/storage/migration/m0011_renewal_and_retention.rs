@@ -1,7 +1,8 @@
 //! When the proof of each sealed file has to be renewed, how long an organisation keeps its
-//! documents, and which keys and certificates were used.
+//! documents, which keys and certificates were used, and for whose browser codes were mailed.
 
 mod keys;
+mod mailed_codes;
 mod renewal;
 mod retention;
 
@@ -26,6 +27,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         renewal::up(manager).await?;
         retention::up(manager).await?;
-        keys::up(manager).await
+        keys::up(manager).await?;
+        mailed_codes::up(manager).await
     }
 }
