@@ -16,7 +16,7 @@ use crate::world::database::number;
 use crate::world::node::Node;
 use crate::world::pdf::pdf;
 use crate::world::people::{Recipient, Sender};
-use crate::world::{Engine, World};
+use crate::world::{Engine, World, fresh_folder};
 use clients::Registered;
 use inject::Injected;
 use ledger::Ledger;
@@ -30,8 +30,10 @@ use std::time::{Duration, Instant};
 /// The seed of the run that belongs to the tests.
 pub(crate) const TESTED: u64 = 20_261_127;
 /// How long clients and faults go on before everything is checked.
-const ROUND: Duration = Duration::from_secs(20);
+const ROUND: Duration = Duration::from_secs(40);
 const SHORT_ROUND: Duration = Duration::from_secs(6);
+/// How many rounds a service has before a new one is begun: everything that it ever did is checked after each.
+const ROUNDS: u64 = 6;
 /// How long the service may take to finish everything once no fault is left.
 const PATIENCE: Duration = Duration::from_secs(130);
 
@@ -82,40 +84,63 @@ pub(crate) fn run_by_hand(plan: Plan) -> Outcome {
     torture(&binary, plan)
 }
 
-/// Rounds of documents and faults on one node with `SQLite` and on two with `PostgreSQL`, each checked.
+/// Rounds of documents and faults on one node with `SQLite` and on two with `PostgreSQL`, each checked: side by side
+/// for so many minutes, or a short one after the other.
 pub(crate) fn torture(binary: &Path, plan: Plan) -> Outcome {
     let minutes = plan.minutes.unwrap_or(0);
     println!("\nfaults: again by cargo xtask faults --seed {} --minutes {minutes}", plan.seed);
     println!("{}", Tally::HEAD);
+    let services = [(Engine::Sqlite, 1), (Engine::Postgres, 2)];
+    let play = |number: u64| {
+        let (engine, nodes) = services[usize::from(number > 0)];
+        let random = Random::of(plan.seed).fork(number);
+        rounds(binary, (engine, nodes), plan, random)
+    };
+    let (first, second) = if plan.minutes.is_some() {
+        thread::scope(|scope| {
+            let second = scope.spawn(|| play(1));
+            let first = play(0);
+            (first, second.join().unwrap_or_else(|_| Err("a round panicked".to_owned())))
+        })
+    } else {
+        (play(0), play(1))
+    };
+    let mut all = first?;
+    all.add(second?);
+    all.print("in all");
+    if all.violations.is_empty() {
+        return Ok(());
+    }
+    Err(format!("{} violations; seed {}", all.violations.len(), plan.seed))
+}
+
+/// Rounds on services of this kind, until the time is over or something is wrong.
+fn rounds(
+    binary: &Path,
+    (engine, nodes): (Engine, usize),
+    plan: Plan,
+    mut random: Random,
+) -> Outcome<Tally> {
     let mut all = Tally::default();
-    for (number, (engine, nodes)) in [(Engine::Sqlite, 1), (Engine::Postgres, 2)].iter().enumerate()
-    {
-        let mut random = Random::of(plan.seed).fork(number as u64);
-        let time = plan.minutes.map(|minutes| Duration::from_secs(minutes * 30));
-        let mut arena = Arena::open(binary, *engine, *nodes)?;
-        let began = Instant::now();
-        loop {
-            let round = if time.is_some() { ROUND } else { SHORT_ROUND };
+    let began = Instant::now();
+    let time = plan.minutes.map_or(Duration::ZERO, |minutes| Duration::from_secs(minutes * 60));
+    let round = if plan.minutes.is_some() { ROUND } else { SHORT_ROUND };
+    loop {
+        let mut arena = Arena::open(binary, engine, nodes)?;
+        for _ in 0..ROUNDS {
             let tally = arena.round(round, &mut random)?;
             tally.print(engine.name());
             let is_broken = !tally.violations.is_empty();
             all.add(tally);
             if is_broken {
+                all.violations.iter().for_each(|violation| println!("{violation}"));
                 arena.tell()?;
             }
-            if is_broken || time.is_none_or(|time| began.elapsed() > time) {
-                break;
+            if is_broken || began.elapsed() >= time {
+                return Ok(all);
             }
         }
     }
-    all.print("in all");
-    if all.violations.is_empty() {
-        return Ok(());
-    }
-    for violation in &all.violations {
-        println!("{violation}");
-    }
-    Err(format!("{} violations; seed {}", all.violations.len(), plan.seed))
 }
 
 /// A service that faults are injected into, and what was acknowledged by it.
@@ -133,8 +158,7 @@ struct Arena {
 impl Arena {
     fn open(binary: &Path, engine: Engine, nodes: usize) -> Outcome<Self> {
         let disk = disk::Disk::new()?;
-        let folder = std::env::temp_dir().join(format!("wariin-times-{}", std::process::id()));
-        let times = Authority::start(&folder)?;
+        let times = Authority::start(&fresh_folder("times")?)?;
         let mut settings = vec![("WARIIN_LOG", "warn".to_owned())];
         settings.extend(times.settings());
         if engine == Engine::Sqlite {
