@@ -16,7 +16,7 @@ use crate::world::browser::{Answered, Browser};
 use crate::world::database::number;
 use crate::world::pdf::pdf;
 use crate::world::people::{Recipient, Sender};
-use crate::world::{Engine, Layout, World};
+use crate::world::{Engine, Layout, World, fresh_folder};
 use clients::Registered;
 use inject::Injected;
 use ledger::Ledger;
@@ -30,8 +30,10 @@ use std::time::{Duration, Instant};
 /// The seed of the run that belongs to the tests.
 pub(crate) const TESTED: u64 = 20_261_127;
 /// How long clients and faults go on before everything is checked.
-const ROUND: Duration = Duration::from_secs(20);
+const ROUND: Duration = Duration::from_secs(40);
 const SHORT_ROUND: Duration = Duration::from_secs(6);
+/// How many rounds a service has before a new one is begun: everything that it ever did is checked after each.
+const ROUNDS: u64 = 6;
 /// How long the service may take to finish everything once no fault is left.
 const PATIENCE: Duration = Duration::from_secs(130);
 
@@ -82,50 +84,76 @@ pub(crate) fn run_by_hand(plan: Plan) -> Outcome {
     torture(&binary, plan)
 }
 
-/// Which services are tortured: their database, their nodes, and what they are called.
-const SERVICES: [(Engine, Layout, &str); 3] = [
+/// A service that is tortured: its database, its nodes, and what it is called.
+type Service = (Engine, Layout, &'static str);
+
+const SERVICES: [Service; 3] = [
     (Engine::Sqlite, Layout::Alike(1), "SQLite"),
     (Engine::Postgres, Layout::Alike(2), "PostgreSQL"),
     (Engine::Postgres, Layout::Apart, "roles and S3"),
 ];
 
 /// Rounds of documents and faults on one node with `SQLite`, on two with `PostgreSQL`, and on nodes with roles of their
-/// own and an object storage, each checked.
+/// own and an object storage, each checked: side by side for so many minutes, or a short one after the other.
 pub(crate) fn torture(binary: &Path, plan: Plan) -> Outcome {
     let minutes = plan.minutes.unwrap_or(0);
     println!("\nfaults: again by cargo xtask faults --seed {} --minutes {minutes}", plan.seed);
     println!("{}", Tally::HEAD);
+    let play = |number: usize| {
+        let random = Random::of(plan.seed).fork(number as u64);
+        rounds(binary, SERVICES[number], plan, random)
+    };
+    let tallies: Vec<Outcome<Tally>> = if plan.minutes.is_some() {
+        thread::scope(|scope| {
+            let playing: Vec<_> =
+                (0..SERVICES.len()).map(|number| scope.spawn(move || play(number))).collect();
+            let joined = playing.into_iter().map(thread::ScopedJoinHandle::join);
+            joined.map(|tally| tally.unwrap_or_else(|_| Err("a round panicked".to_owned()))).collect()
+        })
+    } else {
+        (0..SERVICES.len()).map(play).collect()
+    };
     let mut all = Tally::default();
-    for (number, (engine, layout, name)) in SERVICES.iter().enumerate() {
-        let mut random = Random::of(plan.seed).fork(number as u64);
-        let time = plan.minutes.map(|minutes| Duration::from_secs(minutes * 20));
-        let mut arena = Arena::open(binary, *engine, *layout)?;
-        if *layout == Layout::Apart {
-            all.violations.extend(arena.roll()?);
-        }
-        let began = Instant::now();
-        loop {
-            let round = if time.is_some() { ROUND } else { SHORT_ROUND };
-            let tally = arena.round(round, &mut random)?;
-            tally.print(name);
-            let is_broken = !tally.violations.is_empty();
-            all.add(tally);
-            if is_broken {
-                arena.tell()?;
-            }
-            if is_broken || time.is_none_or(|time| began.elapsed() > time) {
-                break;
-            }
-        }
+    for tally in tallies {
+        all.add(tally?);
     }
     all.print("in all");
     if all.violations.is_empty() {
         return Ok(());
     }
-    for violation in &all.violations {
-        println!("{violation}");
-    }
     Err(format!("{} violations; seed {}", all.violations.len(), plan.seed))
+}
+
+/// Rounds on services of this kind, until the time is over or something is wrong.
+fn rounds(
+    binary: &Path,
+    (engine, layout, name): Service,
+    plan: Plan,
+    mut random: Random,
+) -> Outcome<Tally> {
+    let mut all = Tally::default();
+    let began = Instant::now();
+    let time = plan.minutes.map_or(Duration::ZERO, |minutes| Duration::from_secs(minutes * 60));
+    let round = if plan.minutes.is_some() { ROUND } else { SHORT_ROUND };
+    loop {
+        let mut arena = Arena::open(binary, engine, layout)?;
+        if layout == Layout::Apart {
+            all.violations.extend(arena.roll()?);
+        }
+        for _ in 0..ROUNDS {
+            let tally = arena.round(round, &mut random)?;
+            tally.print(name);
+            let is_broken = !tally.violations.is_empty();
+            all.add(tally);
+            if is_broken {
+                all.violations.iter().for_each(|violation| println!("{violation}"));
+                arena.tell()?;
+            }
+            if is_broken || began.elapsed() >= time {
+                return Ok(all);
+            }
+        }
+    }
 }
 
 /// A service that faults are injected into, and what was acknowledged by it.
@@ -143,8 +171,7 @@ struct Arena {
 impl Arena {
     fn open(binary: &Path, engine: Engine, layout: Layout) -> Outcome<Self> {
         let disk = disk::Disk::new()?;
-        let folder = std::env::temp_dir().join(format!("wariin-times-{}", std::process::id()));
-        let times = Authority::start(&folder)?;
+        let times = Authority::start(&fresh_folder("times")?)?;
         let mut settings = vec![("WARIIN_LOG", "warn".to_owned())];
         if layout == Layout::Apart {
             settings.push(("WARIIN_DRAIN_SECONDS", "1".to_owned()));

@@ -21,6 +21,7 @@ use postgres::Postgres;
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -120,9 +121,7 @@ impl World {
         layout: Layout,
         settings: &[(&str, String)],
     ) -> Outcome<Self> {
-        let folder = std::env::temp_dir().join(format!("wariin-world-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        let folder = fresh_folder("world")?;
         let mail = MailServer::start()?;
         let postgres = match engine {
             Engine::Sqlite => None,
@@ -242,6 +241,17 @@ fn copy_keys(from: &Path, folder: &Path, number: usize) -> Outcome {
         Ok::<_, std::io::Error>(())
     };
     copy().map_err(|error| format!("{}: {error}", to.display()))
+}
+
+/// An empty folder of this name that no other world of this process has.
+pub(crate) fn fresh_folder(name: &str) -> Outcome<PathBuf> {
+    static MADE: AtomicUsize = AtomicUsize::new(0);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    let name = format!("wariin-{name}-{}-{number}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    Ok(folder)
 }
 
 /// A port of loopback that is free.

@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use std::sync::Arc;
 use wariin_domain::{FileDigest, Timestamp};
-use wariin_ports::{FileError, Files, Incoming};
+use wariin_ports::{FileError, Files, Incoming, Outgoing};
 
 /// Files at a place, and at another that is only read.
 pub struct FilesInTwoPlaces {
@@ -31,14 +31,15 @@ impl Files for FilesInTwoPlaces {
 
     async fn get(&self, digest: FileDigest) -> Result<Vec<u8>, FileError> {
         match self.first.get(digest).await {
-            Err(error @ (FileError::Missing(_) | FileError::Corrupt(_))) => {
-                match self.also.get(digest).await {
-                    // What the first place says is what has to be put right.
-                    Err(FileError::Missing(_) | FileError::Corrupt(_)) => Err(error),
-                    read => read,
-                }
-            }
+            Err(error) if is_damage(&error) => or_damage(self.also.get(digest).await, error),
             read => read,
+        }
+    }
+
+    async fn open(&self, digest: FileDigest) -> Result<Box<dyn Outgoing>, FileError> {
+        match self.first.open(digest).await {
+            Err(error) if is_damage(&error) => or_damage(self.also.open(digest).await, error),
+            opened => opened,
         }
     }
 
@@ -52,5 +53,17 @@ impl Files for FilesInTwoPlaces {
 
     async fn remove_fragments(&self, before: Timestamp) -> Result<u64, FileError> {
         self.first.remove_fragments(before).await
+    }
+}
+
+fn is_damage(error: &FileError) -> bool {
+    matches!(error, FileError::Missing(_) | FileError::Corrupt(_))
+}
+
+/// What the second place gave, or the damage at the first, which is what has to be put right.
+fn or_damage<T>(also: Result<T, FileError>, first: FileError) -> Result<T, FileError> {
+    match also {
+        Err(error) if is_damage(&error) => Err(first),
+        given => given,
     }
 }

@@ -1,9 +1,11 @@
 //! Files in a local folder, each under its digest, written once and hashed again on every read.
 
 mod incoming;
+mod outgoing;
 mod sweep;
 
 pub(crate) use incoming::IncomingFile;
+pub(crate) use outgoing::OutgoingFile;
 
 use async_trait::async_trait;
 use object_store::local::LocalFileSystem;
@@ -16,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::task::spawn_blocking;
 use wariin_domain::{FileDigest, Timestamp};
-use wariin_ports::{FileError, Files, Incoming};
+use wariin_ports::{FileError, Files, Incoming, Outgoing};
 
 /// A folder of immutable files.
 #[derive(Clone, Debug)]
@@ -81,6 +83,12 @@ impl Files for LocalFiles {
         let bytes = found.bytes().await.map_err(unavailable)?;
         let (actual, bytes) = hashed(Vec::from(bytes)).await?;
         if actual == digest { Ok(bytes) } else { Err(FileError::Corrupt(digest)) }
+    }
+
+    async fn open(&self, digest: FileDigest) -> Result<Box<dyn Outgoing>, FileError> {
+        let path = self.folder.join(name_of(digest));
+        let opened = spawn_blocking(move || OutgoingFile::open(&path, digest)).await;
+        Ok(Box::new(opened.map_err(|e| FileError::Unavailable(e.into()))??))
     }
 
     async fn shelf(&self, first_byte: u8) -> Result<Vec<FileDigest>, FileError> {

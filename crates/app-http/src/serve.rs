@@ -160,7 +160,8 @@ fn limits(settings: &Settings) -> Limits {
         tracing::warn!(error = %error, "the number of open files could not be raised");
         FEWEST_CONNECTIONS + OWN_FILES
     });
-    let total = files.saturating_sub(OWN_FILES).clamp(FEWEST_CONNECTIONS, MOST_CONNECTIONS);
+    // Each connection may send a file that is open meanwhile.
+    let total = (files.saturating_sub(OWN_FILES) / 2).clamp(FEWEST_CONNECTIONS, MOST_CONNECTIONS);
     Limits {
         per_address: settings.connections_per_address,
         total: usize::try_from(total).unwrap_or(usize::MAX),

@@ -6,6 +6,7 @@ use crate::{
     MAILBOX_CODE_LIFE, MailboxCodeError, MailboxCodeId, Membership, OrganisationAdmin,
     OrganisationError, OrganisationId, Role, Span, Subject, Timestamp,
 };
+use alloc::vec::Vec;
 
 /// How long an invitation can be accepted after it was last mailed.
 pub const INVITATION_LIFE: Span = Span::days(10);
@@ -35,8 +36,8 @@ pub struct Invitation {
     pub mailed_at: Timestamp,
     /// Where it stands.
     pub state: InvitationState,
-    /// The newest code that was asked for.
-    pub code: Option<InvitationCode>,
+    /// Of each browser that asked for a code, the newest one; those that have ended go with the next that is asked for.
+    pub codes: Vec<InvitationCode>,
     /// How many codes were asked for since it was last mailed.
     pub codes_asked: u32,
 }
@@ -100,6 +101,17 @@ impl InvitationState {
     }
 }
 
+impl InvitationCode {
+    /// Until when its digits can be typed.
+    pub fn until(&self) -> Timestamp {
+        self.asked_at.plus(MAILBOX_CODE_LIFE)
+    }
+
+    fn is_live(&self, now: Timestamp) -> bool {
+        now <= self.until()
+    }
+}
+
 impl Invitation {
     /// Invites a person by address.
     pub fn new(new: NewInvitation, by: OrganisationAdmin, now: Timestamp) -> (Self, Events) {
@@ -111,7 +123,7 @@ impl Invitation {
             invited_by: by.account(),
             mailed_at: now,
             state: InvitationState::Open,
-            code: None,
+            codes: Vec::new(),
             codes_asked: 0,
         };
         let events = invitation.mailed(by, now);
@@ -166,7 +178,8 @@ impl Invitation {
         self.state == InvitationState::Open && now < self.mailed_at.plus(INVITATION_LIFE)
     }
 
-    /// Asks for a code, to be mailed to the invited address.
+    /// Asks for a code, to be mailed to the invited address. It replaces the one that the same browser asked for and no
+    /// other: a stranger who holds the invitation makes no code of the invited person worthless.
     ///
     /// # Errors
     /// [`MailboxCodeError::Throttled`] within half a minute of the code before that this browser asked for,
@@ -181,7 +194,7 @@ impl Invitation {
         if !self.is_open(now) {
             return Err(MailboxCodeError::Expired);
         }
-        if let Some(before) = self.code.filter(|before| before.browser == browser) {
+        if let Some(before) = self.newest_of(browser) {
             let until = before.asked_at.plus(BETWEEN_CODES);
             if now < until {
                 return Err(crate::Throttled::Wait { until }.into());
@@ -191,7 +204,8 @@ impl Invitation {
             return Err(MailboxCodeError::TooMany);
         }
         self.codes_asked += 1;
-        self.code = Some(InvitationCode { id, browser, asked_at: now });
+        self.codes.retain(|code| code.browser != browser && code.is_live(now));
+        self.codes.push(InvitationCode { id, browser, asked_at: now });
         let asked = EventKind::InvitationCodeAsked { invitation: self.id, code: id };
         Ok(Events::one(self.event(Actor::Unidentified, asked, now)))
     }
@@ -205,14 +219,20 @@ impl Invitation {
         browser: BrowserKey,
         now: Timestamp,
     ) -> Result<MailboxCodeId, MailboxCodeError> {
-        let code = self.code.filter(|_| self.is_open(now)).ok_or(MailboxCodeError::Expired)?;
-        if code.browser != browser {
-            return Err(MailboxCodeError::OtherSession);
-        }
-        if now > code.asked_at.plus(MAILBOX_CODE_LIFE) {
+        if !self.is_open(now) {
             return Err(MailboxCodeError::Expired);
         }
-        Ok(code.id)
+        match self.newest_of(browser) {
+            Some(own) if own.is_live(now) => Ok(own.id),
+            None if self.codes.iter().any(|other| other.is_live(now)) => {
+                Err(MailboxCodeError::OtherSession)
+            }
+            Some(_) | None => Err(MailboxCodeError::Expired),
+        }
+    }
+
+    fn newest_of(&self, browser: BrowserKey) -> Option<&InvitationCode> {
+        self.codes.iter().find(|code| code.browser == browser)
     }
 
     /// Whether the inviter may still invite; without that right the invitation has ended.
@@ -246,7 +266,7 @@ impl Invitation {
         account.membership =
             Membership::Member { organisation: self.organisation, role: self.role };
         self.state = InvitationState::Accepted;
-        self.code = None;
+        self.codes.clear();
         let joined = EventKind::OrganisationJoined {
             organisation: self.organisation,
             invitation: self.id,

@@ -5,7 +5,6 @@ use std::fmt;
 use wariin_domain::{DocumentId, FileDigest, FileId, TemplateId, Timestamp};
 
 /// A store of immutable files, addressed by the SHA-256 of their bytes.
-#[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Files: Send + Sync {
     /// Keeps the bytes and says under which digest. Keeping the same bytes again is no error, and puts them
@@ -27,6 +26,15 @@ pub trait Files: Send + Sync {
     /// [`FileError::Missing`], [`FileError::Corrupt`] when the bytes have another digest now, or
     /// [`FileError::Unavailable`].
     async fn get(&self, digest: FileDigest) -> Result<Vec<u8>, FileError>;
+
+    /// The same bytes, to be read piece by piece: hashed before the first one leaves, and never all in memory where the
+    /// store can do that.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    async fn open(&self, digest: FileDigest) -> Result<Box<dyn Outgoing>, FileError> {
+        Ok(Box::new(self.get(digest).await?))
+    }
 
     /// The digests of the files that begin with this byte.
     ///
@@ -81,6 +89,31 @@ impl Incoming for Vec<u8> {
 
     async fn read(&mut self) -> Result<Vec<u8>, FileError> {
         Ok(self.clone())
+    }
+}
+
+/// Bytes of the right digest that leave piece by piece.
+#[async_trait]
+pub trait Outgoing: fmt::Debug + Send + Sync {
+    /// How many bytes are left.
+    fn size(&self) -> u64;
+
+    /// The next bytes; none once all have left.
+    ///
+    /// # Errors
+    /// [`FileError::Unavailable`], also where the bytes end too early.
+    async fn next(&mut self) -> Result<Vec<u8>, FileError>;
+}
+
+/// Bytes that are in memory anyway.
+#[async_trait]
+impl Outgoing for Vec<u8> {
+    fn size(&self) -> u64 {
+        self.len() as u64
+    }
+
+    async fn next(&mut self) -> Result<Vec<u8>, FileError> {
+        Ok(std::mem::take(self))
     }
 }
 

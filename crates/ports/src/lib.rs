@@ -52,7 +52,7 @@ pub use file_verifier::{
     AddedSince, FileKind, FileOutcome, FileReport, FileVerifier, MAX_VERIFIED_BYTES, ReportLine,
     SaidMethod, SaidParty, SignatureFacts, SignedAt, Standing, VerifierFault,
 };
-pub use files::{FileError, FileOwner, Files, Incoming, StoredFile};
+pub use files::{FileError, FileOwner, Files, Incoming, Outgoing, StoredFile};
 pub use identity_provider::{
     AuthorizationCodeGrant, AuthorizationParameters, ClientSecret, DnsFault, DomainRecords,
     Freshness, IdentityProviders, IdpClient, IdpFault, LogoutNotice, RedeemedLogin,

@@ -1,11 +1,14 @@
 //! `mockall` doubles of every port, ready-wired: [`Ports::mock`](crate::Ports::mock).
 
+mod files;
 mod ports;
 mod storage;
 
+pub use files::MockFiles;
 pub use ports::{KEY, MockPorts, NEW_KEY};
 pub use storage::{MockStorage, MockWork};
 
+pub use crate::TemplateRepository;
 pub use crate::ambient::{MockCalendar, MockClock, MockIds};
 pub use crate::audit::MockTransparencyLog;
 pub use crate::certificate_printer::MockCertificatePrinter;
@@ -37,5 +40,4 @@ pub use crate::tokens::MockTokens;
 pub use crate::totp::MockTotpAuthenticator;
 pub use crate::views::MockViews;
 pub use crate::witness::MockWitness;
-pub use crate::{TemplateRepository, files::MockFiles};
 pub use crate::{TryRepository, email::MockEmailTemplates};

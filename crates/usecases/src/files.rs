@@ -7,7 +7,7 @@ mod sweep;
 use crate::error::retried;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{Actor, Document, DocumentError, DocumentFile, FileDigest, FileId, Refusal};
-use wariin_ports::{FileError, Files, StoredFile};
+use wariin_ports::{FileError, Files, Outgoing, StoredFile};
 
 pub use copy::{CopiedFiles, copy_shelf};
 pub use sweep::{SweptFiles, sweep_files};
@@ -30,6 +30,21 @@ pub async fn read_file(
     Ok((file.clone(), read(ports, document, digest).await?))
 }
 
+/// The same file, to be read piece by piece: as large as it is, it takes no memory.
+///
+/// # Errors
+/// As [`read_file`].
+pub async fn open_file(
+    ports: &Ports,
+    document: &Document,
+    file: FileId,
+) -> Result<(DocumentFile, Box<dyn Outgoing>)> {
+    let file = document.files.iter().find(|f| f.id == file).ok_or(Error::NotFound)?;
+    let digest = file.sealed.map_or(file.digest, |seal| seal.digest);
+    let opened = or_damaged(ports, document, ports.files.open(digest).await).await?;
+    Ok((file.clone(), opened))
+}
+
 /// The bytes with this digest, of a file of the document.
 ///
 /// # Errors
@@ -39,7 +54,16 @@ pub(crate) async fn read(
     document: &Document,
     digest: FileDigest,
 ) -> Result<Vec<u8>> {
-    match ports.files.get(digest).await {
+    or_damaged(ports, document, ports.files.get(digest).await).await
+}
+
+/// What was read, or the refusal of a damaged file, which is recorded.
+async fn or_damaged<T>(
+    ports: &Ports,
+    document: &Document,
+    read: std::result::Result<T, FileError>,
+) -> Result<T> {
+    match read {
         Err(FileError::Missing(_) | FileError::Corrupt(_)) => {
             record_damage(ports, document).await?;
             Err(DocumentError::FileDamaged.into())
@@ -65,7 +89,7 @@ pub(crate) async fn are_whole(ports: &Ports, document: &Document) -> Result<bool
 }
 
 async fn is_whole(files: &dyn Files, digest: FileDigest) -> Result<bool> {
-    match files.get(digest).await {
+    match files.open(digest).await {
         Ok(_) => Ok(true),
         Err(FileError::Missing(_) | FileError::Corrupt(_)) => Ok(false),
         Err(error) => Err(error.into()),

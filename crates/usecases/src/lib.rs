@@ -38,7 +38,7 @@ pub use checkpoint::{
 pub use document::*;
 pub use error::{Error, Result, with_causes};
 pub use files::{
-    CopiedFiles, FileCheck, SweptFiles, check_files, copy_shelf, read_file, sweep_files,
+    CopiedFiles, FileCheck, SweptFiles, check_files, copy_shelf, open_file, read_file, sweep_files,
 };
 pub use form_key::FormKey;
 pub use idp::*;

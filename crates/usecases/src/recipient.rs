@@ -8,6 +8,7 @@ pub(crate) mod link;
 mod mailbox;
 pub(crate) mod open;
 mod preflight;
+pub(crate) mod ready;
 pub(crate) mod register;
 pub(crate) mod shown;
 

@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 /// How many documents are under way at once.
-const AT_ONCE: u64 = 8;
+const AT_ONCE: u64 = 16;
 
 pub(super) struct Clients<'a> {
     /// The nodes.

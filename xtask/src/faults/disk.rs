@@ -2,6 +2,7 @@
 //! the storage tests preload.
 
 use crate::run::{Outcome, run_quietly, top};
+use crate::world::fresh_folder;
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
@@ -24,13 +25,13 @@ impl Disk {
         let folder = top().join("target/tools/faulty-files");
         fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
         let folder = folder.canonicalize().map_err(|e| e.to_string())?;
+        let control = fresh_folder("disk")?.join("control");
         let library = folder.join("faulty_files.so");
         let source = top().join("crates/adapters/tests/it/faults/faulty_files.c");
         let mut cc = Command::new("cc");
         run_quietly(
             cc.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).arg("-ldl"),
         )?;
-        let control = folder.join(format!("control-{}", std::process::id()));
         fs::write(&control, [0; 40]).map_err(|e| e.to_string())?;
         Ok(Self { library, control })
     }
@@ -54,6 +55,6 @@ impl Disk {
 
 impl Drop for Disk {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.control);
+        let _ = self.control.parent().map(fs::remove_dir_all);
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn inject(
     let mut injected = Injected::default();
     let began = Instant::now();
     while began.elapsed() < time {
-        sleep(random.millis(300, 2500));
+        sleep(random.millis(200, 1200));
         let fault = Fault::choose(engine, &mut random);
         let lasts = random.millis(50, 900);
         let at = random.below(64);

@@ -14,10 +14,24 @@ const FORBIDDEN: &[(&str, &str)] = &[
     (".views", "reads past the queries: their authorisation is inside them"),
 ];
 
-/// What is wrong in the sources of the server, below the workspace's folder.
+/// Where the crate `rsa` may be used: it verifies signatures of others with their public keys. The time that it takes
+/// with a private key tells of the key (RUSTSEC-2023-0071), so that no seal is made by it.
+const RSA: &str = "crates/pades/src/cms/other.rs";
+
+/// What is wrong in the sources of the server, and where the sources of any crate use `rsa`, below the workspace's
+/// folder.
 pub(super) fn check(top: &Path) -> Result<Vec<String>, String> {
     let root = top.join(SERVER);
     let mut faults = Vec::new();
+    for file in rust_files(&top.join("crates"))? {
+        let place = file.strip_prefix(top).unwrap_or(&file).display().to_string();
+        let is_source = place.contains("/src/") && !place.contains("/fuzz/");
+        if is_source {
+            let source =
+                fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+            faults.extend(rsa_fault(&place, &source));
+        }
+    }
     for file in rust_files(&root)? {
         let place = file.strip_prefix(&root).unwrap_or(&file).display().to_string();
         let source = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
@@ -51,6 +65,19 @@ fn source_faults(place: &str, source: &str) -> Vec<String> {
     let code = code(source);
     let found = FORBIDDEN.iter().filter(|(text, _)| holds(&code, text));
     found.map(|(text, why)| format!("{SERVER}/{place} holds `{text}` and so {why}")).collect()
+}
+
+/// What is wrong about the use of the crate `rsa` in one source, by its place in the workspace.
+fn rsa_fault(place: &str, source: &str) -> Option<String> {
+    let tests = source.find("#[cfg(test)]").unwrap_or(source.len());
+    let code = code(&source[..tests]);
+    let holds_one = |texts: &[&str]| texts.iter().any(|text| code.contains(text));
+    if place == RSA {
+        let signs = holds_one(&["RsaPrivateKey"]);
+        return signs.then(|| format!("{place} uses a private key with the crate `rsa`"));
+    }
+    let is_used = holds_one(&["usersa::", "usersa{", "RsaPublicKey", "RsaPrivateKey"]);
+    is_used.then(|| format!("{place} uses the crate `rsa`, which only {RSA} may"))
 }
 
 /// Whether the code holds the text as a whole: `.views` is not in `.views_of`.
@@ -105,6 +132,20 @@ mod tests {
         for fine in ["reviews.len()", "self.views_of(id)", "// reads ports.views\nqueries()"] {
             assert!(source_faults("web/language.rs", fine).is_empty(), "{fine}");
         }
+    }
+
+    // EV-07
+    #[test]
+    fn no_source_but_that_which_verifies_uses_the_crate_rsa_and_none_a_private_key() {
+        let verifies = "use rsa::{BigUint, RsaPublicKey};";
+        assert_eq!(rsa_fault(RSA, verifies), None);
+        assert!(rsa_fault("crates/pades/src/key.rs", verifies).is_some());
+        assert!(rsa_fault(RSA, "use rsa::RsaPrivateKey;").is_some());
+        let signs = "let key = rsa::RsaPrivateKey::from_pkcs8_der(der)?;";
+        assert!(rsa_fault("crates/adapters/src/pades/key.rs", signs).is_some());
+        assert_eq!(rsa_fault("crates/pades/src/key.rs", "use aws_lc_rs::rsa; rsa::KeyPair"), None);
+        let tested = "fn f() {}\n#[cfg(test)]\nmod tests { use rsa::RsaPrivateKey; }";
+        assert_eq!(rsa_fault("crates/adapters/src/openid/jws.rs", tested), None);
     }
 
     #[test]

@@ -6,15 +6,16 @@
 //! then looks whether the file is still there ([ADR 81](../../../../docs/adr/0081-files-in-object-storage.md)).
 
 use super::{Bucket, BucketFault, BucketProblem};
-use crate::local_files::{IncomingFile, hashed, name_of};
+use crate::local_files::{IncomingFile, OutgoingFile, hashed, name_of};
 use async_trait::async_trait;
 use object_store::path::Path as Key;
-use object_store::{ObjectMeta, ObjectStoreExt, PutMode, PutOptions, PutPayload};
+use object_store::{GetResult, ObjectMeta, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use std::path::PathBuf;
 use std::time::Duration;
+use tokio::task::spawn_blocking;
 use tokio_stream::StreamExt;
 use wariin_domain::{FileDigest, Timestamp};
-use wariin_ports::{FileError, Files, Incoming};
+use wariin_ports::{FileError, Files, Incoming, Outgoing};
 
 /// No request that was signed longer ago is taken: 15 minutes (Amazon S3 User Guide, "Authenticating requests"),
 /// and some for the clocks. A removal whose mark is older has ended.
@@ -23,6 +24,8 @@ const REMOVAL: Duration = Duration::from_mins(20);
 const PAUSE: Duration = Duration::from_millis(100);
 /// How long listing, which no person waits for, may take.
 const LISTING: Duration = Duration::from_mins(1);
+/// Up to how many bytes a file leaves from memory.
+const SMALL: u64 = 64 * 1024;
 /// What of a file's size is believed before its bytes are there.
 const BELIEVED: u64 = 64 * 1024 * 1024;
 
@@ -30,7 +33,7 @@ const BELIEVED: u64 = 64 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub(crate) struct BucketFiles {
     bucket: Bucket,
-    /// The folder of this machine in which uploads lie while they arrive.
+    /// The folder of this machine in which uploads lie while they arrive, and large files while they leave.
     spool: PathBuf,
 }
 
@@ -94,14 +97,32 @@ impl BucketFiles {
         Ok(is_due)
     }
 
-    async fn read(&self, digest: FileDigest) -> Result<Vec<u8>, FileError> {
+    async fn find(&self, digest: FileDigest) -> Result<GetResult, FileError> {
         let key = self.key(digest);
         let begun = self.bucket.reads.get(&key);
         let found = self.bucket.within("give a file", self.bucket.patience, begun).await;
-        let found = found.map_err(|fault| match fault.problem {
+        found.map_err(|fault| match fault.problem {
             BucketProblem::Missing => FileError::Missing(digest),
             _ => fault.into(),
-        })?;
+        })
+    }
+
+    /// Brings a file to the disk of this machine.
+    async fn fetch(&self, found: GetResult) -> Result<std::fs::File, FileError> {
+        let until = tokio::time::Instant::now() + self.bucket.patience_for(found.meta.size);
+        let mut incoming = IncomingFile::create(self.spool.clone()).await?;
+        let mut pieces = found.into_stream();
+        loop {
+            let left = until.saturating_duration_since(tokio::time::Instant::now());
+            match self.bucket.within("give a file", left, pieces.try_next()).await? {
+                Some(piece) => incoming.write(&piece).await?,
+                None => return Ok(incoming.into_std().await),
+            }
+        }
+    }
+
+    /// Brings a file to memory.
+    async fn collect(&self, found: GetResult) -> Result<Vec<u8>, FileError> {
         let size = found.meta.size;
         let collected = async {
             let mut bytes = Vec::with_capacity(usize::try_from(size.min(BELIEVED)).unwrap_or(0));
@@ -113,6 +134,12 @@ impl BucketFiles {
         };
         let limit = self.bucket.patience_for(size);
         Ok(self.bucket.within("give a file", limit, collected).await?)
+    }
+
+    /// The file in memory, when its bytes have this digest.
+    async fn whole(&self, found: GetResult, digest: FileDigest) -> Result<Vec<u8>, FileError> {
+        let (actual, bytes) = hashed(self.collect(found).await?).await?;
+        if actual == digest { Ok(bytes) } else { Err(FileError::Corrupt(digest)) }
     }
 
     async fn list(&self, folder: Key) -> Result<Vec<ObjectMeta>, BucketFault> {
@@ -146,8 +173,17 @@ impl Files for BucketFiles {
     }
 
     async fn get(&self, digest: FileDigest) -> Result<Vec<u8>, FileError> {
-        let (actual, bytes) = hashed(self.read(digest).await?).await?;
-        if actual == digest { Ok(bytes) } else { Err(FileError::Corrupt(digest)) }
+        self.whole(self.find(digest).await?, digest).await
+    }
+
+    async fn open(&self, digest: FileDigest) -> Result<Box<dyn Outgoing>, FileError> {
+        let found = self.find(digest).await?;
+        if found.meta.size <= SMALL {
+            return Ok(Box::new(self.whole(found, digest).await?));
+        }
+        let file = self.fetch(found).await?;
+        let opened = spawn_blocking(move || OutgoingFile::of(file, digest)).await;
+        Ok(Box::new(opened.map_err(|e| FileError::Unavailable(e.into()))??))
     }
 
     async fn shelf(&self, first_byte: u8) -> Result<Vec<FileDigest>, FileError> {

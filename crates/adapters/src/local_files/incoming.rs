@@ -29,6 +29,11 @@ impl IncomingFile {
         Ok(Self { file, size: 0 })
     }
 
+    /// The file itself.
+    pub(crate) async fn into_std(self) -> std::fs::File {
+        self.file.into_std().await
+    }
+
     async fn append(&mut self, piece: &[u8]) -> io::Result<()> {
         self.file.seek(SeekFrom::End(0)).await?;
         self.file.write_all(piece).await?;

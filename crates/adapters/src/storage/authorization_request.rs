@@ -9,13 +9,14 @@ use crate::master_key::DerivedKey;
 use crate::sealed;
 use async_trait::async_trait;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use wariin_domain::{
-    AuthorizationRequest, AuthorizationRequestId, BrowserKey, DocumentId, EmailAddress, Events,
-    FirstLogin, IdTokenEvidence, IdpConnectionId, SessionKey, Timestamp, Uuid,
+    AuthorizationRequest, AuthorizationRequestId, BrowserKey, ClientNetwork, DocumentId,
+    EmailAddress, Events, FirstLogin, IdTokenEvidence, IdpConnectionId, SessionKey, Timestamp,
+    Uuid,
 };
 use wariin_ports::{AuthorizationRequestRepository, StorageError};
 
@@ -69,6 +70,7 @@ impl AuthorizationRequestRepository for SqlWork {
             at: first.at.as_micros(),
             failures: failures(first.throttle),
             has_ended: false,
+            network: Some(first.network.as_bytes().to_vec()),
         };
         let insert = idp_first_login::Entity::insert(row.into_active_model());
         insert.exec_without_returning(&self.tx).await.map(|_| ()).map_err(failed)
@@ -82,17 +84,18 @@ impl AuthorizationRequestRepository for SqlWork {
         first_login(row.one(&self.tx).await.map_err(failed)?)
     }
 
-    async fn count_waiting_since(
+    async fn asked_since(
         &mut self,
         address: &EmailAddress,
         since: Timestamp,
-    ) -> Result<u64, StorageError> {
-        idp_first_login::Entity::find()
+    ) -> Result<Vec<ClientNetwork>, StorageError> {
+        let rows = idp_first_login::Entity::find()
             .filter(idp_first_login::Column::Address.eq(address.as_str()))
             .filter(idp_first_login::Column::At.gte(since.as_micros()))
-            .count(&self.tx)
+            .all(&self.tx)
             .await
-            .map_err(failed)
+            .map_err(failed)?;
+        rows.into_iter().map(|row| network(row.network)).collect()
     }
 
     async fn save_throttle(
@@ -178,6 +181,15 @@ impl AuthorizationRequestRepository for SqlWork {
     }
 }
 
+/// The network of a first login; those of before it was kept share one.
+fn network(bytes: Option<Vec<u8>>) -> Result<ClientNetwork, StorageError> {
+    let Some(bytes) = bytes else {
+        return Ok(ClientNetwork::of(None));
+    };
+    let bytes = bytes.try_into().map_err(|_| corrupt("idp_first_login.network"))?;
+    Ok(ClientNetwork::new(bytes))
+}
+
 /// A stored first login that has not ended.
 pub(super) fn first_login(
     row: Option<idp_first_login::Model>,
@@ -189,6 +201,7 @@ pub(super) fn first_login(
     Ok(Some(FirstLogin {
         id: row.id.into(),
         browser: BrowserKey::new(browser),
+        network: network(row.network)?,
         said: codec::decode(&row.statement)?,
         address: EmailAddress::parse(&row.address)
             .map_err(|_| corrupt("idp_first_login.address"))?,

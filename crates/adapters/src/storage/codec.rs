@@ -11,6 +11,7 @@ mod document;
 pub(crate) mod event;
 mod field;
 mod idp;
+mod invitation;
 mod job;
 mod passkey;
 mod policy;
@@ -29,6 +30,7 @@ use wariin_ports::StorageError;
 pub(super) use change::Changes;
 pub(super) use document::Copies;
 pub(super) use field::{Fields, PreparedFields};
+pub(super) use invitation::InvitationCodes;
 pub(super) use job::{PAYLOAD_VERSION, job, job_payload, job_payload_version, job_summary};
 pub(super) use template::TemplateContents;
 

@@ -1,5 +1,6 @@
 //! Invitations to join an organisation.
 
+use super::codec::{self, InvitationCodes};
 use super::entity::invitation::{Column, Entity, Model};
 use super::error::{corrupt, failed};
 use super::organisation::number;
@@ -10,8 +11,8 @@ use sea_orm::{
     QuerySelect, sea_query::OnConflict,
 };
 use wariin_domain::{
-    BrowserKey, EmailAddress, Events, Invitation, InvitationCode, InvitationId, InvitationState,
-    OrganisationId, Role, Timestamp, Uuid,
+    EmailAddress, Events, Invitation, InvitationId, InvitationState, OrganisationId, Role,
+    Timestamp, Uuid,
 };
 use wariin_ports::{InvitationRepository, StorageError};
 
@@ -60,15 +61,15 @@ impl InvitationRepository for SqlWork {
 
     async fn save(&mut self, invitation: &Invitation, events: Events) -> Result<(), StorageError> {
         self.keep(&events);
-        let row = row(invitation).into_active_model();
+        let row = row(invitation)?.into_active_model();
         let changed = OnConflict::column(Column::Id).update_columns(Column::iter()).to_owned();
         let saved = Entity::insert(row).on_conflict(changed).exec_without_returning(&self.tx);
         saved.await.map(|_| ()).map_err(failed)
     }
 }
 
-fn row(invitation: &Invitation) -> Model {
-    Model {
+fn row(invitation: &Invitation) -> Result<Model, StorageError> {
+    Ok(Model {
         id: invitation.id.into(),
         organisation_id: invitation.organisation.into(),
         email: invitation.email.as_str().to_owned(),
@@ -76,28 +77,22 @@ fn row(invitation: &Invitation) -> Model {
         invited_by: invitation.invited_by.into(),
         mailed_at: invitation.mailed_at.as_micros(),
         state: invitation.state.name().to_owned(),
-        code_id: invitation.code.map(|code| code.id.into()),
-        code_browser: invitation.code.map(|code| code.browser.as_bytes().to_vec()),
-        code_asked_at: invitation.code.map(|code| code.asked_at.as_micros()),
+        // One code for all browsers, as releases before kept it.
+        code_id: None,
+        code_browser: None,
+        code_asked_at: None,
         codes_asked: number(invitation.codes_asked),
         // Wrong codes are counted by where they come from, in a table of their own.
         failures: 0,
         blocked_until: None,
-    }
+        codes: Some(codec::encode(&InvitationCodes(invitation.codes.clone()))?),
+    })
 }
 
 /// A stored invitation.
 pub(super) fn to_invitation(row: Model) -> Result<Invitation, StorageError> {
-    let code = match (row.code_id, row.code_browser, row.code_asked_at) {
-        (Some(id), Some(browser), Some(at)) => Some(InvitationCode {
-            id: id.into(),
-            browser: BrowserKey::new(
-                browser.try_into().map_err(|_| corrupt("invitation.code_browser"))?,
-            ),
-            asked_at: Timestamp::from_micros(at),
-        }),
-        _ => None,
-    };
+    let codes = codec::decode_option(row.codes.as_deref())?;
+    let InvitationCodes(codes) = codes.unwrap_or_default();
     Ok(Invitation {
         id: row.id.into(),
         organisation: row.organisation_id.into(),
@@ -106,7 +101,7 @@ pub(super) fn to_invitation(row: Model) -> Result<Invitation, StorageError> {
         invited_by: row.invited_by.into(),
         mailed_at: Timestamp::from_micros(row.mailed_at),
         state: InvitationState::parse(&row.state).ok_or_else(|| corrupt("invitation.state"))?,
-        code,
+        codes,
         codes_asked: u32::try_from(row.codes_asked).map_err(|_| corrupt("codes_asked"))?,
     })
 }

@@ -8,6 +8,7 @@
 )]
 
 mod address_change;
+mod agreed;
 mod audit;
 mod awaited;
 mod backup;

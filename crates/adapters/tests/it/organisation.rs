@@ -124,11 +124,12 @@ async fn an_invitation_is_read_back_complete_and_an_address_has_one_open_invitat
         let storage = &test.database;
         let admin = account(storage, "admin@example.jp").await;
         let mut invitation = invite(&admin, "new@example.jp");
-        invitation.code = Some(InvitationCode {
+        let code = |browser| InvitationCode {
             id: MailboxCodeId::from(fresh()),
-            browser: BrowserKey::new([5; 32]),
+            browser: BrowserKey::new([browser; 32]),
             asked_at: after(1),
-        });
+        };
+        invitation.codes = vec![code(5), code(6)];
         invitation.codes_asked = 3;
         let mut tx = storage.begin().await.unwrap();
         tx.invitations().save(&invitation, Events::none()).await.unwrap();

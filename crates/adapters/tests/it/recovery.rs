@@ -103,7 +103,7 @@ async fn open(database: &SqlDatabase, owner: &Account, recipient: RecipientId) -
         invited_by: owner.id,
         mailed_at: NOW,
         state: InvitationState::Open,
-        code: None,
+        codes: Vec::new(),
         codes_asked: 0,
     };
     let mut tx = database.begin().await.unwrap();

@@ -4,7 +4,9 @@ use async_trait::async_trait;
 use std::sync::Arc;
 use std::time::Instant;
 use wariin_domain::{FileDigest, Timestamp};
-use wariin_ports::{FileError, Files, Incoming, Mail, MailError, Mailer, SealError, SealedPdf};
+use wariin_ports::{
+    FileError, Files, Incoming, Mail, MailError, Mailer, Outgoing, SealError, SealedPdf,
+};
 
 /// How handing a mail over ends.
 pub(super) const MAIL_OUTCOMES: [&str; 3] = ["sent", "later", "refused"];
@@ -85,6 +87,11 @@ impl Files for TimedFiles {
 
     async fn get(&self, digest: FileDigest) -> Result<Vec<u8>, FileError> {
         timed("get", self.0.get(digest)).await
+    }
+
+    /// Until the first byte can leave; counted with those that are read at once.
+    async fn open(&self, digest: FileDigest) -> Result<Box<dyn Outgoing>, FileError> {
+        timed("get", self.0.open(digest)).await
     }
 
     async fn shelf(&self, first_byte: u8) -> Result<Vec<FileDigest>, FileError> {

@@ -207,6 +207,7 @@ pub(crate) async fn callback(
         issuer: query.iss,
         outcome,
         browser: context.browser.clone(),
+        network: context.client().network,
         session: context.session(),
     };
     match handle_callback(context.ports(), back).await {

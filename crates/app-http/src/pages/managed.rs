@@ -19,8 +19,8 @@ use wariin_domain::{
 use wariin_ports::DocumentRow;
 use wariin_usecases::{
     ManagedDocumentPage, evidence_as_manager, field_as_manager, managed_certificate,
-    managed_document_page, managed_documents, page_as_manager, page_image as draw,
-    page_text as read_text, read_file, view_as_manager,
+    managed_document_page, managed_documents, open_file, page_as_manager, page_image as draw,
+    page_text as read_text, view_as_manager,
 };
 
 pub(crate) use export::{as_pack, as_table};
@@ -124,8 +124,8 @@ pub(crate) async fn download(
     let principal = context.expect_principal()?;
     let look = ManagerLook::File(FileId::from(file));
     let viewed = view_as_manager(context.ports(), principal, id.into(), look).await?;
-    let (file, bytes) = read_file(context.ports(), &viewed.document, FileId::from(file)).await?;
-    Ok(pdf(&file, bytes))
+    let (file, contents) = open_file(context.ports(), &viewed.document, FileId::from(file)).await?;
+    pdf(&file, contents).await
 }
 
 /// The certificate of agreement of a concluded document.

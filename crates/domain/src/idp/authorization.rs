@@ -2,9 +2,9 @@
 
 use super::{ConsentTransaction, IdpStatement, TestLogin};
 use crate::{
-    AccountId, Actor, AuthorizationRequestId, Content, DocumentId, EmailAddress, Event, EventKind,
-    Events, IdpConnectionId, MAILBOX_CODE_LIFE, SessionKey, Span, Subject, Throttle, Throttled,
-    Timestamp,
+    AccountId, Actor, AuthorizationRequestId, ClientNetwork, Content, DocumentId, EmailAddress,
+    Event, EventKind, Events, IdpConnectionId, MAILBOX_CODE_LIFE, SessionKey, Span, Subject,
+    Throttle, Throttled, Timestamp,
 };
 use alloc::string::String;
 
@@ -123,6 +123,8 @@ pub struct FirstLogin {
     pub id: AuthorizationRequestId,
     /// The browser.
     pub browser: BrowserKey,
+    /// The network that it asked from.
+    pub network: ClientNetwork,
     /// What the provider said.
     pub said: IdpStatement,
     /// The address whose mailbox is to be confirmed.

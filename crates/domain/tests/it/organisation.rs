@@ -187,6 +187,24 @@ fn an_invitation_is_accepted_behind_a_code_that_the_same_browser_asked_for() {
     assert!(open.code_for(BROWSER, NOW).is_err() && !open.is_open(NOW));
 }
 
+// EN-02 WE-04
+#[test]
+fn each_browser_has_a_code_of_its_own_and_no_other_browser_replaces_it() {
+    let (mut open, stranger) = (invitation(), BrowserKey::new([8; 32]));
+    let _ = open.ask_for_code(code(1), BROWSER, NOW).unwrap();
+    for n in 2..=30 {
+        let _ = open.ask_for_code(code(n), BrowserKey::new([u8::try_from(n).unwrap(); 32]), NOW);
+    }
+    let _ = open.ask_for_code(code(40), stranger, after(1)).unwrap();
+    assert_eq!(open.code_for(BROWSER, after(2)), Ok(code(1)));
+    assert_eq!(open.code_for(stranger, after(2)), Ok(code(40)));
+
+    let _ = open.ask_for_code(code(41), BROWSER, after(2)).unwrap();
+    assert_eq!(open.code_for(BROWSER, after(2)), Ok(code(41)), "its own before has ended");
+    let _ = open.ask_for_code(code(42), BROWSER, after(20)).unwrap();
+    assert_eq!(open.codes.len(), 1, "what has ended is not kept");
+}
+
 // EN-02 MA-04
 #[test]
 fn guesses_and_mails_of_an_invitation_are_bounded() {

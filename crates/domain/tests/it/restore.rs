@@ -76,3 +76,17 @@ fn parts_that_contradict_each_other_are_refused() {
     ];
     assert_eq!(refused, expected.map(Some));
 }
+
+// EV-04
+#[test]
+fn what_is_said_to_be_agreed_is_read_for_its_seal_only_with_the_consent_of_every_recipient() {
+    let (count, agreed) = (concluded().recipients.len(), NOW);
+    for missing in 0..count {
+        let mut parts = DocumentParts::clone(&concluded());
+        parts.files.iter_mut().for_each(|file| file.sealed = None);
+        parts.status = DocumentStatus::Sealing { sent_at: NOW, agreed_at: agreed };
+        assert!(Document::restore(parts.clone()).is_ok());
+        parts.recipients[missing].state = RecipientState::Invited { at: NOW };
+        assert_eq!(Document::restore(parts).err(), Some(CorruptDocument::Consents), "{missing}");
+    }
+}

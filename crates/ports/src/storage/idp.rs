@@ -4,9 +4,9 @@ use super::StorageError;
 use crate::{ClientSecret, IdpClient};
 use async_trait::async_trait;
 use wariin_domain::{
-    AccountId, AuthorizationRequest, AuthorizationRequestId, EmailAddress, EmailDomain, Events,
-    FirstLogin, IdTokenEvidence, IdpConnection, IdpConnectionId, IdpIdentity, IdpLink,
-    OrganisationId, Timestamp,
+    AccountId, AuthorizationRequest, AuthorizationRequestId, ClientNetwork, EmailAddress,
+    EmailDomain, Events, FirstLogin, IdTokenEvidence, IdpConnection, IdpConnectionId, IdpIdentity,
+    IdpLink, OrganisationId, Timestamp,
 };
 
 /// Connections to identity providers.
@@ -103,12 +103,12 @@ pub trait AuthorizationRequestRepository: Send {
         id: AuthorizationRequestId,
     ) -> Result<Option<FirstLogin>, StorageError>;
 
-    /// How many first logins asked for a code to this address since.
-    async fn count_waiting_since(
+    /// From which network each first login asked for a code to this address since.
+    async fn asked_since(
         &mut self,
         address: &EmailAddress,
         since: Timestamp,
-    ) -> Result<u64, StorageError>;
+    ) -> Result<Vec<ClientNetwork>, StorageError>;
 
     /// Keeps the count of wrong codes.
     async fn save_throttle(

@@ -4,7 +4,7 @@ use super::authorize::nonce;
 use super::{consent, link, sign_in};
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey,
+    AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey, ClientNetwork,
     IdpConnectionId, IdpRefusal, RecipientId, SessionKey, TestLogin, Timestamp,
 };
 use wariin_ports::{AuthorizationCodeGrant, IdpClient, IdpFault, RedeemedLogin, SessionCookie};
@@ -22,6 +22,8 @@ pub struct AuthorizationCallback {
     pub outcome: CallbackResult,
     /// What ties forms to the browser.
     pub browser: String,
+    /// The network that it comes from.
+    pub network: ClientNetwork,
     /// Its session, if there is one.
     pub session: Option<SessionKey>,
 }
@@ -88,6 +90,7 @@ pub(super) struct AuthenticatedCallback {
     pub(super) login: RedeemedLogin,
     pub(super) session: Option<SessionKey>,
     pub(super) browser: BrowserKey,
+    pub(super) network: ClientNetwork,
     pub(super) now: Timestamp,
 }
 
@@ -157,6 +160,7 @@ async fn arrive(
         login,
         session: back.session,
         browser: authorization.browser,
+        network: back.network,
         now: ports.clock.now(),
         authorization,
     };

@@ -3,8 +3,7 @@
 use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
 use crate::account::session::resolve_principal;
 use crate::error::retried;
-use crate::recipient::open::are_files_whole;
-use crate::recipient::shown::are_pages_shown;
+use crate::recipient::ready::with_what_was_shown;
 use crate::step::audit_refusal;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
@@ -29,16 +28,14 @@ pub(super) async fn begin(
     principal: Principal,
 ) -> Result<(ConsentTransaction, EmailAddress)> {
     let now = ports.clock.now();
-    let are_files_whole = are_files_whole(ports, Some(principal), wish.recipient).await?;
-    let are_pages_shown = are_pages_shown(ports, Some(principal), wish.recipient).await?;
+    let request = ConsentRequest::to(wish.shown);
+    let request = with_what_was_shown(ports, Some(principal), wish.recipient, request).await?;
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
     let document = tx.documents().find_by_recipient(wish.recipient).await?;
     let document = document.ok_or(Error::NotFound)?;
     drop(tx);
     let mut imagined = document.clone();
-    let request =
-        ConsentRequest { are_files_whole, are_pages_shown, ..ConsentRequest::to(wish.shown) };
     match imagined.consent(wish.recipient, caller.access_request(wish.recipient), request, now) {
         Ok(_) | Err(DocumentError::StepUpRequired) => {}
         Err(error) => {
@@ -70,10 +67,8 @@ pub(super) async fn consent(
     transaction: ConsentTransaction,
 ) -> Result<AuthorizationOutcome> {
     let principal = answered.session.map(Principal::Session);
-    let are_files_whole = are_files_whole(ports, principal, transaction.recipient).await?;
-    let are_pages_shown = are_pages_shown(ports, principal, transaction.recipient).await?;
-    let shown = ConsentRequest::to(transaction.content);
-    let request = ConsentRequest { are_files_whole, are_pages_shown, ..shown };
+    let request = ConsentRequest::to(transaction.content);
+    let request = with_what_was_shown(ports, principal, transaction.recipient, request).await?;
     retried(|| consent_once(ports, &answered, &transaction, request)).await
 }
 

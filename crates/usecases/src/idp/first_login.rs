@@ -6,15 +6,17 @@ use super::sign_in::{NewIdpSession, begin_session, live};
 use crate::totp::{self, TotpOutcome};
 use crate::{Error, Ports, Result, SecretInput, tries};
 use wariin_domain::{
-    Account, AccountId, Actor, AuthorizationRequestId, Client, EmailAddress, FirstLogin,
-    IdpConnection, IdpLink, IdpRefusal, IdpStatement, IdpStrength, Language, LinkedBy,
+    Account, AccountId, Actor, AuthorizationRequestId, Client, ClientNetwork, EmailAddress,
+    FirstLogin, IdpConnection, IdpLink, IdpRefusal, IdpStatement, IdpStrength, Language, LinkedBy,
     MailboxCodeId, Membership, PersonName, Role, Session, SessionKey, Span, Throttle, Timestamp,
     TryKind, Uuid,
 };
 use wariin_ports::{PasswordHash, SessionCookie, StorageError, UnitOfWork};
 
+/// How many codes one network may have mailed to an address in 24 hours.
+const CODES_A_DAY: usize = 10;
 /// How many codes an address is mailed in 24 hours.
-const CODES_A_DAY: u64 = 10;
+const CODES_A_DAY_IN_ALL: usize = 50;
 /// How long a mailbox that was proved in this session, as a recipient, counts.
 const AFTER_PROOF: Span = Span::minutes(60);
 
@@ -26,7 +28,7 @@ pub(super) async fn arrive(
     answered: AuthenticatedCallback,
     next: String,
 ) -> Result<AuthorizationOutcome> {
-    let AuthenticatedCallback { authorization, login, session, browser, now } = answered;
+    let AuthenticatedCallback { authorization, login, session, browser, network, now } = answered;
     let said = login.said;
     let earlier = live(&mut *tx, session, now).await?;
     let address = expect_welcome(&mut *tx, connection, &said, earlier.as_ref(), now).await?;
@@ -43,13 +45,11 @@ pub(super) async fn arrive(
         tx.commit().await?;
         return Ok(AuthorizationOutcome::SignedIn { cookie, next });
     }
-    let day_ago = now.minus(Span::days(1));
-    if tx.authorization_requests().count_waiting_since(&address, day_ago).await? >= CODES_A_DAY {
-        return Err(Error::TooManyCodes);
-    }
+    expect_not_too_many(&mut *tx, &address, network, now).await?;
     let first = FirstLogin {
         id: authorization.id,
         browser,
+        network,
         said,
         address,
         next,
@@ -59,6 +59,22 @@ pub(super) async fn arrive(
     tx.authorization_requests().wait_for_code(&first, first.asked()).await?;
     tx.commit().await?;
     Ok(AuthorizationOutcome::ConfirmMailbox { first: first.id })
+}
+
+/// A person who can make a provider say this address uses up the codes of the own network, not those of the owner's.
+async fn expect_not_too_many(
+    tx: &mut dyn UnitOfWork,
+    address: &EmailAddress,
+    network: ClientNetwork,
+    now: Timestamp,
+) -> Result<()> {
+    let day_ago = now.minus(Span::days(1));
+    let asked = tx.authorization_requests().asked_since(address, day_ago).await?;
+    let own = asked.iter().filter(|from| **from == network).count();
+    if own >= CODES_A_DAY || asked.len() >= CODES_A_DAY_IN_ALL {
+        return Err(Error::TooManyCodes);
+    }
+    Ok(())
 }
 
 /// What a person types at a first login.

@@ -5,8 +5,7 @@ use super::{
 };
 use crate::account::session::resolve_principal;
 use crate::error::retried;
-use crate::recipient::open::are_files_whole;
-use crate::recipient::shown::are_pages_shown;
+use crate::recipient::ready::with_what_was_shown;
 use crate::step::audit_refusal;
 use crate::{Error, Ports, Result, UserAgent};
 use wariin_domain::{
@@ -36,13 +35,12 @@ pub async fn begin_passkey_consent(
     let ConsentByPasskey { recipient, shown } = wish;
     let now = ports.clock.now();
     let principal = principal(user_agent)?;
-    let are_files_whole = are_files_whole(ports, Some(principal), recipient).await?;
-    let are_pages_shown = are_pages_shown(ports, Some(principal), recipient).await?;
+    let request = ConsentRequest::to(shown);
+    let request = with_what_was_shown(ports, Some(principal), recipient, request).await?;
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
     let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
     let mut imagined = document.clone();
-    let request = ConsentRequest { are_files_whole, are_pages_shown, ..ConsentRequest::to(shown) };
     match imagined.consent(recipient, caller.access_request(recipient), request, now) {
         Ok(_) | Err(DocumentError::StepUpRequired) => {}
         Err(error) => {
@@ -91,10 +89,9 @@ pub async fn finish_passkey_consent(
         return Err(CeremonyRefusal::OtherPurpose.into());
     };
     let principal = principal(user_agent)?;
-    let are_files_whole = are_files_whole(ports, Some(principal), consent.recipient).await?;
-    let are_pages_shown = are_pages_shown(ports, Some(principal), consent.recipient).await?;
-    let shown = ConsentRequest::to(consent.content);
-    let request = ConsentRequest { are_files_whole, are_pages_shown, ..shown };
+    let request = ConsentRequest::to(consent.content);
+    let (by, recipient) = (Some(principal), consent.recipient);
+    let request = with_what_was_shown(ports, by, recipient, request).await?;
     retried(|| consent_once(ports, user_agent, &consent, (&state, &answer), request)).await?;
     Ok(consent.recipient)
 }

@@ -3,11 +3,11 @@
 use super::deleted::absent;
 use super::expect_member;
 use crate::files::are_whole;
-use crate::{Caller, Error, Ports, Result, read_file};
+use crate::{Caller, Error, Ports, Result, open_file};
 use wariin_domain::{Document, DocumentFile, DocumentId, EventKind, FileId, Refusal};
 use wariin_ports::{
     DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentScope,
-    DocumentSearch, InvitationMail, TimelineEntry, TimelineEvent,
+    DocumentSearch, InvitationMail, Outgoing, TimelineEntry, TimelineEvent,
 };
 
 /// Which lines of a list, in which order. Whose documents they are is the query's to say.
@@ -107,18 +107,18 @@ pub async fn sent_document(
     Ok(SentDocument { document, history, mails, has_id_tokens, has_passkey_evidence, is_damaged })
 }
 
-/// A file of a document of the caller's own: sealed once the document is concluded.
+/// A file of a document of the caller's own, to be read piece by piece: sealed once the document is concluded.
 ///
 /// # Errors
-/// As [`own_document`] and [`read_file`].
+/// As [`own_document`] and [`open_file`].
 pub async fn document_file(
     ports: &Ports,
     caller: Option<&Caller>,
     id: DocumentId,
     file: FileId,
-) -> Result<(DocumentFile, Vec<u8>)> {
+) -> Result<(DocumentFile, Box<dyn Outgoing>)> {
     let document = own_document(ports, caller, id).await?;
-    read_file(ports, &document, file).await
+    open_file(ports, &document, file).await
 }
 
 /// The ID tokens that were kept for the consents to a document of the caller's own, as a file that

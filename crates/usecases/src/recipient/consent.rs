@@ -2,8 +2,7 @@
 
 use crate::error::retried;
 use crate::recipient::link::MailedLink;
-use crate::recipient::open::are_files_whole;
-use crate::recipient::shown::are_pages_shown;
+use crate::recipient::ready::with_what_was_shown;
 use crate::step::DocumentStep;
 use crate::{Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{ConsentRequest, Consented, ContentDigest, Reason, RecipientId};
@@ -30,12 +29,9 @@ pub struct GiveConsent {
 /// file is not what was taken in, [`DocumentError::PagesNotShown`] when a page was not delivered to the session, a code's refusal, or as
 /// [`Document::consent`] says.
 pub async fn consent(ports: &Ports, command: GiveConsent) -> Result<()> {
-    let are_files_whole =
-        are_files_whole(ports, Some(command.principal), command.recipient).await?;
-    let are_pages_shown =
-        are_pages_shown(ports, Some(command.principal), command.recipient).await?;
-    let request =
-        ConsentRequest { are_files_whole, are_pages_shown, ..ConsentRequest::to(command.shown) };
+    let (by, recipient) = (Some(command.principal), command.recipient);
+    let request = ConsentRequest::to(command.shown);
+    let request = with_what_was_shown(ports, by, recipient, request).await?;
     retried(|| consent_once(ports, &command, request)).await
 }
 

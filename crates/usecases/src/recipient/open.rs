@@ -2,7 +2,6 @@
 
 use crate::account::session::account_of;
 use crate::error::retried;
-use crate::files::{are_whole, record_damage};
 use crate::queries::deleted::absent_for;
 use crate::step::{DocumentStep, audit_refusal};
 use crate::{Caller, Error, Ports, Principal, Result};
@@ -122,30 +121,6 @@ async fn open_first_time(ports: &Ports, command: OpenDocument) -> Result<OpenedD
     let document = step.document.clone();
     step.finish(Ok(events)).await?;
     Ok(OpenedDocument { document, admission })
-}
-
-/// Whether the files of the document are whole, where the gate would show it to the principal; for others the
-/// files are not looked at. Damage is recorded.
-///
-/// # Errors
-/// When storage or the store of files does not answer.
-pub(crate) async fn are_files_whole(
-    ports: &Ports,
-    principal: Option<Principal>,
-    recipient: RecipientId,
-) -> Result<bool> {
-    let Some(document) = ports.views.document_of(recipient).await? else {
-        return Ok(true);
-    };
-    let caller = reader(ports, principal).await?;
-    let access = caller.access_request(recipient);
-    if document.admit(recipient, access, ports.clock.now()).is_err()
-        || are_whole(ports, &document).await?
-    {
-        return Ok(true);
-    }
-    record_damage(ports, &document).await?;
-    Ok(false)
 }
 
 /// The session of the principal with its account, for reading; one that nothing is known of where there is none.

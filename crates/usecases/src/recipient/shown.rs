@@ -3,9 +3,9 @@
 
 use super::open::{OpenDocument, OpenedDocument, open_document};
 use crate::error::retried;
-use crate::{PageOf, PageWidth, Ports, Principal, Result, page_image, read_file};
+use crate::{PageOf, PageWidth, Ports, Principal, Result, open_file, page_image};
 use wariin_domain::{DocumentFile, FileId, RecipientId, SessionKey, ShownPages};
-use wariin_ports::{Delivery, PageImage};
+use wariin_ports::{Delivery, Outgoing, PageImage};
 
 /// A page for a recipient, as an image. That it was delivered is recorded while the recipient's answer is
 /// awaited; a thumbnail counts for nothing.
@@ -26,20 +26,20 @@ pub async fn recipient_page(
     Ok(image)
 }
 
-/// A file for a recipient, sealed once the document is concluded: all of its pages are delivered with it.
+/// A file for a recipient, to be read piece by piece, sealed once the document is concluded: all of its pages are delivered with it.
 ///
 /// # Errors
-/// As [`open_document`] and [`read_file`].
+/// As [`open_document`] and [`open_file`].
 pub async fn recipient_file(
     ports: &Ports,
     command: OpenDocument,
     file: FileId,
-) -> Result<(DocumentFile, Vec<u8>)> {
+) -> Result<(DocumentFile, Box<dyn Outgoing>)> {
     let opened = Box::pin(open_document(ports, command)).await?;
-    let (file, bytes) = read_file(ports, &opened.document, file).await?;
+    let (file, contents) = open_file(ports, &opened.document, file).await?;
     let pages: Vec<u32> = (1..=file.pages).collect();
     record(ports, command.principal, &opened, file.id, &pages).await?;
-    Ok((file, bytes))
+    Ok((file, contents))
 }
 
 /// The pages that were delivered to the principal's session.
@@ -68,20 +68,6 @@ pub async fn unshown_pages(
 ) -> Result<u32> {
     let shown = shown_pages(ports, principal, opened.admission.recipient()).await?;
     Ok(opened.document.unshown_pages(&shown))
-}
-
-/// Whether every page of the recipient's document, where there is one, was delivered to the principal's
-/// session.
-pub(crate) async fn are_pages_shown(
-    ports: &Ports,
-    principal: Option<Principal>,
-    recipient: RecipientId,
-) -> Result<bool> {
-    let Some(document) = ports.views.document_of(recipient).await? else {
-        return Ok(true);
-    };
-    let shown = shown_pages(ports, principal, recipient).await?;
-    Ok(document.unshown_pages(&shown) == 0)
 }
 
 async fn record(

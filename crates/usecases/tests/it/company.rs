@@ -5,10 +5,10 @@ use crate::world::{
 };
 use wariin_domain::{
     Account, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey,
-    ClientId, ConsentTransaction, DomainProof, EmailDomain, EmailVerified, Factor, FactorId,
-    FactorKind, FactorState, FirstLogin, IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity,
-    IdpLink, IdpLogin, IdpMembership, IdpName, IdpState, IdpStatement, IdpStrength, IdpSubject,
-    Issuer, ProvenBy, Session, SignIn, SignInMethod, StrengthRule, Throttle, Uuid,
+    ClientId, ClientNetwork, ConsentTransaction, DomainProof, EmailDomain, EmailVerified, Factor,
+    FactorId, FactorKind, FactorState, FirstLogin, IdpConnection, IdpConnectionId, IdpDomain,
+    IdpIdentity, IdpLink, IdpLogin, IdpMembership, IdpName, IdpState, IdpStatement, IdpStrength,
+    IdpSubject, Issuer, ProvenBy, Session, SignIn, SignInMethod, StrengthRule, Throttle, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts};
@@ -105,6 +105,9 @@ pub(crate) fn authorization(purpose: AuthorizationPurpose) -> AuthorizationReque
     }
 }
 
+/// The network that the browser comes from.
+pub(crate) const NETWORK: ClientNetwork = ClientNetwork::new([9; 16]);
+
 pub(crate) fn signing_in() -> AuthorizationPurpose {
     AuthorizationPurpose::SignIn { next: "documents".into() }
 }
@@ -116,6 +119,7 @@ pub(crate) fn back() -> AuthorizationCallback {
         issuer: None,
         outcome: CallbackResult::Code("code".into()),
         browser: "browser".into(),
+        network: NETWORK,
         session: Some(KEY),
     }
 }
@@ -125,6 +129,7 @@ pub(crate) fn first_login() -> FirstLogin {
     FirstLogin {
         id: authorization_id(),
         browser: BROWSER,
+        network: NETWORK,
         said: said(),
         address: taro().email,
         next: "documents".into(),

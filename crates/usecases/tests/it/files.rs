@@ -70,6 +70,26 @@ async fn a_consent_to_a_document_with_a_damaged_file_is_refused_and_recorded() {
     assert_eq!(commits.load(Ordering::SeqCst), 2, "the damage and the refusal");
 }
 
+// T-047
+#[tokio::test]
+async fn a_consent_reads_the_document_once_before_its_unit_of_work() {
+    let mut step = work(Some(session(by_totp(&taro(), NOW))), vec![taro()]);
+    step.finds(&sent(true));
+    step.documents.expect_save().times(1).returning(|_, _| Ok(()));
+    let mut world = Ports::mock().with(vec![step]);
+    world.files.expect_get().returning(|_| Ok(vec![1]));
+    world.views.expect_document_of().times(1).returning(|_| Ok(Some(sent(true))));
+    let document = sent(true);
+    let every = document.files.iter().flat_map(|f| (1..=f.pages).map(|page| (f.id, page)));
+    let pages: ShownPages = every.collect();
+    world.views.expect_shown_pages().times(1).returning(move |_, _| Ok(pages.clone()));
+    world.views.expect_session().returning(|_| Ok(Some(session(by_totp(&taro(), NOW)))));
+    world.views.expect_account().returning(|_| Ok(Some(taro())));
+    let (ports, commits) = world.wire();
+    consent(&ports, give(&sent(true))).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
 // DO-01 T-001
 #[tokio::test]
 async fn no_file_is_read_for_a_requester_that_the_gate_refuses() {

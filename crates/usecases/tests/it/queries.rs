@@ -7,10 +7,10 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, BackupCodeStock, BrowserKey, EmailAddress, Factor, FactorKind, FactorState, FileId,
-    FirstLogin, IdpConnectionId, Invitation, InvitationId, InvitationState, Membership,
-    Organisation, OrganisationId, OrganisationSettings, Role, SecondFactorRule, Session, SignIn,
-    Template, TemplateId, Throttle, Title, Uuid,
+    Account, BackupCodeStock, BrowserKey, ClientNetwork, EmailAddress, Factor, FactorKind,
+    FactorState, FileId, FirstLogin, IdpConnectionId, Invitation, InvitationId, InvitationState,
+    Membership, Organisation, OrganisationId, OrganisationSettings, Role, SecondFactorRule,
+    Session, SignIn, Template, TemplateId, Throttle, Title, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
@@ -258,7 +258,7 @@ fn invited(state: InvitationState) -> Invitation {
         invited_by: sender().id,
         mailed_at: NOW,
         state,
-        code: None,
+        codes: Vec::new(),
         codes_asked: 0,
     }
 }
@@ -329,6 +329,7 @@ async fn a_first_login_is_shown_to_the_browser_that_began_it_only() {
             Ok(Some(FirstLogin {
                 id,
                 browser: BrowserKey::new([7; 32]),
+                network: ClientNetwork::new([0; 16]),
                 said: said(),
                 address: taro().email,
                 next: "documents".into(),

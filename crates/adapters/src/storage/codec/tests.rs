@@ -4,14 +4,14 @@ use super::field::tests::every_field;
 use super::*;
 use std::fmt::Debug;
 use wariin_domain::{
-    AccountChange, AccountId, Amount, Assurance, Attributes, AuthorizationPurpose, CalendarDate,
-    ChangedMailbox, ConsentTransaction, Content, ContentDigest, CopyRecipient, Details,
-    DocumentFile, EmailAddress, EmailVerified, EnrolmentClass, EnrolmentRule, FactorMethod,
-    FileChange, FileDigest, FileName, FoundNames, IdTokenEvidence, IdpDemand, IdpIdentity,
-    IdpLogin, IdpName, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, Job, Language,
-    LoginRenewal, Message, OrganisationName, Party, PersonName, RecipientDetails, SignIn,
-    SignInMethod, StrengthRule, Surface, TemplateAssignee, TemplateField, TestLogin, Title, Uuid,
-    fixtures::A4,
+    AccountChange, AccountId, Amount, Assurance, Attributes, AuthorizationPurpose, BrowserKey,
+    CalendarDate, ChangedMailbox, ConsentTransaction, Content, ContentDigest, CopyRecipient,
+    Details, DocumentFile, EmailAddress, EmailVerified, EnrolmentClass, EnrolmentRule,
+    FactorMethod, FileChange, FileDigest, FileName, FoundNames, IdTokenEvidence, IdpDemand,
+    IdpIdentity, IdpLogin, IdpName, IdpStatement, IdpStrength, IdpSubject, IdpTest, InvitationCode,
+    Issuer, Job, Language, LoginRenewal, Message, OrganisationName, Party, PersonName,
+    RecipientDetails, SignIn, SignInMethod, StrengthRule, Surface, TemplateAssignee, TemplateField,
+    TestLogin, Title, Uuid, fixtures::A4,
 };
 
 const AT: Timestamp = Timestamp::from_micros(1_795_000_000_000_001);
@@ -205,6 +205,13 @@ fn copies_and_template_contents_are_read_back() {
         ..Attributes::default()
     };
     holds(Changes(every_change()));
+    let code = |number: u128| InvitationCode {
+        id: id(number).into(),
+        browser: BrowserKey::new([7; 32]),
+        asked_at: AT,
+    };
+    holds(InvitationCodes(vec![code(1), code(2)]));
+    holds(InvitationCodes(vec![]));
     holds(PreparedFields(every_field().into_iter().map(|field| field.definition).collect()));
     holds(TemplateContents {
         details: Details { title: Title::parse("業務委託").unwrap(), attributes },

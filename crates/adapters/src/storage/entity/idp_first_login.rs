@@ -14,6 +14,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) at: i64,
     pub(in crate::storage) failures: i32,
     pub(in crate::storage) has_ended: bool,
+    pub(in crate::storage) network: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

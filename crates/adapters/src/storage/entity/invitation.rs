@@ -19,6 +19,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) codes_asked: i32,
     pub(in crate::storage) failures: i32,
     pub(in crate::storage) blocked_until: Option<i64>,
+    pub(in crate::storage) codes: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

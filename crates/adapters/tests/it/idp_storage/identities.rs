@@ -4,7 +4,7 @@ use super::{connected, domain, identity, login, said, transaction};
 use crate::databases::on_each;
 use crate::people::{NOW, account, after, fresh};
 use wariin_domain::{
-    Account, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey,
+    Account, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey, ClientNetwork,
     EmailAddress, Event, EventKind, Events, FactorMethod, FirstLogin, IdpLink, IdpLogin,
     IdpSubject, Issuer, Job, LoginRenewal, Session, SessionKey, SignIn, SignInMethod, Span,
     Subject, TestLogin, Throttle, UsedFactor,
@@ -113,6 +113,7 @@ async fn a_first_login_waits_for_its_code_and_ends_once() {
         let first = FirstLogin {
             id: fresh().into(),
             browser: BrowserKey::new([1; 32]),
+            network: ClientNetwork::new([9; 16]),
             said: said(fresh().into()),
             address: EmailAddress::parse("taro@example.com").unwrap(),
             next: "turn:1".into(),
@@ -127,17 +128,10 @@ async fn a_first_login_waits_for_its_code_and_ends_once() {
         );
         let failed = FirstLogin { throttle: Throttle::restore(3, None), ..first.clone() };
         tx.authorization_requests().save_throttle(&failed, Events::none()).await.unwrap();
-        assert_eq!(
-            tx.authorization_requests().count_waiting_since(&first.address, NOW).await.unwrap(),
-            1
-        );
-        assert_eq!(
-            tx.authorization_requests()
-                .count_waiting_since(&first.address, after(1))
-                .await
-                .unwrap(),
-            0
-        );
+        let asked = tx.authorization_requests().asked_since(&first.address, NOW).await.unwrap();
+        assert_eq!(asked, [first.network]);
+        let later = tx.authorization_requests().asked_since(&first.address, after(1)).await;
+        assert_eq!(later.unwrap(), []);
         tx.commit().await.unwrap();
         assert_eq!(storage.first_login(first.id).await.unwrap().unwrap().throttle, failed.throttle);
         let mut tx = storage.begin().await.unwrap();

@@ -5,11 +5,13 @@ use crate::error::PageError;
 use crate::i18n::labels;
 use crate::pages::fill::{FieldPath, FieldWidth, field_response};
 use crate::pages::viewer::{PagePath, WidthQuery, image_response, page_of, text_response};
-use crate::web::PageContext;
+use crate::web::{PageContext, body_of};
+use poem::http::header;
 use poem::web::{Path, Query};
 use poem::{Body, Response, handler};
 use std::fs::File;
 use wariin_domain::{Assignee, DocumentFile, FieldReader, Uuid};
+use wariin_ports::Outgoing;
 use wariin_usecases::{
     document_file, evidence_as_sender, id_token_file, own_certificate, own_document,
     page_image as draw, page_text as read_text, passkey_evidence_file,
@@ -21,9 +23,9 @@ pub(crate) async fn download(
     context: PageContext,
     Path((id, file)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, PageError> {
-    let (file, bytes) =
+    let (file, contents) =
         document_file(context.ports(), context.caller(), id.into(), file.into()).await?;
-    Ok(pdf(&file, bytes))
+    pdf(&file, contents).await
 }
 
 /// The certificate of agreement of a concluded document.
@@ -123,16 +125,26 @@ pub(crate) fn evidence_pack(id: Uuid, packed: File) -> Response {
 }
 
 /// A PDF for the browser's own viewer. It loads nothing.
-pub(crate) fn pdf(file: &DocumentFile, bytes: Vec<u8>) -> Response {
-    pdf_named(&labels::file_name(file), bytes)
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) async fn pdf(
+    file: &DocumentFile,
+    contents: Box<dyn Outgoing>,
+) -> Result<Response, PageError> {
+    let size = contents.size();
+    let body = body_of(contents).await.map_err(wariin_usecases::Error::from)?;
+    let mut response = pdf_named(&labels::file_name(file), body);
+    response.headers_mut().insert(header::CONTENT_LENGTH, size.into());
+    Ok(response)
 }
 
 /// A certificate of agreement.
 pub(crate) fn certificate_pdf(document: Uuid, bytes: Vec<u8>) -> Response {
-    pdf_named(&labels::certificate_name(document.into()), bytes)
+    pdf_named(&labels::certificate_name(document.into()), bytes.into())
 }
 
-fn pdf_named(name: &str, bytes: Vec<u8>) -> Response {
+fn pdf_named(name: &str, body: Body) -> Response {
     let encoded: String = url::form_urlencoded::byte_serialize(name.as_bytes())
         .map(|part| part.replace('+', "%20"))
         .collect();
@@ -140,5 +152,5 @@ fn pdf_named(name: &str, bytes: Vec<u8>) -> Response {
         .content_type("application/pdf")
         .header("content-disposition", format!("inline; filename*=UTF-8''{encoded}"))
         .header("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
-        .body(bytes)
+        .body(body)
 }

@@ -126,8 +126,8 @@ pub(crate) async fn download(
     Path((id, file)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, PageError> {
     let command = OpenDocument { principal: context.principal(), recipient: id.into() };
-    let (file, bytes) = recipient_file(context.ports(), command, FileId::from(file)).await?;
-    Ok(pdf(&file, bytes))
+    let (file, contents) = recipient_file(context.ports(), command, FileId::from(file)).await?;
+    pdf(&file, contents).await
 }
 
 /// The certificate of agreement, once the document is concluded.

@@ -49,10 +49,10 @@ pub(super) async fn invitation_code(
 ) -> Result<Option<EmailMessage>> {
     let invitation = ports.views.invitation(id).await?.ok_or(Error::NotFound)?;
     let is_open = invitation.is_open(now);
-    let Some(code) = invitation.code.filter(|newest| newest.id == code && is_open) else {
+    let Some(code) = invitation.codes.iter().find(|asked| asked.id == code && is_open) else {
         return Ok(None);
     };
-    let until = code.asked_at.plus(MAILBOX_CODE_LIFE);
+    let until = code.until();
     if now > until {
         return Ok(None);
     }

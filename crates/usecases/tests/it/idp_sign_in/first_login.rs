@@ -2,7 +2,7 @@
 
 use super::{arrives, refused};
 use crate::company::{
-    BROWSER, authorization_id, back, connection, first_login, identity, knows, link,
+    BROWSER, NETWORK, authorization_id, back, connection, first_login, identity, knows, link,
     password_session, said, silent,
 };
 use crate::world::{NOW, account, after, guest, kinds, membership, sent, taro, with_tries};
@@ -75,9 +75,10 @@ async fn an_unknown_identity_gets_no_owned_account_and_none_it_may_not_have() {
 #[tokio::test]
 async fn a_first_login_waits_for_a_code_that_is_mailed_to_its_address() {
     let mut work = unknown(open_to_all(), None);
-    work.authorization_requests.expect_count_waiting_since().returning(|_, _| Ok(9));
+    work.authorization_requests.expect_asked_since().returning(|_, _| Ok(vec![]));
     work.authorization_requests.expect_wait_for_code().times(1).returning(|first, events| {
         assert_eq!((first.browser, &first.address), (BROWSER, &taro().email));
+        assert_eq!(first.network, NETWORK);
         let jobs: Vec<_> = events.iter().flat_map(wariin_domain::Event::jobs).collect();
         assert_eq!(jobs, [wariin_domain::Job::MailIdpCode { authorization: authorization_id() }]);
         Ok(())
@@ -87,12 +88,34 @@ async fn a_first_login_waits_for_a_code_that_is_mailed_to_its_address() {
     assert!(
         matches!(arrived, AuthorizationOutcome::ConfirmMailbox { first } if first == authorization_id())
     );
+}
 
-    let mut work = unknown(open_to_all(), None);
-    work.authorization_requests.expect_count_waiting_since().returning(|_, _| Ok(10));
-    let (ports, _) = arrives(work, said()).wire();
-    let error = refused(handle_callback(&ports, back()).await);
-    assert!(matches!(error, Error::TooManyCodes), "MA-04: ten codes a day for an address");
+// MA-04 WE-04
+#[tokio::test]
+async fn a_network_is_mailed_ten_codes_of_first_logins_and_uses_up_none_of_another() {
+    let stranger = |at: u8| ClientNetwork::new([at; 16]);
+    let of_a_stranger = vec![stranger(1); 10];
+    let nine = [of_a_stranger.clone(), vec![NETWORK; 9]].concat();
+    let cases = [
+        (of_a_stranger, true),
+        (nine, true),
+        (vec![NETWORK; 10], false),
+        ((0..50).map(|at| stranger(at / 10)).collect(), false),
+    ];
+    for (asked, is_mailed) in cases {
+        let mut work = unknown(open_to_all(), None);
+        let before = asked.clone();
+        work.authorization_requests.expect_asked_since().returning(move |_, _| Ok(before.clone()));
+        work.authorization_requests
+            .expect_wait_for_code()
+            .times(usize::from(is_mailed))
+            .returning(|_, _| Ok(()));
+        let (ports, _) = arrives(work, said()).wire();
+        match handle_callback(&ports, back()).await {
+            Ok(arrived) => assert!(is_mailed, "{arrived:?} after {asked:?}"),
+            failed => assert!(!is_mailed && matches!(refused(failed), Error::TooManyCodes)),
+        }
+    }
 }
 
 /// The unit of work makes an account, links the identity and signs in.
@@ -144,7 +167,7 @@ async fn a_recipient_who_proved_this_very_mailbox_in_this_session_needs_no_secon
         if counts {
             welcomes(&mut work);
         } else {
-            work.authorization_requests.expect_count_waiting_since().returning(|_, _| Ok(0));
+            work.authorization_requests.expect_asked_since().returning(|_, _| Ok(vec![]));
             work.authorization_requests.expect_wait_for_code().times(1).returning(|_, _| Ok(()));
         }
         let email = Some(wariin_domain::EmailAddress::parse(said_email).unwrap());

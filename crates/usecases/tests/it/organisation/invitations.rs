@@ -6,8 +6,9 @@ use crate::world::{
     with_tries,
 };
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use wariin_domain::{
-    Account, Invitation, InvitationCode, InvitationId, InvitationState, Language, MailboxCodeId,
+    Account, BrowserKey, Client, ClientNetwork, Invitation, InvitationCode, InvitationId, InvitationState, Language, MailboxCodeId,
     NewPassword, OrganisationError, PersonName, Role, Throttle, TryKind, TrySource, Uuid,
 };
 use wariin_ports::PasswordHash;
@@ -36,7 +37,7 @@ fn open() -> Invitation {
         invited_by: sender().id,
         mailed_at: NOW,
         state: InvitationState::Open,
-        code: Some(InvitationCode { id, browser: BROWSER, asked_at: NOW }),
+        codes: vec![InvitationCode { id, browser: BROWSER, asked_at: NOW }],
         codes_asked: 1,
     }
 }
@@ -123,12 +124,37 @@ async fn while_a_network_waits_not_even_the_right_code_of_an_invitation_is_looke
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
 
+// EN-02 WE-04
+#[tokio::test]
+async fn a_stranger_who_asks_for_a_code_leaves_the_invited_persons_code_as_it_is() {
+    let stranger =
+        Client { browser: BrowserKey::new([9; 32]), network: ClientNetwork::new([9; 16]) };
+    let mut asks = MockWork::default();
+    asks.invitations.expect_find().returning(|_| Ok(Some(open())));
+    let _ = with_tries(&mut asks, None, Throttle::clear());
+    let kept = Arc::new(Mutex::new(None));
+    let saved = Arc::clone(&kept);
+    asks.invitations.expect_save().times(1).returning(move |invitation, _| {
+        *saved.lock().unwrap() = Some(invitation.clone());
+        Ok(())
+    });
+    let (ports, _) = Ports::mock().with([asks]).wire();
+    ask_for_invitation_code(&ports, open().id, stranger).await.unwrap();
+    let after = kept.lock().unwrap().clone().unwrap();
+
+    let own = after.code_for(BROWSER, NOW);
+    assert_eq!(own, open().code_for(BROWSER, NOW), "the code in the invited person's mail");
+    assert!(after.code_for(stranger.browser, NOW).is_ok_and(|code| Ok(code) != own));
+}
+
 // WE-04
 #[tokio::test]
 async fn a_network_is_mailed_ten_codes_and_uses_up_none_of_another() {
     for (mailed, is_mailed) in [(9, true), (10, false)] {
         let mut work = MockWork::default();
-        work.invitations.expect_find().returning(|_| Ok(Some(Invitation { code: None, ..open() })));
+        work.invitations
+            .expect_find()
+            .returning(|_| Ok(Some(Invitation { codes: vec![], ..open() })));
         let kept = with_tries(&mut work, None, Throttle::restore(mailed, None));
         work.invitations.expect_save().times(usize::from(is_mailed)).returning(|_, _| Ok(()));
         let (ports, _) = Ports::mock().with([work]).wire();
