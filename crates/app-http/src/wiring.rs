@@ -181,6 +181,7 @@ impl App {
             files: Arc::new(TimedFiles(stores.files())),
             inspector: pdfs.clone(),
             renderer: pdfs.clone(),
+            remover: pdfs.clone(),
             logos: pdfs,
             pages: stores.first.pages(&master),
             printer: Arc::new(KrillaPrinter::new()),
