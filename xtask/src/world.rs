@@ -16,7 +16,7 @@ use crate::run::Outcome;
 use bucket::Bucket;
 use database::Database;
 use mail::MailServer;
-use node::{Node, Part, Place};
+use node::{Duty, Node, Place};
 use postgres::Postgres;
 use std::fs;
 use std::net::TcpListener;
@@ -56,9 +56,9 @@ pub(crate) enum Layout {
 
 impl Layout {
     /// What sets each node apart, by the folders of their data.
-    fn parts(self, folder: &Path) -> Vec<Part> {
+    fn duties(self, folder: &Path) -> Vec<Duty> {
         match self {
-            Self::Alike(nodes) => vec![Part::default(); nodes],
+            Self::Alike(nodes) => vec![Duty::default(); nodes],
             Self::Apart => [("web", "-120s"), ("web", "+120s"), ("worker", "+0s")]
                 .into_iter()
                 .enumerate()
@@ -73,7 +73,7 @@ impl Layout {
                     ];
                     let environment =
                         environment.into_iter().map(|(name, value)| (name.to_owned(), value));
-                    Part { environment: environment.collect(), is_worker: role == "worker" }
+                    Duty { environment: environment.collect(), is_worker: role == "worker" }
                 })
                 .collect(),
         }
@@ -105,10 +105,10 @@ pub(crate) enum Files {
 impl Files {
     /// The bytes of the file with this digest.
     pub(crate) fn read(&self, digest: &str) -> Option<Vec<u8>> {
-        let shelf = digest.get(..2)?;
+        let place = digest.get(..2)?;
         match self {
-            Self::Folder(folder) => fs::read(folder.join(shelf).join(digest)).ok(),
-            Self::Bucket(address) => bucket::object(&format!("{address}/{shelf}/{digest}")),
+            Self::Folder(folder) => fs::read(folder.join(place).join(digest)).ok(),
+            Self::Bucket(address) => bucket::object(&format!("{address}/{place}/{digest}")),
         }
     }
 }
@@ -130,8 +130,8 @@ impl World {
         let bucket = (layout == Layout::Apart)
             .then(|| Bucket::start(folder.join("storage.log")))
             .transpose()?;
-        let parts = layout.parts(&folder);
-        let ports = parts.iter().map(|_| free_port()).collect::<Outcome<Vec<u16>>>()?;
+        let duties = layout.duties(&folder);
+        let ports = duties.iter().map(|_| free_port()).collect::<Outcome<Vec<u16>>>()?;
         let mut environment = vec![
             ("WARIIN_DATA_DIR".to_owned(), folder.join("data").display().to_string()),
             ("WARIIN_BASE_URL".to_owned(), format!("http://localhost:{}", ports[0])),
@@ -151,18 +151,18 @@ impl World {
             place.run(&["migrate"])?;
         }
         let mut world = Self { nodes: Vec::new(), mail, postgres, place, bucket, folder };
-        let started = world.start_nodes(layout, ports.into_iter().zip(parts));
+        let started = world.start_nodes(layout, ports.into_iter().zip(duties));
         started.map_err(|error| format!("{error}\n{}", world.place.logged()))?;
         Ok(world)
     }
 
     /// Where each node has a folder of its own, the first one makes the keys, which the others are given.
-    fn start_nodes(&mut self, layout: Layout, nodes: impl Iterator<Item = (u16, Part)>) -> Outcome {
-        for (number, (port, part)) in nodes.enumerate() {
+    fn start_nodes(&mut self, layout: Layout, nodes: impl Iterator<Item = (u16, Duty)>) -> Outcome {
+        for (number, (port, duty)) in nodes.enumerate() {
             if layout == Layout::Apart && number > 0 {
                 copy_keys(&self.folder.join("data-0/keys"), &self.folder, number)?;
             }
-            let node = Node::start(&self.place, port, part)?;
+            let node = Node::start(&self.place, port, duty)?;
             if layout == Layout::Apart && number == 0 {
                 node.wait_until_ready()?;
             }
@@ -186,7 +186,7 @@ impl World {
 
     /// The addresses of the nodes that answer requests.
     pub(crate) fn origins(&self) -> Vec<String> {
-        self.nodes.iter().filter(|node| !node.part.is_worker).map(Node::origin).collect()
+        self.nodes.iter().filter(|node| !node.duty.is_worker).map(Node::origin).collect()
     }
 
     /// Kills a node, and starts it again after this time.
@@ -203,8 +203,8 @@ impl World {
     }
 
     fn start_again(&mut self, at: usize) -> Outcome {
-        let (port, part) = (self.nodes[at].port, self.nodes[at].part.clone());
-        self.nodes[at] = Node::start(&self.place, port, part)?;
+        let (port, duty) = (self.nodes[at].port, self.nodes[at].duty.clone());
+        self.nodes[at] = Node::start(&self.place, port, duty)?;
         self.nodes[at].wait_until_ready()
     }
 

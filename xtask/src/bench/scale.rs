@@ -43,7 +43,8 @@ const SIZES: &str = "SELECT relname AS name, pg_total_relation_size(oid) AS byte
 struct Cost {
     seconds: f64,
     wal: i64,
-    commits: i64,
+    /// Those that only read among them, and those of workers that look for jobs.
+    transactions: i64,
     inserts: i64,
     updates: i64,
     events: i64,
@@ -61,7 +62,7 @@ struct Cost {
 /// What the database and the storage have counted up to now.
 struct Counted {
     wal: i64,
-    commits: i64,
+    transactions: i64,
     inserts: i64,
     updates: i64,
     events: i64,
@@ -74,7 +75,7 @@ impl Counted {
         // The database gathers its counters of a session when that has been idle for a second.
         std::thread::sleep(Duration::from_secs(3));
         let sql = "SELECT (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint AS wal, \
-            (SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()) AS commits, \
+            (SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()) AS transactions, \
             (SELECT sum(n_tup_ins)::bigint FROM pg_stat_user_tables) AS inserts, \
             (SELECT sum(n_tup_upd + n_tup_del)::bigint FROM pg_stat_user_tables) AS updates, \
             (SELECT n_tup_ins::bigint FROM pg_stat_user_tables WHERE relname = 'audit_event') AS events";
@@ -91,7 +92,7 @@ impl Counted {
         });
         Ok(Self {
             wal: count("wal"),
-            commits: count("commits"),
+            transactions: count("transactions"),
             inserts: count("inserts"),
             updates: count("updates"),
             events: count("events"),
@@ -124,14 +125,14 @@ fn run(world: &World, sender: &mut Sender, first: u64) -> Outcome<Cost> {
     };
     let pages = [page(sender, "/documents")?, page(sender, &format!("/documents/{document}"))?];
     let began = Instant::now();
-    world.place.run_as(&world.nodes[2].part, &["audit", "export", "--document", document])?;
+    world.place.run_as(&world.nodes[2].duty, &["audit", "export", "--document", document])?;
     let proofs = began.elapsed().as_secs_f64() * 1000.0;
     let requests = |at: usize| after.requests[at] - before.requests[at];
     let used = |at: usize| after.used[at].saturating_sub(before.used[at]);
     Ok(Cost {
         seconds,
         wal: after.wal - before.wal,
-        commits: after.commits - before.commits,
+        transactions: after.transactions - before.transactions,
         inserts: after.inserts - before.inserts,
         updates: after.updates - before.updates,
         events: after.events - before.events,
@@ -147,7 +148,7 @@ fn run(world: &World, sender: &mut Sender, first: u64) -> Outcome<Cost> {
 }
 
 impl Cost {
-    const HEAD: &str = "a document:   seconds  WAL kB  commits  inserts  updates+deletes  events    PUT    GET  other S3  \
+    const HEAD: &str = "a document:   seconds  WAL kB  transactions  inserts  updates+deletes  events    PUT    GET  other S3  \
         CPU ms web  worker  database   list ms  page ms  export ms";
 
     fn print(&self, what: &str) {
@@ -158,10 +159,10 @@ impl Cost {
         #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
         let millis = |time: Duration| time.as_secs_f64() * 1000.0 / DOCUMENTS as f64;
         println!(
-            "{what:<13}{:>8.2}{:>8.1}{:>9.1}{:>9.1}{:>17.1}{:>8.1}{:>7.1}{:>7.1}{:>10.1}{:>12.1}{:>8.1}{:>10.1}{:>10.1}{:>9.1}{:>11.0}",
+            "{what:<13}{:>8.2}{:>8.1}{:>14.1}{:>9.1}{:>17.1}{:>8.1}{:>7.1}{:>7.1}{:>10.1}{:>12.1}{:>8.1}{:>10.1}{:>10.1}{:>9.1}{:>11.0}",
             self.seconds * asked(1),
             each(self.wal) / 1000.0,
-            each(self.commits),
+            each(self.transactions),
             each(self.inserts),
             each(self.updates),
             each(self.events),

@@ -17,7 +17,7 @@ const CLIENTS: u64 = 4;
 /// How often the balancer asks each node whether it is ready; the nodes go on answering for a second after they are not.
 const ASK_EVERY: Duration = Duration::from_millis(100);
 /// How long a mail may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a rolling restart came to.
 pub(super) struct Rolled {

@@ -26,9 +26,9 @@ impl Place {
     }
 
     /// The same as this node.
-    pub(crate) fn run_as(&self, part: &Part, arguments: &[&str]) -> Outcome<String> {
+    pub(crate) fn run_as(&self, duty: &Duty, arguments: &[&str]) -> Outcome<String> {
         let mut command = self.command();
-        command.envs(part.environment.iter().map(|(name, value)| (name, value)));
+        command.envs(duty.environment.iter().map(|(name, value)| (name, value)));
         crate::run::output(command.args(arguments))
     }
 
@@ -49,7 +49,7 @@ impl Place {
 
 /// What sets one node apart from the others: settings of its own.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Part {
+pub(crate) struct Duty {
     pub(crate) environment: Vec<(String, String)>,
     /// It only runs jobs: no request of a person may go to it.
     pub(crate) is_worker: bool,
@@ -58,21 +58,21 @@ pub(crate) struct Part {
 /// One process; it is killed when it is dropped.
 pub(crate) struct Node {
     pub(crate) port: u16,
-    pub(crate) part: Part,
+    pub(crate) duty: Duty,
     child: Child,
 }
 
 impl Node {
     /// Starts a process that listens on this port.
-    pub(crate) fn start(place: &Place, port: u16, part: Part) -> Outcome<Self> {
+    pub(crate) fn start(place: &Place, port: u16, duty: Duty) -> Outcome<Self> {
         let log = OpenOptions::new().create(true).append(true).open(&place.log);
         let log = log.map_err(|e| format!("{}: {e}", place.log.display()))?;
         let mut command = place.command();
         command.arg("serve").env("WARIIN_LISTEN", format!("127.0.0.1:{port}"));
-        command.envs(part.environment.iter().map(|(name, value)| (name, value)));
+        command.envs(duty.environment.iter().map(|(name, value)| (name, value)));
         command.stdout(Stdio::null()).stderr(log);
         let child = command.spawn().map_err(|e| format!("{}: {e}", place.binary.display()))?;
-        Ok(Self { port, part, child })
+        Ok(Self { port, duty, child })
     }
 
     pub(crate) fn origin(&self) -> String {

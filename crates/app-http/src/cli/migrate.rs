@@ -66,7 +66,11 @@ fn beside(step: &PlannedStep) -> String {
 /// What waits for a statement, in words.
 fn waits(statement: &PlannedStatement) -> String {
     let Some(table) = &statement.table else {
-        return "on what is new: nothing waits".to_owned();
+        return match statement.lock {
+            TableLock::Moment => "all who use the table wait for a moment",
+            _ => "on what is new: nothing waits",
+        }
+        .to_owned();
     };
     let on = format!("on {} ({} rows, {} kB)", table.name, table.rows, table.bytes / 1000);
     let long = format!("about {} s", statement.seconds());
@@ -114,6 +118,7 @@ mod tests {
             assert!(said.contains(expected) && said.contains("job (9 rows, 200000 kB)"), "{said}");
         }
         assert!(told(TableLock::None, None).contains("nothing waits"));
+        assert!(told(TableLock::Moment, None).contains("for a moment"), "an index that goes");
         assert!(shortened(&"x".repeat(200)).ends_with('…'));
     }
 }

@@ -188,7 +188,7 @@ fn lock(sql: &str) -> Option<(String, TableLock)> {
     };
     let has = |phrase: &str| upper.join(" ").contains(phrase);
     let (first, second) = (upper.first()?.as_str(), upper.get(1).map_or("", String::as_str));
-    if words.iter().any(|word| *word == "seaql_migrations") {
+    if words.contains(&"seaql_migrations") {
         return None;
     }
     match (first, second) {
@@ -197,8 +197,7 @@ fn lock(sql: &str) -> Option<(String, TableLock)> {
         ("ALTER", "TABLE") if has("ADD CONSTRAINT") || has("SET NOT NULL") => {
             Some((after("TABLE")?, TableLock::Scan))
         }
-        ("ALTER", "TABLE") => Some((after("TABLE")?, TableLock::Moment)),
-        ("DROP", "TABLE") => Some((after("TABLE")?, TableLock::Moment)),
+        ("ALTER" | "DROP", "TABLE") => Some((after("TABLE")?, TableLock::Moment)),
         ("DROP", "INDEX") => Some((after("INDEX")?, TableLock::Moment)),
         ("UPDATE", _) => Some((after("UPDATE")?, TableLock::Rows)),
         ("INSERT", _) => Some((after("INSERT")?, TableLock::Rows)),
