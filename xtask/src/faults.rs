@@ -91,19 +91,19 @@ pub(crate) fn torture(binary: &Path, plan: Plan) -> Outcome {
     println!("\nfaults: again by cargo xtask faults --seed {} --minutes {minutes}", plan.seed);
     println!("{}", Tally::HEAD);
     let services = [(Engine::Sqlite, 1), (Engine::Postgres, 2)];
-    let play = |number: u64| {
+    let of_service = |number: u64| {
         let (engine, nodes) = services[usize::from(number > 0)];
         let random = Random::of(plan.seed).fork(number);
         rounds(binary, (engine, nodes), plan, random)
     };
     let (first, second) = if plan.minutes.is_some() {
         thread::scope(|scope| {
-            let second = scope.spawn(|| play(1));
-            let first = play(0);
+            let second = scope.spawn(|| of_service(1));
+            let first = of_service(0);
             (first, second.join().unwrap_or_else(|_| Err("a round panicked".to_owned())))
         })
     } else {
-        (play(0), play(1))
+        (of_service(0), of_service(1))
     };
     let mut all = first?;
     all.add(second?);
