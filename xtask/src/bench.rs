@@ -1,6 +1,7 @@
 //! Benchmarks of what is released (profile `dist`), as ratios against a peer or a limit.
 
 mod load;
+mod scale;
 
 use crate::run::{Outcome, program, run, top};
 use crate::tools;
@@ -45,6 +46,12 @@ pub(crate) fn evidence() -> Outcome {
 pub(crate) fn load(engines: &[Engine]) -> Outcome {
     tools::install()?;
     load::measure(&released()?, engines)
+}
+
+/// What a document costs, on an empty database and on one with so many million rows of each kind.
+pub(crate) fn scale(millions: u64) -> Outcome {
+    tools::install()?;
+    scale::measure(&released()?, millions)
 }
 
 /// Page images: the first one in a browser, and drawing beside `pdftoppm`.

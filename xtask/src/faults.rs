@@ -7,16 +7,16 @@ mod disk;
 mod inject;
 mod ledger;
 mod random;
+mod rolling;
 mod story;
 
 use crate::run::{Outcome, program, run, top};
 use crate::world::authority::Authority;
 use crate::world::browser::{Answered, Browser};
 use crate::world::database::number;
-use crate::world::node::Node;
 use crate::world::pdf::pdf;
 use crate::world::people::{Recipient, Sender};
-use crate::world::{Engine, World, fresh_folder};
+use crate::world::{Engine, Layout, World, fresh_folder};
 use clients::Registered;
 use inject::Injected;
 use ledger::Ledger;
@@ -84,29 +84,41 @@ pub(crate) fn run_by_hand(plan: Plan) -> Outcome {
     torture(&binary, plan)
 }
 
-/// Rounds of documents and faults on one node with `SQLite` and on two with `PostgreSQL`, each checked: side by side
-/// for so many minutes, or a short one after the other.
+/// A service that is tortured: its database, its nodes, and what it is called.
+type Service = (Engine, Layout, &'static str);
+
+const SERVICES: [Service; 3] = [
+    (Engine::Sqlite, Layout::Alike(1), "SQLite"),
+    (Engine::Postgres, Layout::Alike(2), "PostgreSQL"),
+    (Engine::Postgres, Layout::Apart, "roles and S3"),
+];
+
+/// Rounds of documents and faults on one node with `SQLite`, on two with `PostgreSQL`, and on nodes with roles of their
+/// own and an object storage, each checked: side by side for so many minutes, or a short one after the other.
 pub(crate) fn torture(binary: &Path, plan: Plan) -> Outcome {
     let minutes = plan.minutes.unwrap_or(0);
     println!("\nfaults: again by cargo xtask faults --seed {} --minutes {minutes}", plan.seed);
     println!("{}", Tally::HEAD);
-    let services = [(Engine::Sqlite, 1), (Engine::Postgres, 2)];
-    let of_service = |number: u64| {
-        let (engine, nodes) = services[usize::from(number > 0)];
-        let random = Random::of(plan.seed).fork(number);
-        rounds(binary, (engine, nodes), plan, random)
+    let of_service = |number: usize| {
+        let random = Random::of(plan.seed).fork(number as u64);
+        rounds(binary, SERVICES[number], plan, random)
     };
-    let (first, second) = if plan.minutes.is_some() {
+    let tallies: Vec<Outcome<Tally>> = if plan.minutes.is_some() {
         thread::scope(|scope| {
-            let second = scope.spawn(|| of_service(1));
-            let first = of_service(0);
-            (first, second.join().unwrap_or_else(|_| Err("a round panicked".to_owned())))
+            let playing: Vec<_> =
+                (0..SERVICES.len()).map(|number| scope.spawn(move || of_service(number))).collect();
+            let joined = playing.into_iter().map(thread::ScopedJoinHandle::join);
+            joined
+                .map(|tally| tally.unwrap_or_else(|_| Err("a round panicked".to_owned())))
+                .collect()
         })
     } else {
-        (of_service(0), of_service(1))
+        (0..SERVICES.len()).map(of_service).collect()
     };
-    let mut all = first?;
-    all.add(second?);
+    let mut all = Tally::default();
+    for tally in tallies {
+        all.add(tally?);
+    }
     all.print("in all");
     if all.violations.is_empty() {
         return Ok(());
@@ -117,7 +129,7 @@ pub(crate) fn torture(binary: &Path, plan: Plan) -> Outcome {
 /// Rounds on services of this kind, until the time is over or something is wrong.
 fn rounds(
     binary: &Path,
-    (engine, nodes): (Engine, usize),
+    (engine, layout, name): Service,
     plan: Plan,
     mut random: Random,
 ) -> Outcome<Tally> {
@@ -126,10 +138,13 @@ fn rounds(
     let time = plan.minutes.map_or(Duration::ZERO, |minutes| Duration::from_secs(minutes * 60));
     let round = if plan.minutes.is_some() { ROUND } else { SHORT_ROUND };
     loop {
-        let mut arena = Arena::open(binary, engine, nodes)?;
+        let mut arena = Arena::open(binary, engine, layout)?;
+        if layout == Layout::Apart {
+            all.violations.extend(arena.roll()?);
+        }
         for _ in 0..ROUNDS {
             let tally = arena.round(round, &mut random)?;
-            tally.print(engine.name());
+            tally.print(name);
             let is_broken = !tally.violations.is_empty();
             all.add(tally);
             if is_broken {
@@ -156,15 +171,18 @@ struct Arena {
 }
 
 impl Arena {
-    fn open(binary: &Path, engine: Engine, nodes: usize) -> Outcome<Self> {
+    fn open(binary: &Path, engine: Engine, layout: Layout) -> Outcome<Self> {
         let disk = disk::Disk::new()?;
         let times = Authority::start(&fresh_folder("times")?)?;
         let mut settings = vec![("WARIIN_LOG", "warn".to_owned())];
+        if layout == Layout::Apart {
+            settings.push(("WARIIN_DRAIN_SECONDS", "1".to_owned()));
+        }
         settings.extend(times.settings());
         if engine == Engine::Sqlite {
             settings.extend(disk.settings());
         }
-        let world = World::start(binary, engine, nodes, &settings)?;
+        let world = World::start(binary, engine, layout, &settings)?;
         let mut sender = Sender::set_up(world.nodes[0].origin())?;
         let register = |number| register(&world, &mut sender, number);
         let registered = (0..REGISTERED).map(register).collect::<Outcome<_>>()?;
@@ -173,13 +191,31 @@ impl Arena {
         Ok(Self { world, sender, registered, disk, times, ledger, documents: 0, engine })
     }
 
+    /// Restarts every node while documents are made; what failed.
+    fn roll(&mut self) -> Outcome<Vec<String>> {
+        // Numbers that no other story has.
+        let rolled = rolling::roll(&self.world, &self.sender, 1_000_000)?;
+        println!(
+            "a rolling restart in {:.1} s: {} documents, {} requests, {} failed",
+            rolled.seconds,
+            rolled.documents,
+            rolled.requests,
+            rolled.failed.len()
+        );
+        let mut violations: Vec<String> =
+            rolled.failed.iter().map(|why| format!("FA-10: a request failed: {why}")).collect();
+        if rolled.documents == 0 {
+            violations.push("FA-10: no document was made during the rolling restart".to_owned());
+        }
+        Ok(violations)
+    }
+
     /// Documents and faults for this time, then a check of everything that was ever done.
     fn round(&mut self, time: Duration, random: &mut Random) -> Outcome<Tally> {
         let ends = AtomicBool::new(false);
         let (origins, mail) = {
             let world = inject::lock(&self.world);
-            let origins: Vec<String> = world.nodes.iter().map(Node::origin).collect();
-            (origins, world.mail.clone())
+            (world.origins(), world.mail.clone())
         };
         let clients = clients::Clients {
             origins,

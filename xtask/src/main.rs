@@ -29,6 +29,9 @@ cargo xtask <task>
   bench lists    measure lists and searches at 1,000, 100,000 and 1,000,000 documents
   bench load     measure documents a second, times, memory and CPU for 1 and 16 clients on both databases, or
                   on one of them: bench load sqlite|postgres
+  bench scale [MILLIONS]
+                 measure what a document costs in database and object storage on three nodes, before and after so many
+                 million rows of events, leaves and jobs were put there (2)
   bench pages    measure the first page on loopback and on a slow phone, and drawing beside pdftoppm
   bench seal     measure a whole signature beside the bare one and beside peers
   corpus PATH…   take PDFs in and seal them: a table of what is taken, changed and refused, and pages
@@ -55,6 +58,11 @@ fn main() -> ExitCode {
         ["bench", "load"] => bench::load(&world::Engine::ALL),
         ["bench", "load", "sqlite"] => bench::load(&[world::Engine::Sqlite]),
         ["bench", "load", "postgres"] => bench::load(&[world::Engine::Postgres]),
+        ["bench", "scale"] => bench::scale(2),
+        ["bench", "scale", millions] => match millions.parse() {
+            Ok(millions) if millions > 0 => bench::scale(millions),
+            Ok(_) | Err(_) => Err(format!("{millions} is no number of millions")),
+        },
         ["bench", "pages"] => bench::pages(),
         ["corpus", paths @ ..] if !paths.is_empty() => bench::corpus(paths),
         _ => {

@@ -73,8 +73,9 @@ pub use server_time::server_time;
 pub use smtp::{SmtpMailer, SmtpSettingsError, sender_domain};
 pub use stamp_images::PngStamps;
 pub use storage::{
-    Backlog, DatabaseLimits, Durability, KeyNode, KeyProblem, KeysInUse, PoolUse, Purpose,
-    QueueBacklog, Rotated, Rotation, SqlDatabase, SqlError,
+    Backlog, DatabaseLimits, Durability, KeyNode, KeyProblem, KeysInUse, NodeRole,
+    PlannedStatement, PlannedStep, PoolUse, Purpose, QueueBacklog, Rotated, Rotation, ServiceNode,
+    SqlDatabase, SqlError, TableLock, TableSize,
 };
 pub use tls::certificate_end;
 pub use tokens::KeyedTokens;

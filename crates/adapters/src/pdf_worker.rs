@@ -14,14 +14,15 @@ use crate::render::codec;
 use async_trait::async_trait;
 use pool::{Pool, WorkerFault};
 use prepared::PreparedField;
-use protocol::{Answer, Change, Password, Request};
+use protocol::{Answer, Change, Password, Removable, Request};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use wariin_ports::{
     ImageFormat, InspectedPdf, LogoImages, LogoRefusal, MAX_LOGO_BYTES, PageImage, PageRenderer,
-    PageSize, PageText, PdfInspector, PdfPassword, PdfRefusal, RenderFault,
+    PageSize, PageText, PdfInspector, PdfPassword, PdfRefusal, RemovableText, RenderFault,
+    TextRemoval, TextRemover,
 };
 use zeroize::Zeroizing;
 
@@ -133,6 +134,27 @@ impl PageRenderer for PdfWorkers {
 }
 
 #[async_trait]
+impl TextRemover for PdfWorkers {
+    async fn remove(
+        &self,
+        pdf: Vec<u8>,
+        texts: Vec<RemovableText>,
+    ) -> Result<TextRemoval, RenderFault> {
+        let count = texts.len();
+        let removable = |RemovableText { page, parts, text }| Removable { page, parts, text };
+        let texts = texts.into_iter().map(removable).collect();
+        let (answer, body) = self.draw(Request::WithoutTexts { texts }, &pdf).await?;
+        match answer {
+            Answer::WithoutTexts { is_gone } if is_gone.len() == count => {
+                let pdf = is_gone.contains(&true).then_some(body);
+                Ok(TextRemoval { pdf, is_gone })
+            }
+            other => Err(fault(&other)),
+        }
+    }
+}
+
+#[async_trait]
 impl LogoImages for PdfWorkers {
     /// A logo whose worker dies or exceeds the time limit is refused as too large.
     async fn take_in(&self, image: Vec<u8>) -> Result<Vec<u8>, LogoRefusal> {
@@ -167,6 +189,7 @@ fn fault(answer: &Answer) -> RenderFault {
         | Answer::Png
         | Answer::WebP
         | Answer::Text
+        | Answer::WithoutTexts { .. }
         | Answer::Verified => RenderFault::Undrawable,
     }
 }

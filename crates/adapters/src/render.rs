@@ -1,21 +1,27 @@
 //! Pages of a PDF as images and as text, drawn by hayro. Runs in the worker only: a PDF may be hostile.
 
 pub(crate) mod codec;
+mod doubts;
 mod encode;
 mod fonts;
+mod removal;
 mod same;
 mod text;
 
+pub(crate) use doubts::{Doubts, doubts};
 pub(crate) use fonts::{SANS, SERIF};
+use hayro::hayro_interpret::font::FontQuery;
 use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::{TRANSPARENT, WHITE};
 use hayro::vello_cpu::peniko::ImageAlphaType;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+pub(crate) use removal::without_texts;
 pub(crate) use same::looks_same;
-use std::sync::Arc;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use wariin_ports::{PageImage, PageSize, PageText, RenderFault};
 
 /// How many pixels an image has at most: an A4 page 3,300 pixels wide.
@@ -90,6 +96,33 @@ fn scale(size: PageSize, width: u32) -> f32 {
     let wanted = (width as f32 + 0.01) / size.width;
     let by_area = (MAX_PIXELS / (size.width * size.height)).sqrt();
     wanted.min(by_area).min(MAX_SIDE / size.width.max(size.height))
+}
+
+/// The names of fonts that were replaced.
+#[derive(Clone, Debug, Default)]
+struct RecordedFonts(Arc<Mutex<BTreeSet<String>>>);
+
+impl RecordedFonts {
+    fn names(&self) -> BTreeSet<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn record(&self, name: String) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
+    }
+}
+
+/// The same settings, which also record which fonts are replaced.
+fn recording_settings(fonts: &RecordedFonts) -> (InterpreterSettings, Arc<AtomicBool>) {
+    let (settings, is_whole) = settings();
+    let fonts = fonts.clone();
+    let resolve = move |query: &FontQuery| {
+        if let Some(name) = fonts::replaced(query) {
+            fonts.record(name);
+        }
+        fonts::resolve(query)
+    };
+    (InterpreterSettings { font_resolver: Arc::new(resolve), ..settings }, is_whole)
 }
 
 /// The interpreter's settings, and whether everything could be loaded so far.

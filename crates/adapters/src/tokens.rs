@@ -57,6 +57,13 @@ impl KeyedTokens {
         }
     }
 
+    /// What the set-up page asks for on a service that other machines can reach: the same at every node, and after
+    /// each start.
+    pub fn set_up_token(master: &MasterKey) -> String {
+        let mac = master.derive_lasting("set-up-token").mac(&[b"first account"]);
+        URL_SAFE_NO_PAD.encode(&mac[..FORM_BYTES])
+    }
+
     /// 160 bits over recipient and generation.
     fn link_mac(&self, head: &[u8]) -> [u8; MAC_BYTES] {
         let mut short = [0; MAC_BYTES];

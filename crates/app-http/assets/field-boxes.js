@@ -10,6 +10,8 @@ export class Boxes {
   #boxes = new Map();
   // Whether the pointer that is going up has dropped something.
   dropped = false;
+  // Whether two fingers change the size of the pages: nothing is dragged meanwhile.
+  isPinching = false;
 
   constructor(editor) {
     this.#editor = editor;
@@ -147,9 +149,11 @@ export class Boxes {
     const corner = event.target.dataset.corner;
     const began = editor.chosen;
     const [from, x, y] = [this.#at(event, page), event.clientX, event.clientY];
+    const pressedBy = event.pointerId;
     let isDragging = false;
     editor.settle();
     const move = (event) => {
+      if (this.isPinching || event.pointerId !== pressedBy) return;
       if (!isDragging && Math.hypot(event.clientX - x, event.clientY - y) < SLACK) return;
       isDragging = true;
       const now = this.#at(event, page);
@@ -162,7 +166,8 @@ export class Boxes {
           : this.#movedTogether(began, field, dx, dy, page, event);
       editor.replace(changed, `drag-${id}`);
     };
-    const end = () => {
+    const end = (event) => {
+      if (event.pointerId !== pressedBy) return;
       for (const [name, listener] of Object.entries(listeners)) removeEventListener(name, listener);
       this.#lines(null);
       editor.settle();

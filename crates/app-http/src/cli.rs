@@ -9,6 +9,7 @@ mod files;
 mod idp;
 mod jobs;
 mod keys;
+mod migrate;
 mod pdf;
 mod retention;
 mod seal;
@@ -43,8 +44,8 @@ enum Command {
     /// Make accounts, and help owners who cannot sign in any more.
     #[command(subcommand)]
     Account(account::AccountCommand),
-    /// Bring the database's schema up to date.
-    Migrate,
+    /// Bring the database's schema up to date, or say what that would do.
+    Migrate(migrate::MigrateArguments),
     /// Manage connections to identity providers.
     #[command(subcommand)]
     Idp(idp::IdpCommand),
@@ -135,10 +136,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
         }
         Command::Seal(arguments) => return Box::pin(arguments.run(settings)).await,
         Command::Keys(command) => return command.run(&settings).await,
-        Command::Migrate => {
-            App::migrate(&settings).await?;
-            println!("The schema is up to date.");
-        }
+        Command::Migrate(arguments) => arguments.run(&settings).await?,
         Command::Account(command) => {
             let command = command.read(&mut io::stdin().lock())?;
             command.run(&App::start_command(settings).await?.ports).await?;

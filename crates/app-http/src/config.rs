@@ -18,8 +18,9 @@ pub(crate) use storage::Storage;
 use url::Url;
 use value::{
     expect_usable, installation_name, is_local, log_format, metrics_addr, private_origin,
-    registration, seal_subject, tls_files, trusted_proxies, tsa_url, wrong,
+    registration, role, seal_subject, tls_files, trusted_proxies, tsa_url, wrong,
 };
+use wariin_adapters::NodeRole;
 use wariin_domain::{OrganisationName, Registration, Span};
 
 /// What the service is told at its start.
@@ -40,6 +41,8 @@ pub struct Settings {
     pub smtp_url: Option<String>,
     /// `WARIIN_MAIL_FROM`: who the mails come from.
     pub mail_from: String,
+    /// `WARIIN_ROLE`: what this process does; everything when absent.
+    pub role: NodeRole,
     /// `WARIIN_REGISTRATION`: what a recipient who registers becomes; a guest when absent.
     pub registration: Registration,
     /// `WARIIN_LOG`: what is logged, as `tracing` directives.
@@ -106,7 +109,7 @@ pub enum ConfigError {
     },
 }
 
-const KEYS: [&str; 37] = [
+const KEYS: [&str; 38] = [
     "WARIIN_LISTEN",
     "WARIIN_BASE_URL",
     "WARIIN_INSTALLATION_NAME",
@@ -114,6 +117,7 @@ const KEYS: [&str; 37] = [
     "WARIIN_DATABASE_URL",
     "WARIIN_SMTP_URL",
     "WARIIN_MAIL_FROM",
+    "WARIIN_ROLE",
     "WARIIN_REGISTRATION",
     "WARIIN_LOG",
     "WARIIN_LOG_FORMAT",
@@ -156,6 +160,7 @@ struct Raw {
     database_url: Option<String>,
     smtp_url: Option<String>,
     mail_from: String,
+    role: String,
     registration: String,
     log: String,
     log_format: String,
@@ -208,7 +213,7 @@ impl Settings {
     ) -> Result<Self, ConfigError> {
         let environment: BTreeMap<String, String> =
             environment.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-        let role = storage::role(&environment);
+        let platform = storage::role(&environment);
         let mut environment: config::Map<String, String> =
             environment.into_iter().filter(|(key, _)| key.starts_with("WARIIN_")).collect();
         if let Some(unknown) = environment.keys().find(|key| !KEYS.contains(&key.as_str())) {
@@ -230,6 +235,7 @@ impl Settings {
             ("listen", "127.0.0.1:8080"),
             ("data_dir", "wariin-data"),
             ("mail_from", "Wariin <wariin@localhost>"),
+            ("role", NodeRole::All.name()),
             ("registration", Registration::Invited.name()),
             ("log", "info"),
             ("log_format", "text"),
@@ -248,7 +254,7 @@ impl Settings {
         let environment =
             Environment::with_prefix("WARIIN").prefix_separator("_").source(Some(environment));
         let raw = builder.add_source(environment).build().map_err(unusable)?;
-        raw.try_deserialize::<Raw>().map_err(unusable)?.check(role)
+        raw.try_deserialize::<Raw>().map_err(unusable)?.check(platform)
     }
 
     /// Where the master key is.
@@ -267,9 +273,11 @@ impl Settings {
     }
 
     /// How long connections are still taken at the end, so that a load balancer can see that the process
-    /// is not ready any more. There is none before a service for this machine only.
+    /// is not ready any more. There is none before a service for this machine only, and before one that answers no
+    /// requests.
     pub(crate) fn drain_grace(&self) -> Duration {
-        let default = if self.is_for_this_machine_only() { 0 } else { 5 };
+        let is_seen = self.role.serves_pages() && !self.is_for_this_machine_only();
+        let default = if is_seen { 5 } else { 0 };
         Duration::from_secs(self.drain_seconds.unwrap_or(default))
     }
 
@@ -308,8 +316,8 @@ impl Raw {
         }
     }
 
-    fn check(self, role: Vec<(String, String)>) -> Result<Settings, ConfigError> {
-        let storage = self.storage().check(&self.data_dir, role)?;
+    fn check(self, platform: Vec<(String, String)>) -> Result<Settings, ConfigError> {
+        let storage = self.storage().check(&self.data_dir, platform)?;
         let listen: SocketAddr = self.listen.parse().map_err(|_| {
             wrong("WARIIN_LISTEN", "expected an address and port, like 0.0.0.0:8080")
         })?;
@@ -328,6 +336,7 @@ impl Raw {
                 "expected postgres://…; leave it out for the embedded database",
             ));
         }
+        let role = role(&self.role, self.database_url.is_some())?;
         let registration = registration(&self.registration)?;
         let trusted_proxies = trusted_proxies(&self.trusted_proxies)?;
         let connections_per_address = match self.connections_per_address.parse() {
@@ -388,6 +397,7 @@ impl Raw {
             database_url: self.database_url,
             smtp_url: self.smtp_url,
             mail_from: self.mail_from,
+            role,
             registration,
             log: self.log,
             log_format,

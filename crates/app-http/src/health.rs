@@ -1,6 +1,7 @@
 //! Whether this process can do its work: what `/health/ready` says.
 
 mod checkpoints;
+mod cluster;
 mod inquiry;
 mod recovery;
 mod renewals;
@@ -16,11 +17,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
+use wariin_adapters::NodeRole;
 use wariin_domain::Span;
 use wariin_ports::Queue;
 use wariin_usecases::{Ports, queue_lag, write_a_row};
 
 pub(crate) use checkpoints::CheckpointNote;
+pub(crate) use cluster::ClusterNote;
 pub(crate) use recovery::RecoveryNote;
 pub(crate) use renewals::RenewalNote;
 pub(crate) use seals::WatchedSealer;
@@ -33,12 +36,15 @@ const BEHIND: Span = Span::minutes(1);
 /// What readiness is made of.
 pub(crate) struct Health {
     is_draining: AtomicBool,
+    role: NodeRole,
     /// The workers of this process.
     pub(crate) workers: Workers,
     /// Whether the database was set back to an earlier state.
     pub(crate) recovery: RecoveryNote,
     /// What is published of the log.
     pub(crate) checkpoints: CheckpointNote,
+    /// The processes of the service.
+    pub(crate) cluster: ClusterNote,
     /// The renewal of archive timestamps.
     pub(crate) renewals: RenewalNote,
     sealer: Arc<WatchedSealer>,
@@ -89,12 +95,14 @@ impl Check {
 }
 
 impl Health {
-    pub(crate) fn new(sealer: Arc<WatchedSealer>, stores: Stores) -> Self {
+    pub(crate) fn new(role: NodeRole, sealer: Arc<WatchedSealer>, stores: Stores) -> Self {
         Self {
             is_draining: AtomicBool::new(false),
+            role,
             workers: Workers::default(),
             recovery: RecoveryNote::default(),
             checkpoints: CheckpointNote::default(),
+            cluster: ClusterNote::default(),
             renewals: RenewalNote::default(),
             sealer,
             stores,
@@ -131,6 +139,10 @@ impl Health {
         checks.push(Check::told("seals", self.sealer.check(ports.clock.now())));
         let (recovery, note) = self.recovery.check();
         checks.push(Check::told("recovery", recovery).with_note(note));
+        if self.role != NodeRole::All {
+            let (cluster, note) = self.cluster.check();
+            checks.push(Check::told("cluster", cluster).with_note(note));
+        }
         checks.push(Check::told("checkpoints", self.checkpoints.check()));
         checks.push(Check::told("renewals", self.renewals.check()));
         let log = Check::told("log", Ok(())).with_note(match log::lost() {

@@ -42,12 +42,21 @@ pub fn map() -> Map {
     recipients(wizard(senders(managers(providers(organisation(accounts(Map::new())))))))
 }
 
-/// Setting the service up, signing in and out, the second factor.
-fn accounts(map: Map) -> Map {
-    map.get("/", Access::Public, documents::home)
-        .get("/health", Access::Public, health_pages::ready)
+/// What a process answers that only runs jobs: how it is.
+pub(crate) fn worker_map() -> Map {
+    health_of(Map::new())
+}
+
+fn health_of(map: Map) -> Map {
+    map.get("/health", Access::Public, health_pages::ready)
         .get("/health/live", Access::Public, health_pages::live)
         .get("/health/ready", Access::Public, health_pages::ready)
+}
+
+/// Setting the service up, signing in and out, the second factor.
+fn accounts(map: Map) -> Map {
+    health_of(map)
+        .get("/", Access::Public, documents::home)
         .get("/log/checkpoint", Access::Program, log_pages::checkpoint)
         .get("/log/checkpoint.tst", Access::Program, log_pages::timestamp)
         .get("/log/tile/:level/*path", Access::Program, log_pages::tile)

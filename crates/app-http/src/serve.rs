@@ -12,7 +12,7 @@ use crate::config::Settings;
 use crate::metrics::{self, Requests};
 use crate::web::{Access, FormBody, Guard, Headers, Observed};
 use crate::wiring::{App, StartError};
-use crate::{log, map, worker};
+use crate::{log, map, worker, worker_map};
 use admission::Limits;
 use metrics_exporter_prometheus::PrometheusHandle;
 use poem::{Endpoint, EndpointExt, Response};
@@ -40,7 +40,7 @@ const FEWEST_CONNECTIONS: u64 = 64;
 
 /// The service as one endpoint.
 pub fn app(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
-    let map = map();
+    let map = if app.settings.role.serves_pages() { map() } else { worker_map() };
     let (uploads, large) = (map.paths_with(FormBody::Upload), map.paths_with(FormBody::Large));
     let machines = map.paths_of(Access::Machine);
     let (visitors, programs) = (map.paths_of(Access::Visitor), map.paths_of(Access::Program));
@@ -131,11 +131,14 @@ fn greet(application: &App, limits: &Limits) {
     let settings = &application.settings;
     tracing::info!(
         address = %settings.origin(),
+        role = settings.role.name(),
         listen = %settings.listen,
         connections = limits.total,
         "Wariin is ready"
     );
-    if let Some(token) = &application.setup_token {
+    if let Some(token) = &application.setup_token
+        && settings.role.serves_pages()
+    {
         tracing::warn!(token = %token, "the set-up page asks for this token");
     }
     if let Some(address) = settings.metrics_addr {

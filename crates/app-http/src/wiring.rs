@@ -118,7 +118,7 @@ impl App {
     async fn start_as(settings: Settings, name: &str) -> Result<Arc<Self>, StartError> {
         let program = std::env::current_exe()?;
         let clock = Arc::new(DatabaseClock::default());
-        let tls = settings.tls.clone();
+        let tls = settings.tls.clone().filter(|_| settings.role.serves_pages());
         let mut app = Box::pin(Self::connect(settings, clock.clone(), program, name)).await?;
         app.tls = tls.map(Tls::open).transpose()?;
         app.database_clock = Some(clock);
@@ -162,7 +162,7 @@ impl App {
         let seal_certificate = sealer.certificate_pem();
         let sealer = WatchedSealer::new(sealer);
         Box::pin(stores.try_out()).await?;
-        let health = Health::new(sealer.clone(), stores.clone());
+        let health = Health::new(settings.role, sealer.clone(), stores.clone());
         let database = Arc::new(database.of_node(name));
         let own = Own {
             key: database.verifier_key(),
@@ -181,6 +181,7 @@ impl App {
             files: Arc::new(TimedFiles(stores.files())),
             inspector: pdfs.clone(),
             renderer: pdfs.clone(),
+            remover: pdfs.clone(),
             logos: pdfs,
             pages: stores.first.pages(&master),
             printer: Arc::new(KrillaPrinter::new()),
@@ -214,7 +215,7 @@ impl App {
         }
         Box::pin(take_up(&database, &settings, &seal_certificate, ports.clock.now())).await?;
         let must_ask = !settings.is_for_this_machine_only() && is_first_run;
-        let setup_token = must_ask.then(|| ports.tokens.new_session().0);
+        let setup_token = must_ask.then(|| KeyedTokens::set_up_token(&master));
         let limits = Limits::new();
         let upload_budget = Budget::new();
         let visitor_budget = Budget::of(MAX_VERIFIED_BYTES);

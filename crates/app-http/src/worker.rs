@@ -2,9 +2,11 @@
 
 mod certificates;
 mod keys;
+mod nodes;
 mod renewals;
 mod retention;
 mod standing;
+mod upkeep;
 
 use crate::App;
 use crate::switch::{Switch, is_on};
@@ -15,7 +17,7 @@ use wariin_domain::{Span, Timestamp};
 use wariin_ports::Queue;
 use wariin_usecases::{
     Ports, RENEW_EVERY, SweptFiles, attest_newest, publish_if_due, renew_leases, sweep_files,
-    sweep_sessions, witness_log, work_once,
+    witness_log, work_once,
 };
 
 pub(crate) use standing::Workers;
@@ -40,30 +42,35 @@ const TRY_AGAIN: Duration = Duration::from_secs(5);
 const TRY_AGAIN_LONGEST: Duration = Duration::from_mins(1);
 /// How often the database's clock is read.
 const KEEP_TIME_EVERY: Duration = Duration::from_secs(30);
-const SWEEP_EVERY: Span = Span::minutes(10);
 /// How long after one look for files that nothing refers to the next is taken, and how often the clock is
 /// looked at for that.
 const SWEEP_FILES_EVERY: Span = Span::hours(6);
 const LOOK_AT_THE_CLOCK: Duration = Duration::from_secs(20);
 
-/// Starts all workers; they end when told to stop, after the job that they are at.
+/// Starts the workers that this process is to have; they end when told to stop, after the job that they are at.
 pub(crate) fn start(app: &Arc<App>, stop: &Switch) -> JoinSet<()> {
     let mut all = JoinSet::new();
+    keep(&mut all, app, stop, "clock", keep_time);
+    keep(&mut all, app, stop, "nodes", nodes::watch);
+    keep(&mut all, app, stop, "keys", keys::watch);
+    keep(&mut all, app, stop, "certificates", certificates::watch);
+    keep(&mut all, app, stop, "upkeep", upkeep::sweep);
+    // Also where nothing is integrated: each process keeps its own witness.
+    keep(&mut all, app, stop, "log", integrate);
+    if !app.settings.role.runs_jobs() {
+        return all;
+    }
     for queue in Queue::ALL {
         for _ in 0..workers(queue) {
             keep(&mut all, app, stop, queue.name(), move |app, stop| run(app, queue, stop));
         }
     }
     keep(&mut all, app, stop, "leases", renew);
-    keep(&mut all, app, stop, "clock", keep_time);
-    keep(&mut all, app, stop, "log", integrate);
     keep(&mut all, app, stop, "checkpoints", publish);
     keep(&mut all, app, stop, "trial seal", try_seal);
     keep(&mut all, app, stop, "files", sweep);
-    keep(&mut all, app, stop, "certificates", certificates::watch);
     keep(&mut all, app, stop, "retention", retention::apply);
     keep(&mut all, app, stop, "renewals", renewals::watch);
-    keep(&mut all, app, stop, "keys", keys::watch);
     all
 }
 
@@ -83,16 +90,7 @@ fn keep<Work: Future<Output = ()> + Send + 'static>(
 /// Works on a queue until told to stop.
 async fn run(app: Arc<App>, queue: Queue, mut stop: Switch) {
     let ports = app.workers.of_queue(queue);
-    let mut swept = Timestamp::from_micros(0);
     while !*stop.borrow() {
-        let now = ports.clock.now();
-        if queue == Queue::Email && now.since(swept) > SWEEP_EVERY {
-            swept = now;
-            app.limits.forget_idle();
-            if let Err(error) = sweep_sessions(&app.workers.upkeep).await {
-                tracing::warn!(error = %error, "sessions could not be swept");
-            }
-        }
         match work_once(ports, queue).await {
             Ok(worked) if worked.was_idle() => {
                 tokio::select! {
@@ -127,11 +125,13 @@ async fn keep_time(app: Arc<App>, mut stop: Switch) {
     }
 }
 
-/// Integrates committed events in the transparency log, and witnesses its head outside of the database, until
+/// Integrates committed events in the transparency log, where this process runs jobs, and witnesses its head outside of the database, until
 /// told to stop.
 async fn integrate(app: Arc<App>, mut stop: Switch) {
     while !*stop.borrow() {
-        if let Err(error) = app.workers.upkeep.log.integrate().await {
+        if app.settings.role.runs_jobs()
+            && let Err(error) = app.workers.upkeep.log.integrate().await
+        {
             tracing::error!(error = %error, "events could not be integrated in the log");
             rest(REST, &mut stop).await;
         }

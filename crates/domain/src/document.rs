@@ -35,7 +35,7 @@ use crate::{
 use alloc::vec::Vec;
 use core::ops::Deref;
 
-pub use change::{Confirmation, FileChange, FoundName, FoundNames};
+pub use change::{Confirmation, FileChange, FileWithoutTags, FoundName, FoundNames};
 pub use correct::SearchFields;
 pub(crate) use draft::DraftContent;
 pub use draft::NewDraft;

@@ -93,12 +93,12 @@ pub use device::{Browser, ClientPlace, Device, SeenFrom, System};
 pub use document::{
     Attributes, Confirmation, ConsentRequest, Consented, CopyRecipient, CorruptDocument,
     DELETION_NOTICE, Details, Document, DocumentError, DocumentFile, DocumentParts, DocumentStatus,
-    FieldFault, FieldFaultKind, FieldReader, FileChange, Filling, ForwardTo, FoundName, FoundNames,
-    Hold, HoldReason, LINK_INTERVAL, LateFactor, LegalHold, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES,
-    MAX_FILES, MAX_RECIPIENTS, NewDraft, NextStep, NotDeletable, Obstacle, PREFLIGHT_LIFE,
-    Preflight, PreflightMails, PreflightState, Problem, Reauthentication, Received, ReceivedState,
-    RecipientSituation, RecipientStage, ReferenceNumber, Seal, SealLevel, SealedFile, SearchFields,
-    SenderNames, ShownPages, expect_own_stamps,
+    FieldFault, FieldFaultKind, FieldReader, FileChange, FileWithoutTags, Filling, ForwardTo,
+    FoundName, FoundNames, Hold, HoldReason, LINK_INTERVAL, LateFactor, LegalHold,
+    MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft, NextStep,
+    NotDeletable, Obstacle, PREFLIGHT_LIFE, Preflight, PreflightMails, PreflightState, Problem,
+    Reauthentication, Received, ReceivedState, RecipientSituation, RecipientStage, ReferenceNumber,
+    Seal, SealLevel, SealedFile, SearchFields, SenderNames, ShownPages, expect_own_stamps,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{

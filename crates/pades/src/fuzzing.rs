@@ -5,6 +5,7 @@ use crate::cms::der::Reader;
 use crate::cms::revocation::{Crl, OcspResponse};
 use crate::cms::signed_data::SignedData;
 use crate::pdf::raw::{RawDict, items, with_references};
+use crate::pdf::show::Show;
 use crate::pdf::string::text;
 use crate::pdf::xref::Chain;
 
@@ -33,5 +34,8 @@ pub fn read_tokens(bytes: &[u8]) {
         assert!(RawDict::parse(&dict.write()).is_some(), "what was written is read back");
     }
     let _ = (items(bytes), text(bytes), Chain::walk(bytes).is_ok());
+    if let Some(shows) = Show::all(bytes) {
+        assert!(shows.iter().all(|show| show.range.end <= bytes.len()), "within the contents");
+    }
     let _ = with_references(bytes, |(number, _)| format!("{number} 0 R"));
 }

@@ -43,6 +43,7 @@ mod properties;
 mod revision;
 mod sign;
 mod signatures;
+mod text;
 mod time;
 mod verify;
 
@@ -61,6 +62,7 @@ pub use network::{HttpRequest, Network, Services, sign_with_timestamp};
 pub use pdf::intake::{Intake, intake, intake_with_password};
 pub use revision::{Laid, Revision};
 pub use sign::{Prepared, Signature, SignatureRequest, prepare, room_for, sign};
+pub use text::{PageContents, TextCut, TextEdit};
 pub use time::Utc;
 pub use verify::{
     Added, Chain, Coverage, Format, Indication, Integrity, Level, Report, Revocation,

@@ -25,6 +25,7 @@ pub(crate) mod rebuild;
 pub(crate) mod scan;
 pub(crate) mod seal_widget;
 pub(crate) mod sections;
+pub(crate) mod show;
 pub(crate) mod signed;
 pub(crate) mod stream;
 pub(crate) mod string;

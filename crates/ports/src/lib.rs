@@ -29,6 +29,7 @@ mod received;
 mod sealer;
 mod stamp_images;
 mod storage;
+mod text_remover;
 mod tokens;
 mod totp;
 mod views;
@@ -86,6 +87,7 @@ pub use storage::{
     SessionRepository, ShownPageRepository, Storage, StorageError, StoredFactor, StoredPasskey,
     TemplateRepository, TryRepository, UnitOfWork,
 };
+pub use text_remover::{RemovableText, TextRemoval, TextRemover};
 pub use tokens::{CodeHash, LinkClaim, PreflightClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};
 pub use views::{

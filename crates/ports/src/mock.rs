@@ -36,6 +36,7 @@ pub use crate::storage::{
     MockSealProofRepository, MockSessionRepository, MockShownPageRepository, MockTryRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository, MockTemplateRepository};
+pub use crate::text_remover::MockTextRemover;
 pub use crate::tokens::MockTokens;
 pub use crate::totp::MockTotpAuthenticator;
 pub use crate::views::MockViews;

@@ -4,7 +4,8 @@ use crate::{
     Calendar, CertificatePrinter, Checkpoints, Clock, DomainRecords, EmailTemplates,
     EvidencePacker, FieldPrinter, FileVerifier, Files, IdentityProviders, Ids, JobQueue,
     LogWitnesses, LogoImages, Mailer, PageRenderer, PageStore, Passkeys, Passwords, PdfInspector,
-    Sealer, StampImages, Storage, Timestamper, Tokens, TotpAuthenticator, TransparencyLog, Views,
+    Sealer, StampImages, Storage, TextRemover, Timestamper, Tokens, TotpAuthenticator,
+    TransparencyLog, Views,
 };
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ pub struct Ports {
     pub files: Arc<dyn Files>,
     pub inspector: Arc<dyn PdfInspector>,
     pub renderer: Arc<dyn PageRenderer>,
+    pub remover: Arc<dyn TextRemover>,
     pub pages: Arc<dyn PageStore>,
     pub printer: Arc<dyn FieldPrinter>,
     pub certificates: Arc<dyn CertificatePrinter>,

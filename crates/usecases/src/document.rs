@@ -32,7 +32,7 @@ pub use manage::{
     MAX_EXPORTED, ManagedDocument, export_as_manager, field_as_manager, page_as_manager,
     take_table, view_as_manager,
 };
-pub use pages::{PageOf, PageWidth, ViewedFile, page_image, page_text, viewed_files};
+pub use pages::{PageOf, PageWidth, ViewedFile, draw_ahead, page_image, page_text, viewed_files};
 pub use preflight::ask_preflight;
 pub use printing::{field_image, printed_fields, shown_fields, shown_value};
 pub use send::{cancel_document, send_document};

@@ -6,7 +6,7 @@ use crate::world::database::number;
 use crate::world::pdf::pdf;
 use crate::world::people::{Recipient, Sender};
 use crate::world::process::{Used, resident, used};
-use crate::world::{Engine, World};
+use crate::world::{Engine, Layout, World};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -56,14 +56,15 @@ struct Row {
 
 /// What the clients measure together.
 #[derive(Default)]
-struct Times {
+pub(super) struct Times {
     upload: Mutex<Vec<f64>>,
     send: Mutex<Vec<f64>>,
     consent: Mutex<Vec<f64>>,
 }
 
 fn run(binary: &Path, engine: Engine, clients: usize) -> Outcome<Row> {
-    let world = World::start(binary, engine, 1, &[("WARIIN_LOG", "warn".to_owned())])?;
+    let world =
+        World::start(binary, engine, Layout::Alike(1), &[("WARIIN_LOG", "warn".to_owned())])?;
     let sender = Sender::set_up(world.nodes[0].origin())?;
     play_all(&world, &sender, clients, 0..WARM_UP)?;
     let database = || world.postgres.as_ref().map_or_else(Used::default, |p| used(p.pid()));
@@ -86,7 +87,7 @@ fn run(binary: &Path, engine: Engine, clients: usize) -> Outcome<Row> {
 }
 
 /// Makes the documents with these numbers, so many at once, and waits until all are concluded.
-fn play_all(
+pub(super) fn play_all(
     world: &World,
     sender: &Sender,
     clients: usize,
@@ -171,6 +172,11 @@ fn sealed(world: &World) -> Outcome<Vec<f64>> {
     // No document is under way for so long that the difference would be rounded.
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52 microseconds")]
     Ok(sorted(micros.map(|micros| micros as f64 / 1000.0).collect()))
+}
+
+/// The value below which so many hundredths of these are.
+pub(super) fn sorted_percentile(times: Vec<f64>, hundredths: usize) -> f64 {
+    percentile(&sorted(times), hundredths)
 }
 
 fn sorted(mut times: Vec<f64>) -> Vec<f64> {

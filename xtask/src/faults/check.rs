@@ -17,8 +17,10 @@ pub(super) fn check(world: &World, ledger: &Ledger) -> Outcome<Vec<String>> {
     let mut violations = ledger.reused();
     let ledger = ledger.all();
     documents::check(&rows, &ledger, &mut violations);
-    files::check(&rows, &world.data().join("files"), &mut violations);
-    files::probe(&rows, &world.nodes[0].origin(), &mut violations);
+    files::check(&rows, &world.files(), &mut violations);
+    for origin in world.origins() {
+        files::probe(&rows, &origin, &mut violations);
+    }
     mails::check(&ledger, &world.mail.mails(), &mut violations);
     chain::check(&world.database(), &mut violations)?;
     Ok(violations)

@@ -103,11 +103,7 @@ fn apply(
     match fault {
         Fault::Kill => {
             injected.kills += 1;
-            let port = world.nodes[at].port;
-            world.nodes[at].kill();
-            sleep(lasts / 4);
-            world.nodes[at] = Node::start(&world.place, port)?;
-            world.nodes[at].wait_until_ready()
+            world.restart(at, lasts / 4)
         }
         Fault::Freeze => {
             injected.freezes += 1;

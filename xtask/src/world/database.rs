@@ -36,6 +36,16 @@ impl Database {
         serde_json::from_str(&text).map_err(|e| format!("{query}: {e}"))
     }
 
+    /// Runs a statement on `PostgreSQL`.
+    pub(crate) fn execute(&self, statement: &str) -> Outcome {
+        let Self::Postgres(socket) = self else {
+            return Err("only PostgreSQL is written to".to_owned());
+        };
+        let mut psql = Command::new(bin("psql")?);
+        psql.args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-h"]).arg(socket);
+        output(psql.args(["-c", statement])).map(drop)
+    }
+
     /// How a UUID in this column is read as 32 hexadecimal digits, under the column's name.
     pub(crate) fn id(&self, column: &str) -> String {
         match self {

@@ -25,6 +25,13 @@ impl Place {
         crate::run::output(self.command().args(arguments))
     }
 
+    /// The same as this node.
+    pub(crate) fn run_as(&self, part: &Part, arguments: &[&str]) -> Outcome<String> {
+        let mut command = self.command();
+        command.envs(part.environment.iter().map(|(name, value)| (name, value)));
+        crate::run::output(command.args(arguments))
+    }
+
     /// The end of what the nodes logged.
     pub(crate) fn logged(&self) -> String {
         let log = std::fs::read_to_string(&self.log).unwrap_or_default();
@@ -40,22 +47,32 @@ impl Place {
     }
 }
 
+/// What sets one node apart from the others: settings of its own.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Part {
+    pub(crate) environment: Vec<(String, String)>,
+    /// It only runs jobs: no request of a person may go to it.
+    pub(crate) is_worker: bool,
+}
+
 /// One process; it is killed when it is dropped.
 pub(crate) struct Node {
     pub(crate) port: u16,
+    pub(crate) part: Part,
     child: Child,
 }
 
 impl Node {
     /// Starts a process that listens on this port.
-    pub(crate) fn start(place: &Place, port: u16) -> Outcome<Self> {
+    pub(crate) fn start(place: &Place, port: u16, part: Part) -> Outcome<Self> {
         let log = OpenOptions::new().create(true).append(true).open(&place.log);
         let log = log.map_err(|e| format!("{}: {e}", place.log.display()))?;
         let mut command = place.command();
         command.arg("serve").env("WARIIN_LISTEN", format!("127.0.0.1:{port}"));
+        command.envs(part.environment.iter().map(|(name, value)| (name, value)));
         command.stdout(Stdio::null()).stderr(log);
         let child = command.spawn().map_err(|e| format!("{}: {e}", place.binary.display()))?;
-        Ok(Self { port, child })
+        Ok(Self { port, part, child })
     }
 
     pub(crate) fn origin(&self) -> String {
@@ -82,6 +99,19 @@ impl Node {
         let agent = super::browser::agent(Duration::from_secs(2));
         let answer = agent.get(format!("{}/health/ready", self.origin())).call();
         answer.is_ok_and(|answer| answer.status() == 200)
+    }
+
+    /// Tells the process to end, and waits until it has.
+    pub(crate) fn end(&mut self) -> Outcome {
+        process::signal(self.pid(), "TERM");
+        let began = Instant::now();
+        while self.child.try_wait().map_err(|e| e.to_string())?.is_none() {
+            if began.elapsed() > PATIENCE {
+                return Err(format!("the node on port {} did not end", self.port));
+            }
+            sleep(Duration::from_millis(20));
+        }
+        Ok(())
     }
 
     /// Ends the process without any warning.

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::{self, Read, Write};
+use std::ops::Range;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use wariin_domain::{FileChange, FoundNames, Length, PageDimensions, Surface};
 use zeroize::Zeroizing;
@@ -33,6 +34,8 @@ pub(super) enum Request {
     Image { page: u32, width: u32 },
     /// The text of one page.
     Text { page: u32 },
+    /// The PDF without these texts.
+    WithoutTexts { texts: Vec<Removable> },
     /// The body, which is no PDF, as a logo.
     Logo,
     /// What the body, a PDF or an evidence pack, is worth.
@@ -48,6 +51,14 @@ impl fmt::Debug for Password {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Password(..)")
     }
+}
+
+/// A text on a page, as [`wariin_ports::RemovableText`].
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Removable {
+    pub(super) page: u32,
+    pub(super) parts: Vec<(usize, Range<usize>)>,
+    pub(super) text: String,
 }
 
 /// The answer, with what the server has to know of the worker.
@@ -79,6 +90,8 @@ pub(super) enum Answer {
     WebP,
     /// The body holds a text.
     Text,
+    /// For each text, whether it is gone; the body holds the PDF, where one of them is.
+    WithoutTexts { is_gone: Vec<bool> },
     /// The body holds what was found in a file.
     Verified,
     /// The page cannot be drawn.

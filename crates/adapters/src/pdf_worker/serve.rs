@@ -1,14 +1,14 @@
 //! The worker's side: limits itself, then answers one request after the other until its input ends.
 
 use super::prepared;
-use super::protocol::{self, Answer, Drawable, Reply, Request};
+use super::protocol::{self, Answer, Drawable, Removable, Reply, Request};
 use crate::render::{self, codec};
 use rlimit::Resource;
 use std::fs;
 use std::io::{self, Read, Write};
 use wariin_domain::{FileChange, FoundName, FoundNames};
 use wariin_pades::{Change, Intake, Refused, intake_with_password};
-use wariin_ports::{ImageFormat, PageImage, PdfRefusal, RenderFault};
+use wariin_ports::{ImageFormat, PageImage, PdfRefusal, RemovableText, RenderFault, TextRemoval};
 
 /// Address space of a worker: an upload of 20 MB, what it unpacks to, and a repaired copy or a page of 16
 /// million pixels.
@@ -16,6 +16,8 @@ const MEMORY: u64 = 512 * 1024 * 1024;
 /// For how many seconds of processor time pages are compared: those of longer documents are only compared object
 /// by object.
 const COMPARING: u64 = 4;
+/// For how many seconds of processor time pages are looked at for what is doubtful about them.
+const DOUBTING: u64 = 2;
 /// How often a second the system counts a process's time.
 const TICKS: u64 = 100;
 
@@ -61,7 +63,7 @@ fn answer(request: Request, pdf: Vec<u8>) -> (Answer, Vec<u8>) {
     let drawn = match request {
         Request::Inspect { password } => {
             let password = password.as_ref().map_or("", |password| &password.0);
-            return verdict(inspected(pdf, password));
+            return with_doubts(verdict(inspected(pdf.clone(), password)), pdf);
         }
         Request::Logo => {
             return match crate::logo::drawn(&pdf) {
@@ -85,6 +87,12 @@ fn answer(request: Request, pdf: Vec<u8>) -> (Answer, Vec<u8>) {
                 ImageFormat::WebP => (Answer::WebP, bytes),
             })
         }
+        Request::WithoutTexts { texts } => {
+            let texts: Vec<_> = texts.into_iter().map(removable).collect();
+            render::without_texts(pdf, &texts).map(|TextRemoval { pdf, is_gone }| {
+                (Answer::WithoutTexts { is_gone }, pdf.unwrap_or_default())
+            })
+        }
         Request::Text { page } => {
             render::text(pdf, page).and_then(|text| json(Answer::Text, codec::write_text(&text)))
         }
@@ -93,6 +101,10 @@ fn answer(request: Request, pdf: Vec<u8>) -> (Answer, Vec<u8>) {
         RenderFault::Undrawable => (Answer::Undrawable, Vec::new()),
         RenderFault::TooComplex | RenderFault::Unavailable => (Answer::TooComplex, Vec::new()),
     })
+}
+
+fn removable(Removable { page, parts, text }: Removable) -> RemovableText {
+    RemovableText { page, parts, text }
 }
 
 /// The verdict on an upload. Where other bytes are to be used instead, their pages look like those of the upload.
@@ -115,6 +127,24 @@ fn inspected(pdf: Vec<u8>, password: &str) -> Result<Intake, Refused> {
         matches!(change, Change::FormFixed | Change::AnnotationsFixed | Change::LayersFixed)
     };
     Err(if taken.changes.iter().any(is_painted) { Refused::UnfixedForm } else { Refused::Damaged })
+}
+
+/// The verdict with what is doubtful about how the pages are shown.
+fn with_doubts((mut answer, body): (Answer, Vec<u8>), pdf: Vec<u8>) -> (Answer, Vec<u8>) {
+    if let Answer::Taken { is_replaced, changes, .. } = &mut answer {
+        let until = seconds_used().map_or(0, |used| used + DOUBTING);
+        let goes_on = || seconds_used().is_ok_and(|used| used < until);
+        let used = if *is_replaced { body.clone() } else { pdf };
+        let render::Doubts { fonts, pages } = render::doubts(used, goes_on);
+        if !fonts.is_empty() {
+            changes.push(protocol::Change::of(&FileChange::FontsReplaced(FoundNames::of(fonts))));
+        }
+        if !pages.is_empty() {
+            let pages = pages.iter().map(ToString::to_string);
+            changes.push(protocol::Change::of(&FileChange::PagesUnshown(FoundNames::of(pages))));
+        }
+    }
+    (answer, body)
 }
 
 fn json(answer: Answer, json: Option<Vec<u8>>) -> Result<(Answer, Vec<u8>), RenderFault> {

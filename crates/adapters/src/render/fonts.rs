@@ -30,6 +30,17 @@ pub(super) fn resolve(query: &FontQuery) -> Option<(FontData, u32)> {
     }
 }
 
+/// What the font is called for which another one is taken; `None` for the 14 that every viewer has.
+pub(super) fn replaced(query: &FontQuery) -> Option<String> {
+    match query {
+        FontQuery::Standard(_) => None,
+        FontQuery::Fallback(wanted) => {
+            let names = [&wanted.post_script_name, &wanted.font_name, &wanted.font_family];
+            names.into_iter().flatten().next().cloned()
+        }
+    }
+}
+
 /// Whether the font is one of ours for Japanese.
 pub(super) fn is_japanese(font: &FontData) -> bool {
     let bytes = AsRef::<[u8]>::as_ref(&**font);

@@ -7,7 +7,7 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
 /// How wide pages are drawn for the comparison, in pixels: lines of text are told apart.
-const WIDTH: u32 = 480;
+pub(super) const WIDTH: u32 = 480;
 /// How much a channel of a pixel may differ by rounding.
 const ROUNDING: u8 = 48;
 /// How many of a million pixels may differ more than that: edges that two ways of painting smooth differently.
@@ -36,7 +36,8 @@ pub(crate) fn looks_same(
             .all(|(before, after)| is_alike(&drawn(before), &drawn(after)))
 }
 
-fn drawn(page: &Page<'_>) -> (u16, Vec<u8>) {
+/// A page as pixels: how many a row has, and their four channels.
+pub(super) fn drawn(page: &Page<'_>) -> (u16, Vec<u8>) {
     let scale = scale(size(page), WIDTH);
     let settled = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     let (settings, _) = settings();

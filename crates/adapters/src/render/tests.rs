@@ -1,5 +1,5 @@
 use super::*;
-use wariin_ports::{ImageFormat, TextRun};
+use wariin_ports::{ImageFormat, RemovableText, TextRun};
 
 const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf");
 
@@ -140,4 +140,96 @@ fn a_page_of_any_size_has_no_more_pixels_than_the_limit() {
 fn colours_are_kept() {
     let (.., pixels) = pixels(&image(pdf("1 0 0 rg 0 0 200 100 re f", "", ""), 1, 160).unwrap());
     assert_eq!(pixels[..3], [255, 0, 0]);
+}
+
+/// A page with these contents, and the tags in it as they are asked for.
+fn tagged(content: &str) -> (Vec<u8>, Vec<RemovableText>) {
+    let font = "/F<</Type/Font/Subtype/Type1/BaseFont/Courier>>";
+    let pdf = pdf(content, font, "");
+    let runs = text(pdf.clone(), 1).unwrap().runs;
+    let mut texts = Vec::new();
+    for (number, run) in runs.iter().enumerate() {
+        let mut from = 0;
+        while let Some(at) = run.text[from..].find("{{") {
+            let start = from + at;
+            let end = start + run.text[start..].find("}}").unwrap() + 2;
+            let text = run.text[start..end].to_owned();
+            texts.push(RemovableText { page: 1, parts: vec![(number, start..end)], text });
+            from = end;
+        }
+    }
+    (pdf, texts)
+}
+
+fn said(pdf: &[u8]) -> String {
+    let runs = text(pdf.to_vec(), 1).unwrap().runs;
+    runs.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join("|")
+}
+
+// O-32
+#[test]
+fn tags_are_taken_out_of_the_contents_and_what_stands_beside_them_stays() {
+    let (pdf, tags) = tagged(
+        "BT /F 5 Tf 10 80 Td (A {{a}} B {{b}}C) Tj ET BT /F 5 Tf 1 Tc 10 60 Td [({{) -20 (c}}) 5 (D)] TJ (E) Tj ET",
+    );
+    assert_eq!(tags.len(), 3);
+    let removal = without_texts(pdf.clone(), &tags).unwrap();
+    assert_eq!(removal.is_gone, [true; 3]);
+    let after = removal.pdf.unwrap();
+    assert!(!said(&after).contains('{'), "{}", said(&after));
+    let letters: String = said(&after).chars().filter(char::is_ascii_alphabetic).collect();
+    assert_eq!(letters, "ABCDE");
+    let ends = |pdf: &[u8]| {
+        let last = text(pdf.to_vec(), 1).unwrap().runs.last().cloned().unwrap();
+        last.x + last.length
+    };
+    assert!((ends(&pdf) - ends(&after)).abs() < 0.05, "the last letter stays where it was");
+}
+
+// O-32
+#[test]
+fn a_tag_that_is_not_asked_for_stays_and_so_does_one_that_says_something_else() {
+    let (pdf, mut tags) = tagged("BT /F 5 Tf 10 80 Td (A {{a}} B {{b}}C) Tj ET");
+    tags[0].text = "{{x}}".to_owned();
+    let removal = without_texts(pdf.clone(), &tags).unwrap();
+    assert_eq!(removal.is_gone, [false, true]);
+    let after = removal.pdf.unwrap();
+    assert!(said(&after).contains("{{a}}") && !said(&after).contains("{{b}}"));
+    let nothing = without_texts(pdf, &tags[..1]).unwrap();
+    assert_eq!((nothing.pdf, nothing.is_gone), (None, vec![false]));
+}
+
+// O-32
+#[test]
+fn a_tag_whose_text_is_written_down_a_second_time_stays() {
+    let (pdf, tags) = tagged(
+        "/Span <</ActualText ({{a}})>> BDC BT /F 5 Tf 10 80 Td ({{a}}) Tj ET EMC BT /F 5 Tf 10 60 Td ({{b}}) Tj ET",
+    );
+    assert_eq!(without_texts(pdf, &tags).unwrap().is_gone, [false, true]);
+}
+
+// O-32
+#[test]
+fn a_tag_that_clips_what_follows_stays() {
+    let (pdf, tags) =
+        tagged("q BT 7 Tr /F 40 Tf 10 40 Td ({{a}}) Tj ET 1 0 0 rg 0 0 200 100 re f Q");
+    assert_eq!(tags.len(), 1);
+    assert_eq!(without_texts(pdf, &tags).unwrap().is_gone, [false], "the page would be red");
+}
+
+// T-036
+#[test]
+fn fonts_that_are_replaced_and_pages_that_are_not_shown_are_doubtful() {
+    let of = |content: &str, font: &str| doubts(pdf(content, font, ""), || true);
+    let text = "BT /F 20 Tf 10 50 Td (Hello) Tj ET";
+    assert_eq!(of(text, HELVETICA), Doubts::default(), "every viewer has it");
+    let other = "/F<</Type/Font/Subtype/TrueType/BaseFont/Garamond/Encoding/WinAnsiEncoding>>";
+    assert_eq!(of(text, other).fonts.into_iter().collect::<Vec<_>>(), ["Garamond"]);
+    let mincho = of("BT /F 20 Tf 10 50 Td <0041> Tj ET", &japanese("MS-Mincho", "UniJIS-UTF16-H"));
+    assert_eq!(mincho.fonts.into_iter().collect::<Vec<_>>(), ["MS-Mincho"]);
+    assert!(mincho.pages.is_empty());
+    let picture = "BI /W 2 /H 2 /BPC 8 /CS /G /F /DCT ID no picture EI";
+    assert_eq!(of(picture, HELVETICA).pages, [1], "a picture on it cannot be decoded");
+    assert_eq!(doubts(CONTRACT.to_vec(), || true), Doubts::default());
+    assert!(doubts(pdf(text, other, ""), || false).fonts.is_empty(), "time is up");
 }

@@ -5,13 +5,16 @@ use hayro::hayro_interpret::font::{Glyph, GlyphRun, OutlineGlyph};
 use hayro::hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro::hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret_page,
+    InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret, interpret_page,
 };
 use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::content::TypedIter;
 use hayro::hayro_syntax::object::{Dict, String as PdfString};
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::{Affine, BezPath, Point, Rect};
 use skrifa::{FontRef, MetadataProvider};
+use std::collections::BTreeMap;
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use wariin_ports::{PageText, RenderFault, TextRun};
 
@@ -27,20 +30,82 @@ pub(super) struct Read {
 
 /// Reads a page.
 pub(super) fn read(page: &Page<'_>, settings: &InterpreterSettings) -> Result<Read, RenderFault> {
+    Ok(read_by(reader(page, None, settings, false)?, page))
+}
+
+/// The same, for which every image is decoded, so that it is known whether it can be.
+pub(super) fn read_with_images(
+    page: &Page<'_>,
+    settings: &InterpreterSettings,
+) -> Result<Read, RenderFault> {
+    Ok(read_by(reader(page, None, settings, true)?, page))
+}
+
+fn read_by(reader: Reader, page: &Page<'_>) -> Read {
+    let is_known = reader.is_known && !reader.runs.is_empty();
+    let text = PageText { size: super::size(page), runs: reader.runs, is_known, language: None };
+    Read { text, is_drawn_as_meant: reader.is_drawn_as_meant }
+}
+
+/// The glyphs of a page that stand for known characters, and which operator shows each.
+pub(super) struct Traced {
+    pub(super) runs: Vec<TextRun>,
+    pub(super) glyphs: Vec<TracedGlyph>,
+    /// How many glyphs each operator shows.
+    pub(super) shows: BTreeMap<usize, usize>,
+}
+
+/// A glyph, and where it comes from.
+pub(super) struct TracedGlyph {
+    pub(super) run: usize,
+    /// Its characters, in bytes of the text of the run.
+    pub(super) range: Range<usize>,
+    /// The operator, where the contents named it, and the glyph's place in what that shows.
+    pub(super) show: Option<usize>,
+    pub(super) index: usize,
+    /// How far the font moves on, in thousandths of its size; negative where it moves down.
+    pub(super) advance: f64,
+    pub(super) start: Point,
+    /// Whether its characters are written down beside the text a second time (`ActualText`).
+    pub(super) is_told_twice: bool,
+}
+
+/// The mark around an operator that shows text, before its number.
+pub(super) const MARK: &str = "WariinShow";
+
+/// Traces the glyphs of a page; its contents may be these instead, in which operators are marked.
+pub(super) fn traced(
+    page: &Page<'_>,
+    contents: Option<&[u8]>,
+    settings: &InterpreterSettings,
+) -> Result<Traced, RenderFault> {
+    let reader = reader(page, contents, settings, false)?;
+    Ok(Traced { runs: reader.runs, glyphs: reader.traced, shows: reader.shows })
+}
+
+fn reader(
+    page: &Page<'_>,
+    contents: Option<&[u8]>,
+    settings: &InterpreterSettings,
+    decodes: bool,
+) -> Result<Reader, RenderFault> {
     let size = super::size(page);
     let target = Rect::new(0.0, 0.0, size.width.into(), size.height.into());
     let cache = InterpreterCache::new();
     let transform = page.initial_transform(true).to_kurbo();
     let mut context = Context::new(transform, target, &cache, page.xref(), settings.clone());
     let mut reader =
-        Reader { target, is_known: true, is_drawn_as_meant: true, ..Reader::default() };
-    interpret_page(page, &mut context, &mut reader);
+        Reader { target, is_known: true, is_drawn_as_meant: true, decodes, ..Reader::default() };
+    match contents {
+        None => interpret_page(page, &mut context, &mut reader),
+        Some(contents) => {
+            interpret(TypedIter::new(contents), page.resources(), &mut context, &mut reader);
+        }
+    }
     if reader.glyphs > MAX_GLYPHS {
         return Err(RenderFault::TooComplex);
     }
-    let is_known = reader.is_known && !reader.runs.is_empty();
-    let text = PageText { size, runs: reader.runs, is_known, language: None };
-    Ok(Read { text, is_drawn_as_meant: reader.is_drawn_as_meant })
+    Ok(reader)
 }
 
 /// The language that the document names for its text.
@@ -62,10 +127,25 @@ struct Reader {
     glyphs: usize,
     is_known: bool,
     is_drawn_as_meant: bool,
+    /// Whether images are decoded.
+    decodes: bool,
+    traced: Vec<TracedGlyph>,
+    shows: BTreeMap<usize, usize>,
+    marks: Vec<Mark>,
+}
+
+/// What a marked part of the contents is (ISO 32000-2, section 14.6).
+#[derive(PartialEq)]
+enum Mark {
+    /// The operator of this number.
+    Show(usize),
+    /// Its text is written down once more.
+    ActualText,
+    Other,
 }
 
 impl Reader {
-    fn glyph(&mut self, glyph: &Glyph<'_>, transform: Affine, mode: WritingMode) {
+    fn glyph(&mut self, glyph: &Glyph<'_>, (index, transform): (usize, Affine), mode: WritingMode) {
         let unicode = glyph.as_unicode();
         let advance = match glyph {
             Glyph::Outline(outline) => {
@@ -86,13 +166,33 @@ impl Reader {
         let text: String = text.chars().filter(is_shown).map(searchable).collect();
         if !text.is_empty() {
             let advance = f64::from(advance.unwrap_or(1000.0));
-            self.add(&text, Place::of(transform, advance, mode == WritingMode::Vertical));
+            let is_vertical = mode == WritingMode::Vertical;
+            let start = transform * Point::ORIGIN;
+            if let Some((run, range)) = self.add(&text, Place::of(transform, advance, is_vertical))
+            {
+                let show = self.marks.iter().find_map(|mark| match mark {
+                    Mark::Show(show) => Some(*show),
+                    Mark::ActualText | Mark::Other => None,
+                });
+                let is_told_twice = self.marks.contains(&Mark::ActualText);
+                let advance = if is_vertical { -1000.0 } else { advance };
+                self.traced.push(TracedGlyph {
+                    run,
+                    range,
+                    show,
+                    index,
+                    advance,
+                    start,
+                    is_told_twice,
+                });
+            }
         }
     }
 
-    fn add(&mut self, text: &str, place: Place) {
+    /// Adds a glyph to the text; returns the run, and which of its bytes are those of the glyph.
+    fn add(&mut self, text: &str, place: Place) -> Option<(usize, Range<usize>)> {
         if !self.target.contains(place.start) {
-            return;
+            return None;
         }
         if let Some(last) = self.runs.last_mut()
             && place.continues(last, self.end)
@@ -104,7 +204,7 @@ impl Reader {
             last.text.push_str(text);
             last.length += narrow(gap + place.length);
         } else if text.trim().is_empty() {
-            return;
+            return None;
         } else {
             self.runs.push(TextRun {
                 text: text.to_owned(),
@@ -117,6 +217,9 @@ impl Reader {
             });
         }
         self.end = place.end();
+        let run = self.runs.len().checked_sub(1)?;
+        let end = self.runs[run].text.len();
+        Some((run, end - text.len()..end))
     }
 }
 
@@ -221,19 +324,45 @@ impl<'a> Device<'a> for Reader {
         if matches!(mode, DrawMode::Stroke(_)) && self.is_last(run, props.transform) {
             return;
         }
-        for glyph in run.glyphs() {
+        if let Some(Mark::Show(show)) = self.marks.last() {
+            self.shows.insert(*show, run.glyphs().len());
+        }
+        for (index, glyph) in run.glyphs().iter().enumerate() {
             self.glyphs += 1;
             if self.glyphs > MAX_GLYPHS {
                 return;
             }
-            self.glyph(glyph, props.transform * glyph.transform(), run.writing_mode());
+            let transform = props.transform * glyph.transform();
+            self.glyph(glyph, (index, transform), run.writing_mode());
         }
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        let number = tag.strip_prefix(MARK.as_bytes());
+        let number = number.and_then(|number| std::str::from_utf8(number).ok()?.parse().ok());
+        let is_told = properties.is_some_and(|it| it.contains_key("ActualText"));
+        self.marks.push(match number {
+            Some(show) => Mark::Show(show),
+            None if is_told => Mark::ActualText,
+            None => Mark::Other,
+        });
+    }
+
+    fn end_marked_content(&mut self) {
+        self.marks.pop();
     }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {}
+    fn draw_image(&mut self, image: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        if let Image::Raster(image) = image
+            && self.decodes
+        {
+            // What cannot be decoded is a warning.
+            image.with_rgba(|_, _| (), Some((64, 64)));
+        }
+    }
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
 }

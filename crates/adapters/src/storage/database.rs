@@ -7,11 +7,13 @@ use super::connection::{
 };
 use super::error::{corrupt, failed};
 use super::jobs::QueueNotifier;
-use super::migration::{self, Migrator};
+use super::migration::{self, Migrator, PlannedStep, SchemaStanding};
 use super::work::SqlWork;
 use crate::master_key::{DerivedKey, MasterKey};
 use async_trait::async_trait;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
+};
 use sea_orm_migration::MigratorTrait;
 use std::fmt;
 use std::path::Path;
@@ -52,6 +54,17 @@ pub enum SqlError {
         /// How many migrations are missing.
         pending: usize,
     },
+    /// It was made by a newer version, which says that this one cannot use it.
+    #[error(
+        "the schema of the database is that of a newer release (its newest step is {newest}, {why}); start the newer \
+         release, or restore the backup from before the upgrade"
+    )]
+    TooNew {
+        /// The newest step.
+        newest: String,
+        /// Why this program cannot use it.
+        why: String,
+    },
     /// It is not to be touched while others use it.
     #[error("the database is in use; stop the service first")]
     InUse,
@@ -64,11 +77,11 @@ impl SqlDatabase {
     /// Opens the `SQLite` file, making and migrating it when needed. The files can be read by their owner only.
     ///
     /// # Errors
-    /// [`SqlError::Database`].
+    /// [`SqlError::TooNew`] or [`SqlError::Database`].
     pub async fn open_sqlite(file: &Path, master: &MasterKey) -> Result<Self, SqlError> {
         make_private(file).map_err(bad)?;
         let writer = connect_sqlite(file, Access::Write).await.map_err(bad)?;
-        Migrator::up(writer.unlimited(), None).await.map_err(bad)?;
+        bring_up_to_date(writer.unlimited()).await?;
         let reader = connect_sqlite(file, Access::Read).await.map_err(bad)?;
         Ok(Self::of(writer, reader, master))
     }
@@ -76,21 +89,20 @@ impl SqlDatabase {
     /// Opens an `SQLite` file that is there, and changes nothing of it.
     ///
     /// # Errors
-    /// [`SqlError::Outdated`] when it has the schema of an older release, or [`SqlError::Database`].
+    /// [`SqlError::Outdated`] when it has the schema of an older release, [`SqlError::TooNew`], or
+    /// [`SqlError::Database`].
     pub async fn open_sqlite_as_it_is(file: &Path, master: &MasterKey) -> Result<Self, SqlError> {
         std::fs::metadata(file).map_err(bad)?;
         let pool = connect_sqlite(file, Access::Write).await.map_err(bad)?;
-        let pending = migration::pending(pool.unlimited()).await.map_err(bad)?;
-        if pending > 0 {
-            return Err(SqlError::Outdated { pending });
-        }
+        expect_usable(pool.unlimited()).await?;
         Ok(Self::of(pool.clone(), pool, master))
     }
 
     /// Connects to a `PostgreSQL` database (`postgres://…`) whose schema is up to date.
     ///
     /// # Errors
-    /// [`SqlError::Outdated`] when `wariin migrate` has to run first, or [`SqlError::Database`].
+    /// [`SqlError::Outdated`] when `wariin migrate` has to run first, [`SqlError::TooNew`], or
+    /// [`SqlError::Database`].
     pub async fn connect_postgres(url: &str, master: &MasterKey) -> Result<Self, SqlError> {
         Self::connect_postgres_within(url, master, DatabaseLimits::default()).await
     }
@@ -106,29 +118,57 @@ impl SqlDatabase {
     ) -> Result<Self, SqlError> {
         expect_address(url)?;
         let pool = connect_postgres(url, limits).await.map_err(bad)?;
-        let pending = migration::pending(pool.unlimited()).await.map_err(bad)?;
-        if pending > 0 {
-            return Err(SqlError::Outdated { pending });
-        }
+        expect_usable(pool.unlimited()).await?;
         Ok(Self::of(pool.clone(), pool, master))
     }
 
     /// Brings the schema of a `PostgreSQL` database up to date; two at once wait for each other.
     ///
     /// # Errors
-    /// [`SqlError::Database`].
+    /// [`SqlError::TooNew`] or [`SqlError::Database`].
     pub async fn migrate_postgres(url: &str) -> Result<(), SqlError> {
-        expect_address(url)?;
-        let mut options = ConnectOptions::new(url);
-        options
-            .max_connections(1)
-            .sqlx_logging(false)
-            .record_stmt_in_spans(false)
-            .map_sqlx_postgres_opts(keeping_alive);
-        let connection = Database::connect(options).await.map_err(bad)?;
+        let connection = connect_alone(url, false).await?;
         connection.execute_unprepared("SELECT pg_advisory_lock(5219040061)").await.map_err(bad)?;
-        Migrator::up(&connection, None).await.map_err(bad)?;
+        bring_up_to_date(&connection).await?;
         connection.close().await.map_err(bad)
+    }
+
+    /// What bringing the schema of a `PostgreSQL` database up to date would do; nothing is changed. The steps are tried
+    /// in a schema of their own, in which there are no rows, and which is gone afterwards.
+    ///
+    /// # Errors
+    /// [`SqlError::TooNew`] or [`SqlError::Database`], also when the role may not make a schema.
+    pub async fn plan_postgres(url: &str) -> Result<Vec<PlannedStep>, SqlError> {
+        let connection = connect_alone(url, true).await?;
+        let planned = match expect_usable(&connection).await {
+            Ok(()) => Vec::new(),
+            Err(SqlError::Outdated { pending }) => {
+                migration::plan(&connection, pending).await.map_err(bad)?
+            }
+            Err(error) => return Err(error),
+        };
+        connection.close().await.map_err(bad)?;
+        Ok(planned)
+    }
+
+    /// The steps that an `SQLite` file lacks, all of them when there is none.
+    ///
+    /// # Errors
+    /// [`SqlError::TooNew`] or [`SqlError::Database`].
+    pub async fn missing_in_sqlite(file: &Path) -> Result<Vec<String>, SqlError> {
+        let names: Vec<String> =
+            Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+        if !file.exists() {
+            return Ok(names);
+        }
+        let pool = connect_sqlite(file, Access::Read).await.map_err(bad)?;
+        match expect_usable(pool.unlimited()).await {
+            Ok(()) => Ok(Vec::new()),
+            Err(SqlError::Outdated { pending }) => {
+                Ok(names[names.len().saturating_sub(pending)..].to_vec())
+            }
+            Err(error) => Err(error),
+        }
     }
 
     pub(super) fn of(writer: Pool, reader: Pool, master: &MasterKey) -> Self {
@@ -181,9 +221,63 @@ impl fmt::Debug for SqlDatabase {
     }
 }
 
+/// One connection without limits of time; with `tells`, its driver says which statements it runs.
+async fn connect_alone(url: &str, tells: bool) -> Result<DatabaseConnection, SqlError> {
+    expect_address(url)?;
+    let level = "trace".parse().map_err(|_| bad("there is no such level"))?;
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(1)
+        .sqlx_logging(tells)
+        .sqlx_logging_level(level)
+        .record_stmt_in_spans(false)
+        .map_sqlx_postgres_opts(keeping_alive);
+    Database::connect(options).await.map_err(bad)
+}
+
 /// The library's own error would repeat the whole address.
 fn expect_address(url: &str) -> Result<(), SqlError> {
     Url::parse(url).map(|_| ()).map_err(|why| SqlError::Address(why.to_string()))
+}
+
+/// Makes sure that this program may use the schema as it is.
+///
+/// # Errors
+/// [`SqlError::Outdated`], [`SqlError::TooNew`] or [`SqlError::Database`].
+pub(super) async fn expect_usable(connection: &DatabaseConnection) -> Result<(), SqlError> {
+    match migration::standing(connection).await.map_err(bad)? {
+        SchemaStanding::Current => Ok(()),
+        SchemaStanding::Behind { pending } => Err(SqlError::Outdated { pending }),
+        SchemaStanding::Ahead { newest } => {
+            tracing::warn!(
+                step = newest,
+                "the schema of the database is that of a newer release, which lets this one use it"
+            );
+            Ok(())
+        }
+        SchemaStanding::TooNew { newest, needs, known } => {
+            let why = needs.map_or_else(
+                || "which does not say that earlier programs may use it".to_owned(),
+                |needs| {
+                    format!(
+                        "which programs that know {needs} steps may use; this one knows {known}"
+                    )
+                },
+            );
+            Err(SqlError::TooNew { newest, why })
+        }
+    }
+}
+
+/// Takes the steps that are missing. A newer schema that this program may use stays as it is.
+///
+/// # Errors
+/// [`SqlError::TooNew`] or [`SqlError::Database`].
+pub(super) async fn bring_up_to_date(connection: &DatabaseConnection) -> Result<(), SqlError> {
+    match expect_usable(connection).await {
+        Err(SqlError::Outdated { .. }) => Migrator::up(connection, None).await.map_err(bad),
+        usable => usable,
+    }
 }
 
 pub(super) fn bad(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> SqlError {

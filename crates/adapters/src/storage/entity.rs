@@ -29,6 +29,7 @@ pub(super) mod log_node;
 pub(super) mod log_pending;
 pub(super) mod mailbox_code;
 pub(super) mod master_key_use;
+pub(super) mod node;
 pub(super) mod organisation;
 pub(super) mod orphan_file;
 pub(super) mod passkey;

@@ -14,17 +14,21 @@ mod m0008_proofs;
 mod m0009_checkpoints_and_preflights;
 mod m0010_prepared_fields;
 mod m0011_renewal_and_retention;
+mod plan;
 
 use sea_orm_migration::schema;
 use sea_orm_migration::sea_orm::{
-    DatabaseConnection, DbBackend, DbErr, EntityTrait, PaginatorTrait,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, Statement,
 };
 use sea_orm_migration::sea_query::{
-    ColumnDef, ForeignKey, ForeignKeyCreateStatement, Index, IndexCreateStatement,
+    ColumnDef, ForeignKey, ForeignKeyCreateStatement, Index, IndexCreateStatement, Query,
 };
 use sea_orm_migration::{
     MigrationTrait, MigratorTrait, SchemaManager, async_trait, seaql_migrations,
 };
+
+pub(super) use plan::plan;
+pub use plan::{PlannedStatement, PlannedStep, TableLock, TableSize};
 
 /// Every step, in order.
 pub(super) struct Migrator;
@@ -48,14 +52,77 @@ impl MigratorTrait for Migrator {
     }
 }
 
-/// How many steps the database is behind. Reads only: the service's role may not create tables.
-pub(super) async fn pending(database: &DatabaseConnection) -> Result<usize, DbErr> {
-    let all = Migrator::migrations().len();
-    if !SchemaManager::new(database).has_table("seaql_migrations").await? {
-        return Ok(all);
+/// How the schema of a database stands to this program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum SchemaStanding {
+    /// It is the one that this program makes.
+    Current,
+    /// So many steps are missing.
+    Behind { pending: usize },
+    /// A newer release has made it, and says that this program may use it.
+    Ahead { newest: String },
+    /// A newer release has made it, and this program must not use it: of so many steps it knows fewer than the step
+    /// asks for, or the step asks for nothing that can be read.
+    TooNew { newest: String, needs: Option<i32>, known: i32 },
+}
+
+/// How the schema stands to this program. Reads only: the service's role may not create tables.
+pub(super) async fn standing(database: &DatabaseConnection) -> Result<SchemaStanding, DbErr> {
+    let migrations = Migrator::migrations();
+    let manager = SchemaManager::new(database);
+    if !manager.has_table("seaql_migrations").await? {
+        return Ok(SchemaStanding::Behind { pending: migrations.len() });
     }
-    let done = seaql_migrations::Entity::find().count(database).await?;
-    Ok(all.saturating_sub(usize::try_from(done).unwrap_or(usize::MAX)))
+    let done = seaql_migrations::Entity::find().all(database).await?;
+    let is_known = |step: &str| migrations.iter().any(|migration| migration.name() == step);
+    let mut unknown: Vec<String> = done.into_iter().map(|row| row.version).collect();
+    let all = unknown.len();
+    unknown.retain(|step| !is_known(step));
+    unknown.sort();
+    let pending = migrations.len().saturating_sub(all - unknown.len());
+    let Some(newest) = unknown.last().cloned() else {
+        return Ok(match pending {
+            0 => SchemaStanding::Current,
+            pending => SchemaStanding::Behind { pending },
+        });
+    };
+    let known = i32::try_from(migrations.len()).unwrap_or(i32::MAX);
+    let mut needs = Some(0);
+    for step in &unknown {
+        let since = if manager.has_table("schema_step").await? {
+            compatible_since(database, step).await?
+        } else {
+            None
+        };
+        needs = needs.zip(since).map(|(one, other): (i32, i32)| one.max(other));
+    }
+    Ok(match needs {
+        Some(needs) if needs <= known && pending == 0 => SchemaStanding::Ahead { newest },
+        needs => SchemaStanding::TooNew { newest, needs, known },
+    })
+}
+
+/// How many steps a program has to know to use the schema after this step; `None` when the step does not say.
+async fn compatible_since<C: ConnectionTrait>(
+    database: &C,
+    step: &str,
+) -> Result<Option<i32>, DbErr> {
+    let backend = database.get_database_backend();
+    let sql = "SELECT compatible_since FROM schema_step WHERE step = $1";
+    let statement = Statement::from_sql_and_values(backend, sql, [step.into()]);
+    let row = database.query_one_raw(statement).await?;
+    row.map(|row| row.try_get("", "compatible_since")).transpose()
+}
+
+/// Notes, within a step, that programs which know only so many steps may go on using the schema after it. Every step
+/// says so: the rule for what a step may do is in `docs/operations/upgrade.md`.
+async fn compatible(manager: &SchemaManager<'_>, step: &str, since: i32) -> Result<(), DbErr> {
+    let note = Query::insert()
+        .into_table("schema_step")
+        .columns(["step", "compatible_since"])
+        .values_panic([step.into(), since.into()])
+        .take();
+    manager.get_connection().execute(&note).await.map(|_| ())
 }
 
 /// A required UUID. `SQLite` has no type for it: there it is a blob of 16 bytes.

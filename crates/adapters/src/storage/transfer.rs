@@ -7,8 +7,8 @@ use super::SqlDatabase;
 use super::connection::{
     Access, Pace, Pool, connect_only_session, connect_snapshot, connect_sqlite, other_sessions,
 };
-use super::database::{SqlError, bad};
-use super::migration::{self, Migrator};
+use super::database::{SqlError, bad, expect_usable};
+use super::migration::Migrator;
 use crate::master_key::MasterKey;
 use crate::private_file;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
@@ -56,10 +56,7 @@ impl SqlDatabase {
     /// [`SqlError::Outdated`] when it has the schema of an older release, or [`SqlError::Database`].
     pub(crate) async fn open_snapshot(file: &Path, master: &MasterKey) -> Result<Self, SqlError> {
         let pool = connect_snapshot(file).await.map_err(bad)?;
-        let pending = migration::pending(pool.unlimited()).await.map_err(bad)?;
-        if pending > 0 {
-            return Err(SqlError::Outdated { pending });
-        }
+        expect_usable(pool.unlimited()).await?;
         Ok(Self::of(pool.clone(), pool, master))
     }
 

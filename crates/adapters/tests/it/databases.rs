@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, mpsc};
 use std::thread;
 use tempfile::TempDir;
-use wariin_adapters::{DatabaseLimits, MasterKey, SqlDatabase};
+use wariin_adapters::{DatabaseLimits, MasterKey, SqlDatabase, SqlError};
 
 /// A database of its own for one test.
 pub(crate) struct TestDatabase {
@@ -37,6 +37,24 @@ impl TestDatabase {
             None => SqlDatabase::connect_postgres(&self.url, &master).await,
         };
         database.unwrap().of_node(node)
+    }
+
+    /// The same database, opened once more as it is now.
+    pub(crate) async fn opened(&self) -> Result<SqlDatabase, SqlError> {
+        match &self.folder {
+            Some(folder) => {
+                SqlDatabase::open_sqlite(&folder.path().join("test.db"), &master()).await
+            }
+            None => SqlDatabase::connect_postgres(&self.url, &master()).await,
+        }
+    }
+
+    /// What bringing its schema up to date comes to.
+    pub(crate) async fn migrated(&self) -> Result<(), SqlError> {
+        match &self.folder {
+            Some(_) => self.opened().await.map(drop),
+            None => SqlDatabase::migrate_postgres(&self.url).await,
+        }
     }
 
     /// A connection that bypasses the adapter, like that of an attacker with the database's password.

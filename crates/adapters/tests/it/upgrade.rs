@@ -10,7 +10,7 @@ use crate::people::{NOW, account, after, by_totp, consent, draft, kept};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::fs;
 use std::path::{Path, PathBuf};
-use wariin_adapters::SqlDatabase;
+use wariin_adapters::{NodeRole, SqlDatabase};
 use wariin_domain::{
     Account, DeletedDocument, DeletedRecipient, DocumentStatus, EmailAddress, Events, FileDigest,
     Job, KeptProof, RecipientState, Recovery, RecoveryCause, RetentionPolicy, SealMark, SealProof,
@@ -229,6 +229,7 @@ async fn fill(database: &SqlDatabase) {
     database.keep_cosignature(size, "witness", "— witness AAAA").await.unwrap();
     database.take_up_keys(NOW).await.unwrap();
     database.note_key_node(NOW).await.unwrap();
+    database.note_node(NodeRole::All, "0.1.0", NOW).await.unwrap();
 }
 
 /// Makes the file of the newest schema, with small pages and no log beside it.

@@ -264,6 +264,29 @@ test("on a phone a field is placed by two taps and dragged by a finger", async (
   assert.ok(moved.left < placed.left && moved.top > placed.top, JSON.stringify([placed, moved]));
   await shot(phone, "fields-phone");
   await phone.getByRole("button", { name: "閉じる" }).tap();
+  // Two fingers make the page larger under them, also where one of them touches a field.
+  const page = phone.locator("#page-1");
+  await phone.locator("[data-page-list]").evaluate((it) => it.scrollIntoView({ block: "center" }));
+  const [one, list] = [await page.boundingBox(), await phone.locator("[data-page-list]").boundingBox()];
+  const [x, y] = [list.x + list.width / 2, list.y + list.height / 2];
+  const held = (box) => [(x - box.x) / box.width, (y - box.y) / box.height];
+  const pinch = (type, apart) => finger.send("Input.dispatchTouchEvent", { type, touchPoints: [{ x: x - apart, y, id: 1 }, { x: x + apart, y, id: 2 }] });
+  await pinch("touchStart", 40);
+  for (const apart of [48, 56, 64, 72, 80]) await pinch("touchMove", apart);
+  await touch("touchEnd");
+  assert.equal(await phone.locator("[data-zoom-level]").innerText(), "200%");
+  const twice = await page.boundingBox();
+  assert.ok(Math.abs(twice.width - 2 * one.width) < 12, `${one.width} became ${twice.width}`);
+  held(one).forEach((part, axis) => assert.ok(Math.abs(part - held(twice)[axis]) < 0.02, `${held(one)} ${held(twice)}`));
+  assert.ok((await phone.evaluate(() => visualViewport.scale)) === 1, "the page around it keeps its size");
+  assert.deepEqual(await model(phone), [moved], "no field was moved");
+  await shot(phone, "fields-phone-pinched");
+  await pinch("touchStart", 80);
+  for (const apart of [60, 40, 20]) await pinch("touchMove", apart);
+  await touch("touchEnd");
+  assert.equal(await phone.locator("[data-zoom-level]").innerText(), "75%");
+  await phone.getByRole("button", { name: "拡大" }).tap();
+  assert.equal(await phone.locator("[data-zoom-level]").innerText(), "100%");
   await phone.getByRole("button", { name: "次へ" }).tap();
   await phone.getByRole("heading", { name: "04 送信内容の確認" }).waitFor();
   assert.deepEqual(phone.complaints, []);
@@ -380,10 +403,18 @@ test("fields are made from the tags in the document, and tags that make none are
   const fields = await model(sender);
   assert.deepEqual(fields.map((field) => field.kind), ["stamp", "text", "date", "signature"]);
   assert.equal(fields[1].label, "住所");
+  await sender.getByText("入力項目にしたタグ4件の文字を、ページから取り除きました。").waitFor();
   await shot(sender, "fields-tags");
   await sender.getByRole("button", { name: "文書内のタグから入力項目を作る" }).click();
-  await sender.getByText("入力項目がすでにあるタグが4件ありました。").waitFor();
+  await sender.getByText("入力項目を作れるタグは見つかりませんでした。").waitFor();
   assert.equal((await model(sender)).length, 4);
+  await sender.getByRole("button", { name: "次へ" }).click();
+  await sender.getByText("変更点が確認されていません").first().waitFor();
+  await sender.goto(sender.url().replace(/04$/, "01"));
+  await sender.getByText("{{押印:宛先1}}、{{テキスト:宛先2:住所}}").first().waitFor();
+  await shot(sender, "fields-tags-confirm");
+  await sender.getByRole("button", { name: "内容を確認して使う" }).click();
+  await sender.getByText("ほかの文字の位置は変わりません").waitFor();
 });
 
 // Uploads a PDF with a form, and confirms what was drawn of it.

@@ -1,27 +1,13 @@
 // 転送 and アクセスコード.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { person, shot, startBrowser } from "../support/browser.mjs";
-import { startServer } from "../support/server.mjs";
-import { arrive, consent, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp } from "../support/steps.mjs";
+import { test } from "node:test";
+import { person, shot } from "../support/browser.mjs";
+import { browser, sender, server } from "../support/enrolled-sender.mjs";
+import { arrive, consent, draft, goOnAndSend, requestAdvancedAuth } from "../support/steps.mjs";
 
 const TARO = { name: "山田 太郎", email: "taro@example.com" };
 const JIRO = { name: "山田 次郎", email: "jiro@example.com" };
-
-let browser, server, sender;
-before(async () => {
-  browser = await startBrowser();
-  server = await startServer();
-  sender = await person(browser);
-  await setUp(sender, server);
-  await sender.goto(`${server.origin}/settings/security`);
-  await enrol(sender, server);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 async function setCode(code) {
   await sender.getByRole("link", { name: `${TARO.name} 様を編集` }).click();

@@ -1,10 +1,11 @@
 // Each recipient reads in the language that the sender set; the sender in the language of the account.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { person, shot, startBrowser } from "../support/browser.mjs";
-import { startServer, until } from "../support/server.mjs";
-import { PASSWORD, addRecipient, draft, enrol, lookThrough, requestAdvancedAuth, setUp } from "../support/steps.mjs";
+import { test } from "node:test";
+import { person, shot } from "../support/browser.mjs";
+import { browser, ofSender, sender, server } from "../support/enrolled-sender.mjs";
+import { until } from "../support/server.mjs";
+import { PASSWORD, draft, enrol, lookThrough, requestAdvancedAuth } from "../support/steps.mjs";
 import { Authenticator } from "../support/totp.mjs";
 import { expectLanguage, wordsOf } from "../support/words.mjs";
 
@@ -12,20 +13,6 @@ const NAMES = { en: "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中�
 const TITLE = "Service Agreement";
 // Text that people typed, which no page translates.
 const GIVEN = ["割印商事株式会社", "佐藤 一郎", TITLE, "contract.pdf"];
-
-let browser, server, sender, ofSender;
-before(async () => {
-  browser = await startBrowser();
-  server = await startServer();
-  sender = await person(browser);
-  await setUp(sender, server);
-  await sender.goto(`${server.origin}/settings/security`);
-  ofSender = await enrol(sender, server);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 async function send(recipients, { isRequested = false } = {}) {
   const before = server.mails.length;

@@ -1,26 +1,12 @@
 // A recipient loses the phone while a document waits.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { person, shot, startBrowser } from "../support/browser.mjs";
-import { startServer } from "../support/server.mjs";
-import { PASSWORD, arrive, consent, draft, enrol, goOnAndSend, registerApp, requestAdvancedAuth, saveBackupCodes, setUp } from "../support/steps.mjs";
+import { test } from "node:test";
+import { person, shot } from "../support/browser.mjs";
+import { browser, sender, server } from "../support/enrolled-sender.mjs";
+import { PASSWORD, arrive, consent, draft, enrol, goOnAndSend, registerApp, requestAdvancedAuth, saveBackupCodes } from "../support/steps.mjs";
 
 const TARO = { name: "山田 太郎", email: "taro@example.com" };
-
-let browser, server, sender;
-before(async () => {
-  browser = await startBrowser();
-  server = await startServer();
-  sender = await person(browser);
-  await setUp(sender, server);
-  await sender.goto(`${server.origin}/settings/security`);
-  await enrol(sender, server);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 // O-11 EN-08 EN-09
 test("a backup code signs in, a new factor is enrolled, and the consent waits for the sender", async () => {

@@ -2,26 +2,13 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
-import { person, shot, startBrowser } from "../support/browser.mjs";
+import { test } from "node:test";
+import { person, shot } from "../support/browser.mjs";
+import { browser, ofSender, sender, server } from "../support/enrolled-sender.mjs";
 import { startServer, until } from "../support/server.mjs";
 import { PASSWORD, arrive, consent, draft, enrol, goOnAndSend, lookThrough, requestAdvancedAuth, saveBackupCodes, setUp, signIn } from "../support/steps.mjs";
 
 const TARO = { name: "山田 太郎", email: "taro@example.com" };
-
-let browser, server, sender, ofSender;
-before(async () => {
-  browser = await startBrowser();
-  server = await startServer();
-  sender = await person(browser);
-  await setUp(sender, server);
-  await sender.goto(`${server.origin}/settings/security`);
-  ofSender = await enrol(sender, server);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 async function sendTo(recipient, title) {
   const after = server.mails.length;
@@ -32,7 +19,7 @@ async function sendTo(recipient, title) {
   return server.mailTo(recipient.email, { subject: "書類の確認", after });
 }
 
-let authenticator;
+let authenticator, renewedOfSender;
 
 // T-036 T-037 O-05 O-42
 test("the whole path works at 360 pixels with JavaScript off", async () => {
@@ -228,14 +215,14 @@ test("a lost phone is replaced by a backup code, which works once, and a new enr
   assert.ok(!renewed.backupCodes.includes(code));
   await sender.goto(`${server.origin}/documents`);
   await sender.getByRole("heading", { name: "ログイン" }).waitFor();
-  ofSender = renewed;
+  renewedOfSender = renewed;
 });
 
 // EN-07
 test("a forgotten password is replaced through the mailbox, and the second factor is still asked for", async () => {
   const page = await person(browser);
   await signIn(sender, server, "sato@warijirushi.example");
-  await sender.getByLabel("認証コード").fill(ofSender.next());
+  await sender.getByLabel("認証コード").fill(renewedOfSender.next());
   await sender.getByRole("button", { name: "認証する" }).click();
   await sender.getByRole("heading", { name: "書類", exact: true }).waitFor();
   const { link } = await sendTo(TARO, "保守契約書");

@@ -1,27 +1,13 @@
 // 受け取った書類: a guest finds a document again without its mail.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { person, shot, startBrowser } from "../support/browser.mjs";
-import { startServer } from "../support/server.mjs";
-import { arrive, consent, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp, signIn } from "../support/steps.mjs";
+import { test } from "node:test";
+import { person, shot } from "../support/browser.mjs";
+import { browser, sender, server } from "../support/enrolled-sender.mjs";
+import { arrive, consent, draft, goOnAndSend, requestAdvancedAuth, signIn } from "../support/steps.mjs";
 
 const TARO = { name: "山田 太郎", email: "taro@example.com" };
 const HANAKO = { name: "鈴木 花子", email: "hanako@example.com" };
-
-let browser, server, sender;
-before(async () => {
-  browser = await startBrowser();
-  server = await startServer();
-  sender = await person(browser);
-  await setUp(sender, server);
-  await sender.goto(`${server.origin}/settings/security`);
-  await enrol(sender, server);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 async function send({ title, recipients, withRequest }) {
   await draft(sender, server, { title, recipients });

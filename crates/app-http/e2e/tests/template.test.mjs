@@ -1,24 +1,10 @@
 // テンプレート: a draft is saved as one, and another document begins from it.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { person, shot, startBrowser } from "../support/browser.mjs";
-import { startServer } from "../support/server.mjs";
-import { draft, enrol, goOnAndSend, requestAdvancedAuth, setUp } from "../support/steps.mjs";
-
-let browser, server, sender;
-before(async () => {
-  browser = await startBrowser();
-  server = await startServer();
-  sender = await person(browser);
-  await setUp(sender, server);
-  await sender.goto(`${server.origin}/settings/security`);
-  await enrol(sender, server);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+import { test } from "node:test";
+import { shot } from "../support/browser.mjs";
+import { sender, server } from "../support/enrolled-sender.mjs";
+import { draft, goOnAndSend, requestAdvancedAuth } from "../support/steps.mjs";
 
 // T-062 T-064
 test("a template of a draft with the request says that it does not keep it, and begins without it", async () => {

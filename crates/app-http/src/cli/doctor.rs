@@ -4,6 +4,7 @@
 mod disk;
 mod finding;
 mod mail;
+mod nodes;
 mod others;
 mod stores;
 mod witnesses;
@@ -65,6 +66,8 @@ impl DoctorArguments {
             database = opened;
         }
         if let Some(database) = &database {
+            let key = key.as_ref().ok().and_then(Option::as_ref);
+            findings.extend(nodes::look(key, database).await);
             findings.extend(stores::witness(settings, database).await);
             findings.extend(others::providers(settings, database).await);
         }

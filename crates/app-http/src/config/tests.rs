@@ -62,6 +62,8 @@ fn an_invalid_value_is_refused_by_its_key() {
         ("WARIIN_INSTALLATION_NAME", "https://割印.example"),
         ("WARIIN_SECRETS_DIR", "/nowhere"),
         ("WARIIN_LOG_FORMAT", "xml"),
+        ("WARIIN_ROLE", "workers"),
+        ("WARIIN_ROLE", "web"),
         ("WARIIN_METRICS_ADDR", "9464"),
         ("WARIIN_METRICS_ADDR", "127.0.0.1:8080"),
         ("WARIIN_SEAL_SUBJECT", "https://割印.example"),
@@ -73,6 +75,24 @@ fn an_invalid_value_is_refused_by_its_key() {
         let error = with(&[(key, value)]).unwrap_err();
         assert!(error.to_string().contains(key), "{error}");
     }
+}
+
+#[test]
+fn a_process_does_everything_unless_it_shares_a_database_and_is_told_its_part() {
+    assert_eq!(with(&[]).unwrap().role, NodeRole::All);
+    let open =
+        [("WARIIN_LISTEN", "0.0.0.0:8080"), ("WARIIN_BASE_URL", "https://sign.example.co.jp")];
+    let server = ("WARIIN_DATABASE_URL", "postgres://db/wariin");
+    for (role, serves, runs, drains) in
+        [("all", true, true, 5), ("web", true, false, 5), ("worker", false, true, 0)]
+    {
+        let settings = with(&[open[0], open[1], server, ("WARIIN_ROLE", role)]).unwrap();
+        assert_eq!(settings.role.name(), role);
+        assert_eq!((settings.role.serves_pages(), settings.role.runs_jobs()), (serves, runs));
+        assert_eq!(settings.drain_grace().as_secs(), drains);
+    }
+    let refused = with(&[("WARIIN_ROLE", "worker")]).unwrap_err().to_string();
+    assert!(refused.contains("WARIIN_DATABASE_URL"), "{refused}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::serve::tls::TlsFiles;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use url::{Host, Url};
+use wariin_adapters::NodeRole;
 use wariin_domain::{OrganisationName, Registration};
 
 /// A value that makes no sense.
@@ -26,6 +27,22 @@ pub(super) fn log_format(word: &str) -> Result<LogFormat, ConfigError> {
         "text" => Ok(LogFormat::Text),
         "json" => Ok(LogFormat::Json),
         _ => Err(wrong("WARIIN_LOG_FORMAT", "expected text or json")),
+    }
+}
+
+/// What this process does. Several of them need a database that they share.
+pub(super) fn role(word: &str, has_server: bool) -> Result<NodeRole, ConfigError> {
+    match NodeRole::parse(word) {
+        None => Err(wrong(
+            "WARIIN_ROLE",
+            "expected all (the default), web (answers requests, runs no jobs) or worker (runs jobs)",
+        )),
+        Some(NodeRole::Web | NodeRole::Worker) if !has_server => Err(wrong(
+            "WARIIN_ROLE",
+            "web and worker are for several processes on one PostgreSQL database: set \
+             WARIIN_DATABASE_URL, or leave WARIIN_ROLE out",
+        )),
+        Some(role) => Ok(role),
     }
 }
 

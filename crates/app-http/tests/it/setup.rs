@@ -3,6 +3,7 @@
 use crate::browser::Browser;
 use crate::service::Service;
 use poem::http::StatusCode;
+use wariin_adapters::{KeyedTokens, MasterKey};
 
 const FIRST: [(&str, &str); 4] = [
     ("organisation", "割印商事"),
@@ -48,6 +49,13 @@ async fn on_an_address_that_others_reach_setting_up_needs_the_token_of_the_log()
     assert!(service.ports().views.is_first_run().await.unwrap());
     let mailbox = browser.get("/dev/mailbox").await;
     assert_eq!(mailbox.status, StatusCode::NOT_FOUND, "the mailbox page is not there");
+
+    // That of any node, since they share the master key.
+    let key = service.folder.path().join("data/keys/master.key");
+    let token = KeyedTokens::set_up_token(&MasterKey::load(&key).unwrap());
+    let mut fields = FIRST.to_vec();
+    fields.push(("token", &token));
+    assert_eq!(browser.post("/setup", &fields).await.header("location"), "/");
 }
 
 // WE-08

@@ -1,8 +1,9 @@
 //! What an intake changed about an upload, or found in it, and the sender's word for what is gone or new.
 
+use super::draft::check_files;
 use super::{Document, DocumentError, DocumentFile, Problem};
 use crate::text::is_forbidden;
-use crate::{AccountId, Actor, EventKind, Events, FileId, SignIn, Timestamp};
+use crate::{AccountId, Actor, EventKind, Events, FileDigest, FileId, SignIn, Timestamp};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -43,6 +44,25 @@ pub enum FileChange {
     AttachmentsKept(FoundNames),
     /// Scripts and actions stay: the file is signed.
     ActionsKept,
+    /// Text tags (タグ) of which input fields were made were taken out of the pages.
+    TagsRemoved(FoundNames),
+    /// Fonts (フォント) of these names are not in the file; the service shows the text in fonts of its own.
+    FontsReplaced(FoundNames),
+    /// The pages of these numbers hold something that the service cannot show; the PDF is offered there.
+    PagesUnshown(FoundNames),
+}
+
+/// A file without text tags, in the place of the one that had them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileWithoutTags {
+    /// Its id.
+    pub id: FileId,
+    /// The SHA-256 of its bytes.
+    pub digest: FileDigest,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// The tags that are gone.
+    pub tags: Vec<String>,
 }
 
 /// Names that stand in a PDF, as far as they are shown.
@@ -76,7 +96,8 @@ impl FileChange {
             | Self::CommentsRemoved(_)
             | Self::HiddenLayersKept(_)
             | Self::LinksRemoved(_)
-            | Self::AttachmentsRemoved(_) => true,
+            | Self::AttachmentsRemoved(_)
+            | Self::TagsRemoved(_) => true,
             Self::Repaired
             | Self::FormFixed
             | Self::AnnotationsFixed
@@ -85,7 +106,9 @@ impl FileChange {
             | Self::XfaRemoved
             | Self::ActionsRemoved
             | Self::AttachmentsKept(_)
-            | Self::ActionsKept => false,
+            | Self::ActionsKept
+            | Self::FontsReplaced(_)
+            | Self::PagesUnshown(_) => false,
         }
     }
 
@@ -108,6 +131,9 @@ impl FileChange {
             Self::AttachmentsRemoved(_) => "attachments_removed",
             Self::AttachmentsKept(_) => "attachments_kept",
             Self::ActionsKept => "actions_kept",
+            Self::TagsRemoved(_) => "tags_removed",
+            Self::FontsReplaced(_) => "fonts_replaced",
+            Self::PagesUnshown(_) => "pages_unshown",
         }
     }
 
@@ -118,7 +144,10 @@ impl FileChange {
             | Self::HiddenLayersKept(names)
             | Self::LinksRemoved(names)
             | Self::AttachmentsRemoved(names)
-            | Self::AttachmentsKept(names) => Some(names),
+            | Self::AttachmentsKept(names)
+            | Self::TagsRemoved(names)
+            | Self::FontsReplaced(names)
+            | Self::PagesUnshown(names) => Some(names),
             Self::Repaired
             | Self::Decrypted
             | Self::FormFixed
@@ -152,6 +181,9 @@ impl FileChange {
             ("attachments_removed", Some(names)) => Self::AttachmentsRemoved(names),
             ("attachments_kept", Some(names)) => Self::AttachmentsKept(names),
             ("actions_kept", None) => Self::ActionsKept,
+            ("tags_removed", Some(names)) => Self::TagsRemoved(names),
+            ("fonts_replaced", Some(names)) => Self::FontsReplaced(names),
+            ("pages_unshown", Some(names)) => Self::PagesUnshown(names),
             _ => return None,
         })
     }
@@ -179,6 +211,14 @@ impl FoundNames {
     pub fn among<S: AsRef<str>>(names: impl IntoIterator<Item = S>, count: u32) -> Self {
         let found = Self::of(names);
         Self { count: count.max(found.count), ..found }
+    }
+
+    /// These names and more.
+    #[must_use]
+    pub fn and<S: AsRef<str>>(&self, more: &[S]) -> Self {
+        let shown = self.shown.iter().map(AsRef::as_ref).chain(more.iter().map(AsRef::as_ref));
+        let count = u32::try_from(more.len()).unwrap_or(u32::MAX).saturating_add(self.count);
+        Self::among(shown.collect::<Vec<&str>>(), count)
     }
 
     /// Those that are shown.
@@ -270,6 +310,40 @@ impl Document {
         let changes = file.changes_to_confirm().cloned().collect();
         let confirmed = EventKind::FileChangesConfirmed { file: id, digest: file.digest, changes };
         Ok(self.noted(by, now, confirmed))
+    }
+
+    /// Takes a file without its text tags instead of the one that had them; input fields stay where they are. The
+    /// sender is told, and has to agree to all that was changed about the file.
+    ///
+    /// # Errors
+    /// When `by` is not the sender, the document is no draft, there is no such file, or it would be too much.
+    pub fn take_out_tags(
+        &mut self,
+        id: FileId,
+        without: FileWithoutTags,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_own_draft(by, "take text tags out of")?;
+        let mut files = self.files.clone();
+        let file = files.iter_mut().find(|file| file.id == id).ok_or(Problem::NoSuchFile)?;
+        let FileWithoutTags { id: new, digest, bytes, tags } = without;
+        let before = file.changes.iter().find_map(|change| match change {
+            FileChange::TagsRemoved(names) => Some(names.clone()),
+            _ => None,
+        });
+        let tags = before.unwrap_or_default().and(&tags);
+        file.changes.retain(|change| !matches!(change, FileChange::TagsRemoved(_)));
+        file.changes.push(FileChange::TagsRemoved(tags));
+        let changes = file.changes.clone();
+        *file = DocumentFile { id: new, digest, bytes, confirmed: None, ..file.clone() };
+        check_files(&files)?;
+        self.move_fields_to(&files);
+        self.0.files = files;
+        let files = self.file_digests();
+        let replaced = self.noted(by, now, EventKind::FilesReplaced { files });
+        let kind = EventKind::FileChanged { file: new, digest, changes };
+        Ok(replaced.and(self.noted(by, now, kind)))
     }
 
     /// What was changed about the files when they were taken in: one event for each that was changed.

@@ -384,7 +384,7 @@ impl Document {
     }
 
     /// The fields of each file become those of the file that stands in its place.
-    fn move_fields_to(&mut self, files: &[DocumentFile]) {
+    pub(super) fn move_fields_to(&mut self, files: &[DocumentFile]) {
         for field in &mut self.0.fields {
             let place = self.0.files.iter().position(|file| file.id == field.file);
             if let Some(file) = place.and_then(|place| files.get(place)) {
@@ -398,7 +398,7 @@ impl Document {
     }
 }
 
-fn check_files(files: &[DocumentFile]) -> Result<(), Problem> {
+pub(super) fn check_files(files: &[DocumentFile]) -> Result<(), Problem> {
     if files.is_empty() {
         return Err(Problem::NoFile);
     }

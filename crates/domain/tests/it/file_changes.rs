@@ -6,7 +6,8 @@ use wariin_domain::fixtures::{
 };
 use wariin_domain::{
     Assignee, Document, DocumentError, DocumentFile, DocumentParts, DocumentStatus, EventKind,
-    Events, FileChange, FileId, FoundName, FoundNames, Problem, Template, TemplateId, Title,
+    Events, FileChange, FileDigest, FileId, FileWithoutTags, FoundName, FoundNames, InputField,
+    MAX_FILE_BYTES, Problem, Template, TemplateId, Title,
 };
 
 fn removed() -> FileChange {
@@ -33,7 +34,7 @@ fn kinds(events: &Events) -> Vec<&'static str> {
     events.iter().map(|event| event.kind.name()).collect()
 }
 
-fn every_change() -> [FileChange; 16] {
+fn every_change() -> [FileChange; 19] {
     let names = || FoundNames::of(["a"]);
     [
         FileChange::Repaired,
@@ -52,6 +53,9 @@ fn every_change() -> [FileChange; 16] {
         FileChange::AttachmentsRemoved(names()),
         FileChange::AttachmentsKept(names()),
         FileChange::ActionsKept,
+        FileChange::TagsRemoved(names()),
+        FileChange::FontsReplaced(names()),
+        FileChange::PagesUnshown(names()),
     ]
 }
 
@@ -79,7 +83,7 @@ fn a_document_is_not_sent_until_the_sender_has_agreed_to_what_is_gone_or_new() {
         assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
     }
     let needed = every_change().iter().filter(|change| change.needs_confirmation()).count();
-    assert_eq!(needed, 7);
+    assert_eq!(needed, 8);
 }
 
 // DO-03
@@ -230,4 +234,38 @@ fn every_change_is_read_back_by_its_name() {
         assert_eq!(FileChange::parse(change.name(), other), None);
     }
     assert_eq!(FileChange::parse("other", None), None);
+}
+
+// O-32 DO-03
+#[test]
+fn a_file_without_its_tags_keeps_its_fields_and_asks_for_the_senders_word_again() {
+    let by = by_password(&sender());
+    let mut document = draft_of([changed(7, [FileChange::Decrypted]), file(8)]);
+    let _ = document.confirm_file_changes(id(7), &by, NOW).unwrap();
+    let field = text_field(1, Assignee::Sender);
+    let field = InputField { file: id(7), ..field };
+    let _ = document.set_fields(vec![field.clone()], &by, NOW).unwrap();
+    let without = |number: u128, tags: &[&str]| FileWithoutTags {
+        id: id(number),
+        digest: FileDigest::new([9; 32]),
+        bytes: 5,
+        tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+    };
+    let events = document.take_out_tags(id(7), without(70, &["a"]), &by, NOW).unwrap();
+    assert_eq!(kinds(&events), ["files_replaced", "file_changed"]);
+    let now = document.files[0].clone();
+    assert_eq!((now.id, now.digest, now.bytes), (id(70), FileDigest::new([9; 32]), 5));
+    assert_eq!(document.fields, [InputField { file: id(70), ..field }]);
+    assert!(now.awaits_confirmation(document.sender), "also for what was confirmed of the other");
+    let _ = document.take_out_tags(id(70), without(71, &["b"]), &by, NOW).unwrap();
+    let tags = FileChange::TagsRemoved(FoundNames::of(["a", "b"]));
+    assert_eq!(document.files[0].changes, [FileChange::Decrypted, tags]);
+    let unknown = document.take_out_tags(id(70), without(72, &[]), &by, NOW);
+    assert_eq!(unknown, Err(Problem::NoSuchFile.into()));
+    let other = by_password(&taro());
+    let before = document.clone();
+    assert!(document.take_out_tags(id(71), without(73, &[]), &other, NOW).is_err());
+    let vast = FileWithoutTags { bytes: MAX_FILE_BYTES + 1, ..without(74, &[]) };
+    assert_eq!(document.take_out_tags(id(71), vast, &by, NOW), Err(Problem::TooLarge.into()));
+    assert_eq!(document, before);
 }

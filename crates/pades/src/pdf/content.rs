@@ -71,7 +71,7 @@ pub(crate) fn balance(contents: &[u8]) -> Result<Balance, Error> {
 }
 
 /// Skips an inline image (ISO 32000-2, section 8.9.7).
-fn picture(lexer: &mut Lexer<'_>) -> Option<()> {
+pub(crate) fn picture(lexer: &mut Lexer<'_>) -> Option<()> {
     loop {
         lexer.blank();
         let value = lexer.value()?;

@@ -18,7 +18,8 @@ const RADIO: u64 = 1 << 15;
 const PUSH_BUTTON: u64 = 1 << 16;
 
 /// The field of this widget on a page, which counts from 0; `None` where a person could not fill it, it is filled
-/// already, or it is of a kind that is not offered: buttons, passwords, and one of several radio buttons.
+/// already, or it is of a kind that is not offered: buttons and passwords. Each of several radio buttons is a box to
+/// check, called by what it stands for.
 ///
 /// # Errors
 /// [`Error`] where its entries cannot be read.
@@ -33,13 +34,25 @@ pub(crate) fn form_field(
     if !is_seen || field_flags & READ_ONLY != 0 || widget.has_value(edit)? {
         return Ok(None);
     }
+    let mut is_required = field_flags & REQUIRED != 0;
+    let mut label = label(edit, widget)?;
     let kind = match widget.kind(edit)?.as_deref() {
         Some(b"Tx") if field_flags & PASSWORD == 0 => FormFieldKind::Text {
             has_several_lines: field_flags & SEVERAL_LINES != 0,
             limit: number_of(edit, widget, "MaxLen")?,
             format: format(edit, widget)?,
         },
-        Some(b"Btn") if field_flags & (RADIO | PUSH_BUTTON) == 0 => FormFieldKind::Checkbox,
+        Some(b"Btn") if field_flags & PUSH_BUTTON == 0 => {
+            if field_flags & RADIO != 0 {
+                // One of the others will do.
+                is_required = false;
+                label = [label, state(edit, widget)?]
+                    .into_iter()
+                    .flatten()
+                    .reduce(|group, state| format!("{group}: {state}"));
+            }
+            FormFieldKind::Checkbox
+        }
         Some(b"Ch") => FormFieldKind::Choice { options: options(edit, widget)? },
         Some(b"Sig") => FormFieldKind::Signature,
         _ => return Ok(None),
@@ -49,8 +62,8 @@ pub(crate) fn form_field(
         page: u32::try_from(page + 1).map_err(|_| Error::UnfixedForm)?,
         area,
         kind,
-        label: label(edit, widget)?,
-        is_required: field_flags & REQUIRED != 0,
+        label,
+        is_required,
     }))
 }
 
@@ -77,6 +90,20 @@ fn label(edit: &Edit, widget: &Widget) -> Result<Option<String>, Error> {
         }
     }
     Ok(None)
+}
+
+/// What a radio button stands for: the name of its appearance when it is on, or what `Opt` calls that by its number.
+fn state(edit: &Edit, widget: &Widget) -> Result<Option<String>, Error> {
+    let file = edit.file();
+    let Some(all) = file.dict_under(&widget.dict, "AP")? else { return Ok(None) };
+    let Some(states) = file.dict_under(&all, "N")? else { return Ok(None) };
+    let on = states.sorted().into_iter().map(|(name, _)| name).find(|name| name != b"Off");
+    let Some(on) = on.map(|name| String::from_utf8_lossy(&name).into_owned()) else {
+        return Ok(None);
+    };
+    let options = options(edit, widget)?;
+    let called = on.parse::<usize>().ok().and_then(|place| options.get(place).cloned());
+    Ok(Some(called.unwrap_or(on)))
 }
 
 /// What can be chosen, as it is shown.

@@ -188,7 +188,7 @@ fn without_extras(pdf: &Arc<Vec<u8>>) -> Result<WithoutExtras, Refused> {
 }
 
 /// The newest revision alone, without these objects.
-fn compact(pdf: &[u8], gone: &BTreeSet<Id>) -> Result<Vec<u8>, Refused> {
+pub(crate) fn compact(pdf: &[u8], gone: &BTreeSet<Id>) -> Result<Vec<u8>, Refused> {
     rebuilt(&version(pdf), &Objects::read(pdf, "")?, gone)
 }
 

@@ -82,10 +82,33 @@ fn every_kind_that_a_person_fills_is_told() {
 }
 
 #[test]
+fn each_radio_button_is_a_box_to_check_that_is_called_by_what_it_stands_for() {
+    let button = |state: &str, options: Option<Object>| {
+        one("Btn", |field| {
+            field.set("Ff", 1 << 15 | 2);
+            field.set("TU", Object::string_literal("Contract"));
+            let mut states = Dictionary::new();
+            states.set(state, Object::Null);
+            field.set("AP", dictionary! { "N" => states });
+            field.set("AS", Object::Name(b"Off".to_vec()));
+            if let Some(options) = options {
+                field.set("Opt", options);
+            }
+        })
+    };
+    let renewed = button("renewed", None).unwrap();
+    assert_eq!(renewed.kind, FormFieldKind::Checkbox);
+    assert_eq!(renewed.label.as_deref(), Some("Contract: renewed"));
+    assert!(!renewed.is_required, "another one of them will do");
+    let options = vec![Object::string_literal("new"), Object::string_literal("changed")];
+    let by_number = button("1", Some(options.into())).unwrap();
+    assert_eq!(by_number.label.as_deref(), Some("Contract: changed"));
+}
+
+#[test]
 fn what_a_person_cannot_or_need_not_fill_is_not_told() {
     assert_eq!(one("Tx", |field| field.set("Ff", 1)), None, "read only");
     assert_eq!(one("Tx", |field| field.set("Ff", 1 << 13)), None, "a password");
-    assert_eq!(one("Btn", |field| field.set("Ff", 1 << 15)), None, "one of several radio buttons");
     assert_eq!(one("Btn", |field| field.set("Ff", 1 << 16)), None, "a push button");
     assert_eq!(one("Tx", |field| field.set("F", 2)), None, "hidden");
     assert_eq!(one("Tx", |field| field.set("F", 32)), None, "not viewed");

@@ -21,6 +21,7 @@ mod real;
 mod render;
 mod samples;
 mod seal;
+mod texts;
 mod traps;
 mod validators;
 mod verification;

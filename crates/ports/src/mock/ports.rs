@@ -5,8 +5,8 @@ use super::{
     MockEmailTemplates, MockEvidencePacker, MockFieldPrinter, MockFileVerifier, MockFiles,
     MockIdentityProviders, MockIds, MockJobQueue, MockLogWitnesses, MockLogoImages, MockMailer,
     MockPageRenderer, MockPageStore, MockPasskeys, MockPasswords, MockPdfInspector, MockSealer,
-    MockStampImages, MockStorage, MockTimestamper, MockTokens, MockTotpAuthenticator,
-    MockTransparencyLog, MockViews, MockWork,
+    MockStampImages, MockStorage, MockTextRemover, MockTimestamper, MockTokens,
+    MockTotpAuthenticator, MockTransparencyLog, MockViews, MockWork,
 };
 use crate::{Ports, SessionCookie};
 use std::sync::Arc;
@@ -35,6 +35,7 @@ pub struct MockPorts {
     pub files: MockFiles,
     pub inspector: MockPdfInspector,
     pub renderer: MockPageRenderer,
+    pub remover: MockTextRemover,
     pub pages: MockPageStore,
     pub printer: MockFieldPrinter,
     pub certificates: MockCertificatePrinter,
@@ -92,6 +93,7 @@ impl MockPorts {
             files: Arc::new(self.files),
             inspector: Arc::new(self.inspector),
             renderer: Arc::new(self.renderer),
+            remover: Arc::new(self.remover),
             pages: Arc::new(self.pages),
             printer: Arc::new(self.printer),
             certificates: Arc::new(self.certificates),

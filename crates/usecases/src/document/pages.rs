@@ -88,6 +88,25 @@ pub async fn page_image(
     Ok(image)
 }
 
+/// Draws the first page ahead of its readers, in every width that can be read, with what a viewer of it needs: it
+/// is there when the first recipient opens the document. What cannot be drawn now is told to who asks for it.
+pub async fn draw_ahead(ports: &Ports, document: &Document) {
+    let Some(file) = document.files.first() else { return };
+    let page = PageOf { file: file.id, number: 1 };
+    let widths = PageWidth::ALL.into_iter().filter(|width| width.can_be_read());
+    let drawn = async {
+        page_sizes(ports, document, file).await?;
+        page_text(ports, document, page).await?;
+        for width in widths {
+            page_image(ports, document, page, width).await?;
+        }
+        Ok::<_, Error>(())
+    };
+    if let Err(error) = drawn.await {
+        tracing::debug!(document = %document.id, %error, "a page is not drawn ahead");
+    }
+}
+
 /// The text of a page.
 ///
 /// # Errors

@@ -5,11 +5,14 @@ mod line;
 use crate::document::DocumentCommand;
 use crate::document::draft::sender_step;
 use crate::document::pages::{PageOf, page_text};
+use crate::files::read;
 use crate::{Error, Ports, Result};
 use line::{Line, lines_of};
 use wariin_domain::{
-    Document, DocumentFile, FileName, InputField, MAX_FIELDS, Problem, TagError, TagPlace,
+    Document, DocumentFile, Events, FileId, FileName, FileWithoutTags, InputField, MAX_FIELDS,
+    Problem, TagError, TagPlace,
 };
+use wariin_ports::RemovableText;
 
 /// What became of the text tags in a document's files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +21,10 @@ pub struct TagReport {
     pub placed: u32,
     /// How many tags have their fields already.
     pub known: u32,
+    /// How many tags were taken out of the pages.
+    pub removed: u32,
+    /// Tags whose text could not be taken out of the page without touching anything else, by file and page.
+    pub left: Vec<(FileName, u32, String)>,
     /// Tags that make no field.
     pub faults: Vec<TagFault>,
     /// Pages whose text cannot be read.
@@ -37,8 +44,8 @@ pub struct TagFault {
     pub why: TagError,
 }
 
-/// Places a field at every text tag in the files of an own draft, beside the fields that there are. A tag whose
-/// field is there makes no second one. Whether the reader may see the document, the caller has found out.
+/// Places a field at every text tag in the files of an own draft, beside the fields that there are, and takes the
+/// text of these tags out of the pages. A tag whose field is there makes no second one. Whether the reader may see the document, the caller has found out.
 ///
 /// # Errors
 /// As [`crate::set_fields`], or when a file cannot be read.
@@ -61,23 +68,79 @@ pub async fn fields_from_tags(
             }
         }
     }
-    let Found { fields, report } = found;
+    let Found { mut fields, texts, mut report } = found;
     if document.fields.len() + fields.len() > MAX_FIELDS {
         return Err(Problem::TooManyFields.into());
     }
-    if !fields.is_empty() {
+    let without = without_tags(ports, document, texts, &mut report).await?;
+    for field in &mut fields {
+        if let Some((_, new)) = without.iter().find(|(file, _)| *file == field.file) {
+            field.file = new.id;
+        }
+    }
+    if !fields.is_empty() || !without.is_empty() {
         sender_step(ports, on, |document, by, now| {
+            let mut events = Events::none();
+            for (file, without) in &without {
+                events = events.and(document.take_out_tags(*file, without.clone(), by, now)?);
+            }
+            if fields.is_empty() {
+                return Ok(events);
+            }
             let all = document.fields.iter().chain(&fields).cloned().collect();
-            document.set_fields(all, by, now)
+            Ok(events.and(document.set_fields(all, by, now)?))
         })
         .await?;
     }
     Ok(report)
 }
 
+/// Takes the texts of tags out of their files; returns the files that are used instead.
+async fn without_tags(
+    ports: &Ports,
+    document: &Document,
+    texts: Vec<(FileId, RemovableText)>,
+    report: &mut TagReport,
+) -> Result<Vec<(FileId, FileWithoutTags)>> {
+    let mut all = Vec::new();
+    for file in &document.files {
+        let own = texts.iter().filter(|(id, _)| *id == file.id).map(|(_, text)| text);
+        let own: Vec<RemovableText> = own.cloned().collect();
+        if own.is_empty() {
+            continue;
+        }
+        let pdf = read(ports, document, file.digest).await?;
+        let (pdf, is_gone) = match ports.remover.remove(pdf, own.clone()).await {
+            Ok(removal) => (removal.pdf, removal.is_gone),
+            Err(error) => {
+                tracing::warn!(document = %document.id, %error, "text tags stay on their pages");
+                (None, vec![false; own.len()])
+            }
+        };
+        let mut tags = Vec::new();
+        for (RemovableText { page, text, .. }, is_gone) in own.into_iter().zip(is_gone) {
+            if is_gone && pdf.is_some() {
+                tags.push(text);
+            } else {
+                report.left.push((file.name.clone(), page, text));
+            }
+        }
+        if let Some(pdf) = pdf {
+            report.removed += u32::try_from(tags.len()).unwrap_or(u32::MAX);
+            let bytes = pdf.len() as u64;
+            let digest = ports.files.put(pdf).await?;
+            let id = ports.ids.next().into();
+            all.push((file.id, FileWithoutTags { id, digest, bytes, tags }));
+        }
+    }
+    Ok(all)
+}
+
 #[derive(Default)]
 struct Found {
     fields: Vec<InputField>,
+    /// The texts of the tags that have a field, by file.
+    texts: Vec<(FileId, RemovableText)>,
     report: TagReport,
 }
 
@@ -96,6 +159,11 @@ impl Found {
                 let id = ports.ids.next().into();
                 document.field_of_tag(id, &tag, at)
             });
+            if made.is_ok() {
+                let text = line.text()[tag.range.clone()].to_owned();
+                let parts = line.parts_of(&tag.range);
+                self.texts.push((file.id, RemovableText { page, parts, text }));
+            }
             match made {
                 Ok(Some(field)) => {
                     self.report.placed += 1;

@@ -2,11 +2,12 @@
 
 use crate::world::{NOW, PRINCIPAL, by_totp, kinds, recipient_id, sent, session, taro, work};
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use wariin_domain::{Document, DocumentError, FileDigest, FileId, Refusal, ShownPages};
 use wariin_ports::mock::{KEY, MockPorts, MockWork};
 use wariin_ports::{FileError, ImageFormat, PageImage, PageSize, PageText, RenderFault};
 use wariin_usecases::{
-    Error, GiveConsent, OpenDocument, PageOf, PageWidth, Ports, consent, page_image,
+    Error, GiveConsent, OpenDocument, PageOf, PageWidth, Ports, consent, draw_ahead, page_image,
     recipient_file, recipient_page, viewed_files,
 };
 
@@ -85,6 +86,34 @@ async fn a_page_is_drawn_once_and_kept() {
     });
     let (ports, _) = world.wire();
     assert_eq!(page_image(&ports, &document, page, PageWidth::Phone).await.unwrap(), image());
+}
+
+// O-30
+#[tokio::test]
+async fn the_first_page_is_drawn_ahead_in_every_width_that_can_be_read() {
+    let document = sent(true);
+    let size = PageSize { width: 595.0, height: 842.0 };
+    let mut world = Ports::mock();
+    world.files.expect_get().returning(|_| Ok(b"pdf".to_vec()));
+    world.pages.expect_sizes().returning(|_| None);
+    let count = document.files[0].pages as usize;
+    world.renderer.expect_sizes().times(1).returning(move |_| Ok(vec![size; count]));
+    world.pages.expect_keep_sizes().times(1).return_const(());
+    let text = PageText { size, runs: Vec::new(), is_known: false, language: None };
+    world.pages.expect_text().returning(|_, _| None);
+    world.renderer.expect_text().times(1).returning(move |_, _| Ok(text.clone()));
+    world.pages.expect_keep_text().times(1).return_const(());
+    let widths = Arc::new(Mutex::new(Vec::new()));
+    let drawn = Arc::clone(&widths);
+    world.pages.expect_image().returning(|_, _, _| None);
+    world.renderer.expect_image().returning(move |_, page, width| {
+        drawn.lock().unwrap().push((page, width));
+        Ok(image())
+    });
+    world.pages.expect_keep_image().times(3).return_const(());
+    let (ports, _) = world.wire();
+    draw_ahead(&ports, &document).await;
+    assert_eq!(*widths.lock().unwrap(), [(1, 720), (1, 1080), (1, 1600)]);
 }
 
 // O-30

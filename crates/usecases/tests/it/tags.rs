@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use wariin_domain::fixtures::{file, text_field};
 use wariin_domain::{
-    Assignee, Document, DocumentFile, InputField, Length, MAX_FIELDS, Problem, TagError, Uuid,
+    Assignee, Document, DocumentFile, FileChange, FileDigest, FoundNames, InputField, Length,
+    MAX_FIELDS, Problem, TagError, Uuid,
 };
 use wariin_ports::mock::MockPorts;
-use wariin_ports::{Ids, PageSize, PageText, RenderFault, TextRun};
+use wariin_ports::{Ids, PageSize, PageText, RenderFault, TextRemoval, TextRun};
 use wariin_usecases::{
     DocumentCommand, Error, Ports, TagReport, fields_from_form, fields_from_tags,
 };
@@ -37,6 +38,13 @@ fn world(document: &Document, runs: Vec<TextRun>) -> (MockPorts, Arc<Mutex<Vec<I
     });
     let mut world = Ports::mock().with(vec![work]);
     world.pages.expect_text().returning(move |_, _| Some(text(runs.clone())));
+    world.files.expect_get().returning(|_| Ok(b"with tags".to_vec()));
+    world.files.expect_put().returning(|_| Ok(FileDigest::new([8; 32])));
+    world.remover.expect_remove().returning(|_, texts| {
+        let is_gone: Vec<bool> = texts.iter().map(|text| !text.text.contains("住所")).collect();
+        let pdf = is_gone.contains(&true).then(|| b"without".to_vec());
+        Ok(TextRemoval { pdf, is_gone })
+    });
     (world, kept)
 }
 
@@ -74,7 +82,9 @@ async fn a_field_is_placed_where_its_tag_stands_also_when_the_tag_spans_runs() {
         run(":宛先1}}", 50.0, 520.0),
     ];
     let (report, kept) = run_on(&draft(), runs).await;
-    assert_eq!(report.unwrap(), TagReport { placed: 2, ..TagReport::default() });
+    let left = vec![(draft().files[0].name.clone(), 1, "{{テキスト:送信者:住所}}".to_owned())];
+    let expected = TagReport { placed: 2, removed: 1, left, ..TagReport::default() };
+    assert_eq!(report.unwrap(), expected);
     assert_eq!(kept.len(), 2, "a tag does not go on in the next line");
     let stamp = kept[0].definition.clone();
     assert_eq!(kept[0].assignee, Assignee::Recipient(recipient_id()));
@@ -109,12 +119,53 @@ async fn tags_that_make_no_field_are_named() {
 #[tokio::test]
 async fn a_tag_whose_field_is_there_makes_no_second_one() {
     let runs = vec![run("{{押印:宛先1}}", 100.0, 200.0)];
-    let (_, kept) = run_on(&draft(), runs.clone()).await;
+    let (_, mut kept) = run_on(&draft(), runs.clone()).await;
     let mut document = draft();
+    kept[0].file = document.files[0].id;
+    kept[0].id = Uuid::from_u128(9).into();
     let _ = document.set_fields(kept, &by_password(&sender()), NOW).unwrap();
-    let (report, kept) = run_on(&document, runs).await;
-    assert_eq!(report.unwrap(), TagReport { known: 1, ..TagReport::default() });
-    assert!(kept.is_empty(), "nothing was saved");
+    let (report, again) = run_on(&document, runs).await;
+    assert_eq!(report.unwrap(), TagReport { known: 1, removed: 1, ..TagReport::default() });
+    assert_eq!(again.len(), 1);
+    assert_eq!(again[0].definition, document.fields[0].definition);
+}
+
+// O-32
+#[tokio::test]
+async fn the_file_without_its_tags_takes_the_place_of_the_one_with_them_and_is_to_be_confirmed() {
+    let runs = vec![run("{{押印:宛先1}}", 100.0, 200.0), run("{{会社名}}", 100.0, 300.0)];
+    let (mut world, _) = world(&draft(), runs);
+    let saved = Arc::new(Mutex::new(None));
+    let keeps = Arc::clone(&saved);
+    world.works[0].documents.checkpoint();
+    world.works[0].finds(&draft());
+    world.works[0].documents.expect_save().times(1).returning(move |document, events| {
+        let kinds: Vec<_> = events.iter().map(|event| event.kind.name()).collect();
+        *keeps.lock().unwrap() = Some((document.clone(), kinds));
+        Ok(())
+    });
+    world.remover.checkpoint();
+    world.remover.expect_remove().times(1).returning(|pdf, texts| {
+        assert_eq!(pdf, b"with tags");
+        let texts: Vec<_> = texts.into_iter().map(|it| (it.page, it.parts, it.text)).collect();
+        let tag = "{{押印:宛先1}}".to_owned();
+        assert_eq!(texts, [(1, vec![(0, 0..tag.len())], tag)], "only those that make a field");
+        Ok(TextRemoval { pdf: Some(b"without".to_vec()), is_gone: vec![true] })
+    });
+    let (ports, _) = world.wire();
+    let ports = Ports { ids: Arc::new(Counting::default()), ..ports };
+    let on = DocumentCommand { document: draft().id, principal: PRINCIPAL };
+    let report = fields_from_tags(&ports, on, &draft()).await.unwrap();
+    assert_eq!((report.placed, report.removed, report.faults.len()), (1, 1, 1));
+    let (document, kinds) = saved.lock().unwrap().take().unwrap();
+    let file = &document.files[0];
+    assert_eq!((file.digest, file.bytes), (FileDigest::new([8; 32]), 7));
+    assert_ne!(file.id, draft().files[0].id, "what was seen of the other file is not of this one");
+    assert_eq!(document.fields[0].file, file.id);
+    let tags = FoundNames::of(["{{押印:宛先1}}"]);
+    assert_eq!(file.changes, [FileChange::TagsRemoved(tags)]);
+    assert!(file.awaits_confirmation(document.sender));
+    assert_eq!(kinds, ["files_replaced", "file_changed", "fields_set"]);
 }
 
 // O-32

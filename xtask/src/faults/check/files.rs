@@ -1,28 +1,27 @@
 //! The bytes behind the rows (INV10), and whether strangers get any of them (INV12).
 
 use super::rows::Rows;
+use crate::world::Files;
 use crate::world::browser::Browser;
 use sha2::{Digest, Sha256};
-use std::fs;
-use std::path::Path;
 
 /// How many documents strangers try to read in each check.
 const PROBED: usize = 12;
 
 /// INV10: each row has its file, with the digest that the row names; a sealed one begins with what was
 /// consented to.
-pub(super) fn check(rows: &Rows, folder: &Path, violations: &mut Vec<String>) {
+pub(super) fn check(rows: &Rows, files: &Files, violations: &mut Vec<String>) {
     for (id, document) in &rows.documents {
         let mut broken = |what: &str| violations.push(format!("INV10: {what} (document {id})"));
         for file in &document.files {
-            let plain = read(folder, &file.digest);
+            let plain = read(files, &file.digest);
             if plain.is_none() {
                 broken("a file is missing or changed");
             }
             if file.sealed_digest.is_empty() {
                 continue;
             }
-            match (read(folder, &file.sealed_digest), plain) {
+            match (read(files, &file.sealed_digest), plain) {
                 (None, _) => broken("a sealed file is missing or changed"),
                 (Some(sealed), Some(plain)) if !sealed.starts_with(&plain) => {
                     broken("a sealed file does not begin with what was consented to");
@@ -34,8 +33,8 @@ pub(super) fn check(rows: &Rows, folder: &Path, violations: &mut Vec<String>) {
 }
 
 /// The file with this digest, unless its bytes have another one.
-fn read(folder: &Path, digest: &str) -> Option<Vec<u8>> {
-    let bytes = fs::read(folder.join(digest.get(..2)?).join(digest)).ok()?;
+fn read(files: &Files, digest: &str) -> Option<Vec<u8>> {
+    let bytes = files.read(digest)?;
     (hex::encode(Sha256::digest(&bytes)) == digest).then_some(bytes)
 }
 
@@ -72,6 +71,7 @@ fn hyphenated(id: &str) -> String {
 mod tests {
     use super::*;
     use crate::faults::check::rows::{DocumentRow, FileRow, RecipientRow};
+    use std::fs;
     use std::io::{BufRead, BufReader, Write};
     use std::net::TcpListener;
     use std::path::PathBuf;
@@ -134,7 +134,7 @@ mod tests {
         let folder = Folder::of(&[PLAIN, sealed]);
         damage(&folder);
         let mut violations = Vec::new();
-        check(&rows(sealed), &folder.0, &mut violations);
+        check(&rows(sealed), &Files::Folder(folder.0.clone()), &mut violations);
         violations.join("; ")
     }
 

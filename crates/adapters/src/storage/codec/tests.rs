@@ -251,6 +251,9 @@ fn every_change() -> Vec<FileChange> {
         FileChange::AttachmentsRemoved(names()),
         FileChange::AttachmentsKept(names()),
         FileChange::ActionsKept,
+        FileChange::TagsRemoved(names()),
+        FileChange::FontsReplaced(names()),
+        FileChange::PagesUnshown(names()),
     ]
 }
 

@@ -1,8 +1,10 @@
 //! When the proof of each sealed file has to be renewed, how long an organisation keeps its
-//! documents, which keys and certificates were used, and for whose browser codes were mailed.
+//! documents, which keys and certificates were used, which processes serve, and for whose browser codes were
+//! mailed.
 
 mod keys;
 mod mailed_codes;
+mod nodes;
 mod renewal;
 mod retention;
 
@@ -28,6 +30,7 @@ impl MigrationTrait for Migration {
         renewal::up(manager).await?;
         retention::up(manager).await?;
         keys::up(manager).await?;
+        nodes::up(manager).await?;
         mailed_codes::up(manager).await
     }
 }

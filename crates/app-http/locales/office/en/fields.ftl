@@ -123,6 +123,9 @@ fields-tags-placed = { $count } input field(s) were made from the tags in the do
 fields-tags-none = No tags that make input fields were found in the document.
 # $count (String) - how many
 fields-tags-known = { $count } tag(s) have their input fields already.
+fields-tags-removed = The text of { $count } tag(s) that became input fields was taken out of the pages. Please confirm the change of the file before sending.
+fields-tags-confirm = Confirm at 01
+fields-tags-left = The text of these tags stays on the pages, since it cannot be taken out without moving other text. Remove it in the original document, or put it on a line of its own, and make the PDF again.
 fields-tags-faults = These tags make no input field:
 # $tag (String) - the tag
 # $page (String) - the page

@@ -54,6 +54,9 @@ change-links-removed = Links to other files or programs, or over a whole page, w
 change-attachments-removed = The attachments { $names } will not be part of the contract.
 change-attachments-kept = The attachments { $names } stay part of it. They cannot be taken out of a signed PDF or an electronic invoice.
 change-actions-kept = Scripts and actions stay part of it. They cannot be taken out of a signed PDF.
+change-tags-removed = The text of the tags that became input fields ({ $names }) was taken out of the pages. All other text stays where it was. Please check the pages.
+change-fonts-replaced = Fonts are not embedded in the file ({ $names }), so its text is shown here in other fonts. Letters can look different from the program that made it. Please check the pages.
+change-pages-unshown = Some pages cannot be shown as images (page { $names }). There the PDF is offered instead.
 change-separator = {", "}
 change-names-and-more = { $names } and { $more } more
 

@@ -123,6 +123,10 @@ fields-tags-placed = 文書内のタグから、入力項目を{ $count }件作�
 fields-tags-none = 文書内に、入力項目を作れるタグは見つかりませんでした。
 # $count (String) - how many
 fields-tags-known = 入力項目がすでにあるタグが{ $count }件ありました。
+# $count (String) - how many
+fields-tags-removed = 入力項目にしたタグ{ $count }件の文字を、ページから取り除きました。送信の前に、ファイルの変更をご確認ください。
+fields-tags-confirm = 01 書類の準備で確認する
+fields-tags-left = 次のタグの文字は、ほかの文字を動かさずに取り除けないため、ページに残っています。元の文書でタグだけの行にするかタグを削除して、PDFを作り直してください。
 fields-tags-faults = 次のタグからは、入力項目を作れませんでした。
 # $tag (String) - the tag
 # $page (String) - the page

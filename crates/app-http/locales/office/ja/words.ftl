@@ -85,6 +85,12 @@ change-attachments-removed = 添付ファイル { $names } は契約書に含ま
 # $names (String) - the names of the files
 change-attachments-kept = 添付ファイル { $names } はそのまま含まれます。署名済みのPDFまたは電子請求書から外すことはできません。
 change-actions-kept = スクリプトや動作がそのまま含まれます。署名済みのPDFから外すことはできません。
+# $names (String) - the tags
+change-tags-removed = 入力項目にしたタグの文字（{ $names }）を、ページから取り除きました。ほかの文字の位置は変わりません。ページをご確認ください。
+# $names (String) - the names of the fonts
+change-fonts-replaced = フォント（{ $names }）がファイルに埋め込まれていないため、この画面では代わりのフォントで表示します。文字の形が元のアプリと違うことがあります。ページをご確認ください。
+# $names (String) - the numbers of the pages
+change-pages-unshown = 画像として表示できないページがあります（{ $names }ページ）。そのページではPDFを開くようご案内します。
 change-separator = 、
 # $names (String) - some names
 # $more (Number) - how many more there are

@@ -23,6 +23,9 @@ pub(crate) fn file_change(locale: &Locale, change: &FileChange) -> String {
         FileChange::AttachmentsRemoved(files) => o.change_attachments_removed(names(locale, files)),
         FileChange::AttachmentsKept(files) => o.change_attachments_kept(names(locale, files)),
         FileChange::ActionsKept => o.change_actions_kept(),
+        FileChange::TagsRemoved(tags) => o.change_tags_removed(names(locale, tags)),
+        FileChange::FontsReplaced(fonts) => o.change_fonts_replaced(names(locale, fonts)),
+        FileChange::PagesUnshown(pages) => o.change_pages_unshown(names(locale, pages)),
     }
 }
 

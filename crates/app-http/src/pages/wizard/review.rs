@@ -21,7 +21,7 @@ use uuid::Uuid;
 use wariin_domain::{
     Assignee, Document, DocumentError, FieldFault, FieldFaultKind, FieldReader, Message, Problem,
 };
-use wariin_usecases::{Error, own_document, send_document, write_message};
+use wariin_usecases::{Error, draw_ahead, own_document, send_document, write_message};
 
 #[derive(Template)]
 #[template(path = "wizard_04.html")]
@@ -165,7 +165,11 @@ pub(crate) async fn submit(
         }
     }
     match send_document(context.ports(), on).await {
-        Ok(()) => Ok(redirect(format!("/documents/{id}?notice=sent"))),
+        Ok(()) => {
+            let ports = context.ports().clone();
+            tokio::spawn(async move { draw_ahead(&ports, &draft.document).await });
+            Ok(redirect(format!("/documents/{id}?notice=sent")))
+        }
         Err(Error::Document(DocumentError::WeakSignIn(_))) => {
             let draft = Draft::find(&context, id.into()).await?;
             let mut step = step_page(&context, draft, &Refused::default()).await?;

@@ -13,24 +13,25 @@ const GAP: f32 = 1.5;
 /// Text on one line of a page.
 pub(super) struct Line {
     text: String,
-    /// Where each run's text begins in the line's, in bytes.
-    runs: Vec<(usize, TextRun)>,
+    /// Where each run's text begins in the line's, in bytes, and which run of the page it is.
+    runs: Vec<(usize, usize, TextRun)>,
     page: PageSize,
 }
 
 /// The lines of a page, in the order in which the page draws them.
 pub(super) fn lines_of(text: &PageText) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    for run in &text.runs {
-        let follows = |line: &&mut Line| line.runs.last().is_some_and(|(_, last)| joins(last, run));
+    for (number, run) in text.runs.iter().enumerate() {
+        let follows =
+            |line: &&mut Line| line.runs.last().is_some_and(|(.., last)| joins(last, run));
         match lines.last_mut().filter(follows) {
             Some(line) => {
-                line.runs.push((line.text.len(), run.clone()));
+                line.runs.push((line.text.len(), number, run.clone()));
                 line.text.push_str(&run.text);
             }
             None => lines.push(Line {
                 text: run.text.clone(),
-                runs: vec![(0, run.clone())],
+                runs: vec![(0, number, run.clone())],
                 page: text.size,
             }),
         }
@@ -49,16 +50,24 @@ impl Line {
         find_tags(&self.text)
     }
 
+    /// The runs of the page that a part of the line belongs to, by number, each with the part of its text.
+    pub(super) fn parts_of(&self, part: &Range<usize>) -> Vec<(usize, Range<usize>)> {
+        self.parts(part).map(|(_, number, range)| (number, range)).collect()
+    }
+
+    fn parts(&self, part: &Range<usize>) -> impl Iterator<Item = (&TextRun, usize, Range<usize>)> {
+        self.runs.iter().filter_map(move |(begin, number, run)| {
+            let from = part.start.max(*begin);
+            let to = part.end.min(begin + run.text.len());
+            (from < to).then(|| (run, *number, from - begin..to - begin))
+        })
+    }
+
     /// What a part of the line covers on a page of this size.
     pub(super) fn area_of(&self, part: &Range<usize>, page: PageDimensions) -> FieldArea {
         let (mut low, mut high) = ((f32::MAX, f32::MAX), (f32::MIN, f32::MIN));
-        for (begin, run) in &self.runs {
-            let end = begin + run.text.len();
-            let (from, to) = (part.start.max(*begin), part.end.min(end));
-            if from >= to {
-                continue;
-            }
-            for (x, y) in corners(run, offset(run, from - begin), offset(run, to - begin)) {
+        for (run, _, Range { start, end }) in self.parts(part) {
+            for (x, y) in corners(run, offset(run, start), offset(run, end)) {
                 low = (low.0.min(x), low.1.min(y));
                 high = (high.0.max(x), high.1.max(y));
             }

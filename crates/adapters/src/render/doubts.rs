@@ -1,0 +1,73 @@
+//! What the renderer itself knows to be doubtful: fonts that it replaces, and pages that it does not show.
+
+use super::{RecordedFonts, open, recording_settings, text};
+use hayro::hayro_syntax::object::{Dict, Name};
+use hayro::hayro_syntax::page::Page;
+use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
+
+/// What is doubtful about the pages of a file.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Doubts {
+    /// The names of fonts that the file does not bring along, but for the 14 that every viewer has.
+    pub(crate) fonts: BTreeSet<String>,
+    /// The numbers of pages that are not shown as images.
+    pub(crate) pages: Vec<usize>,
+}
+
+/// Fonts that every viewer has, or knows another one for that is as wide (ISO 32000-2, section 9.6.2.2).
+const EVERYWHERE: [&str; 11] = [
+    "Courier",
+    "Helvetica",
+    "Times",
+    "Symbol",
+    "ZapfDingbats",
+    "Arial",
+    "CourierNew",
+    "TimesNewRoman",
+    "ArialMT",
+    "TimesNewRomanPS",
+    "TimesNewRomanPSMT",
+];
+
+/// Reads the pages in order, as long as `goes_on` says so.
+pub(crate) fn doubts(pdf: Vec<u8>, mut goes_on: impl FnMut() -> bool) -> Doubts {
+    let mut found = Doubts::default();
+    let Ok(pdf) = open(pdf) else { return found };
+    let fonts = RecordedFonts::default();
+    for (index, page) in pdf.pages().iter().enumerate() {
+        if !goes_on() {
+            break;
+        }
+        let (settings, is_whole) = recording_settings(&fonts);
+        let is_shown = text::read_with_images(page, &settings)
+            .is_ok_and(|read| read.is_drawn_as_meant && is_whole.load(Ordering::Relaxed));
+        if !is_shown {
+            found.pages.push(index + 1);
+        }
+        found.fonts.extend(simple_fonts(page));
+    }
+    found.fonts.extend(fonts.names());
+    found
+}
+
+/// The fonts of one byte a character among the page's resources that the file does not bring along: the interpreter
+/// takes one of the 14 for them.
+fn simple_fonts(page: &Page<'_>) -> Vec<String> {
+    let fonts = &page.resources().fonts;
+    let replaced = |key: Name<'_>| {
+        let font = fonts.get::<Dict<'_>>(key)?;
+        let kind = font.get::<Name<'_>>("Subtype")?;
+        if !matches!(kind.as_ref(), b"Type1" | b"TrueType" | b"MMType1") {
+            return None;
+        }
+        let descriptor = font.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();
+        if ["FontFile", "FontFile2", "FontFile3"].iter().any(|file| descriptor.contains_key(file)) {
+            return None;
+        }
+        let name = font.get::<Name<'_>>("BaseFont")?.as_str().to_owned();
+        let family = name.split(['-', ',']).next().unwrap_or_default();
+        (!EVERYWHERE.contains(&family)).then_some(name)
+    };
+    fonts.keys().filter_map(replaced).collect()
+}

@@ -1,0 +1,202 @@
+//! Leases: renewed, lost, given back, and by the clock of the database.
+
+use super::LEASE;
+use crate::databases::on_each;
+use crate::people::{NOW, account, after, by_totp, draft, fresh, kept};
+use sea_orm::ConnectionTrait;
+use wariin_adapters::{DatabaseClock, SqlDatabase, SystemClock};
+use wariin_domain::{Span, Timestamp};
+use wariin_ports::{
+    Clock, InvitationMail, JobOutcome, JobQueue, Queue, Storage, StorageError, UnfinishedState,
+    UnitOfWork, Views,
+};
+
+/// A document that was sent, so that one email is to be mailed.
+async fn one_email(storage: &SqlDatabase) {
+    let sender = account(storage, "sender@example.jp").await;
+    let (document, events) = draft(&sender);
+    let mut document = kept(storage, &document, events).await;
+    let events = document.send(&by_totp(sender.id), NOW).unwrap();
+    kept(storage, &document, events).await;
+}
+
+// FA-10 RA-03
+#[tokio::test]
+async fn a_lease_that_is_renewed_keeps_the_job_until_it_was_held_for_too_long() {
+    on_each(async |test| {
+        let storage = &test.database;
+        one_email(storage).await;
+        let other = storage.clone().of_node("other");
+        let claim = async |at| other.claim(Queue::Email, at, LEASE, 9).await.unwrap();
+        let longest = Span::minutes(5);
+        let held = storage.claim(Queue::Email, after(1), LEASE, 9).await.unwrap().remove(0);
+        for minute in 2..=6 {
+            assert_eq!(storage.renew(after(minute), LEASE, longest).await.unwrap(), 1);
+            assert!(claim(after(minute + 1)).await.is_empty(), "{minute}");
+        }
+        assert_eq!(storage.renew(after(7), LEASE, longest).await.unwrap(), 0, "for too long");
+        assert_eq!(claim(after(8)).await[0].attempt, held.attempt + 1);
+    })
+    .await;
+}
+
+// FA-10 RA-03 INV9
+#[tokio::test]
+async fn a_worker_whose_lease_ended_changes_nothing_of_the_job_that_another_one_has() {
+    on_each(async |test| {
+        let storage = &test.database;
+        one_email(storage).await;
+        let claim = async |at| storage.claim(Queue::Email, at, LEASE, 9).await.unwrap();
+        let late = claim(after(1)).await.remove(0);
+        let present = claim(after(3)).await.remove(0);
+        storage.finish(&late, JobOutcome::Done, after(3)).await.unwrap();
+        storage.bury(&late, "too late", after(3)).await.unwrap();
+        storage.postpone(&late, after(3), "too late").await.unwrap();
+        let waiting = storage.list(Some(UnfinishedState::Waiting), 9).await.unwrap();
+        assert_eq!((waiting.len(), &waiting[0].last_error), (1, &None));
+        assert!(claim(after(4)).await.is_empty(), "the other worker has it");
+        assert_eq!(storage.renew(after(4), LEASE, LEASE).await.unwrap(), 1, "of the other worker");
+        storage.finish(&present, JobOutcome::Done, after(4)).await.unwrap();
+        assert!(storage.list(None, 9).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+// FA-01
+#[tokio::test]
+async fn a_node_that_was_killed_takes_its_jobs_back_at_its_next_start_and_no_other_node_s() {
+    on_each(async |test| {
+        let storage = &test.database;
+        one_email(storage).await;
+        let node = |name| storage.clone().of_node(name);
+        let claim = async |at| node("a").claim(Queue::Email, at, LEASE, 9).await.unwrap();
+        assert_eq!(claim(after(1)).await.len(), 1);
+        assert_eq!(node("b").take_back().await.unwrap(), 0);
+        assert!(claim(after(2)).await.is_empty(), "it is leased");
+        assert_eq!(node("a").take_back().await.unwrap(), 1);
+        assert_eq!(claim(after(2)).await[0].attempt, 2, "a try that killed its node counts");
+    })
+    .await;
+}
+
+// FA-09
+#[tokio::test]
+async fn nodes_that_share_a_database_go_by_its_clock() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let is_shared = test.name == "PostgreSQL";
+        let clock = DatabaseClock::default();
+        assert_eq!(storage.time().await.unwrap().is_some(), is_shared);
+        let off = clock.set(storage).await.unwrap();
+        assert!(off < Span::minutes(1), "both clocks are this machine's");
+        let system = SystemClock.now();
+        assert!(clock.now().since(system).max(system.since(clock.now())) < Span::minutes(1));
+    })
+    .await;
+}
+
+/// A database whose clock is two minutes ahead.
+struct Ahead;
+
+#[async_trait::async_trait]
+impl Storage for Ahead {
+    async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StorageError> {
+        Err(StorageError::Conflict)
+    }
+
+    async fn time(&self) -> Result<Option<Timestamp>, StorageError> {
+        Ok(Some(SystemClock.now().plus(Span::minutes(2))))
+    }
+}
+
+// FA-09
+#[tokio::test]
+async fn a_machine_whose_clock_is_wrong_says_by_how_much_and_goes_right() {
+    let clock = DatabaseClock::default();
+    let two_minutes = 118..=122;
+    assert!(two_minutes.contains(&clock.set(&Ahead).await.unwrap().as_seconds_up()));
+    assert!(two_minutes.contains(&clock.now().since(SystemClock.now()).as_seconds_up()));
+    assert!(clock.set(&Ahead).await.unwrap() < Span::seconds(5), "it is right now");
+}
+
+// FA-06 O-48
+#[tokio::test]
+async fn how_far_the_newest_link_of_each_recipient_has_come_is_told() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let (document, events) = draft(&sender);
+        let mut document = kept(storage, &document, events).await;
+        let events = document.send(&by_totp(sender.id), NOW).unwrap();
+        document = kept(storage, &document, events).await;
+        let recipient = document.recipients[0].id;
+        let mail = |sent_at| [InvitationMail { recipient, sent_at }];
+        let told = async || storage.invitation_mails(document.id).await.unwrap();
+        assert_eq!(told().await, mail(None));
+        let job = storage.claim(Queue::Email, after(1), LEASE, 9).await.unwrap().remove(0);
+        storage.finish(&job, JobOutcome::Done, after(2)).await.unwrap();
+        assert_eq!(told().await, mail(Some(after(2))));
+
+        let events = document.remind(recipient, &by_totp(sender.id), after(90)).unwrap();
+        document = kept(storage, &document, events).await;
+        let told = async || storage.invitation_mails(document.id).await.unwrap();
+        assert_eq!(told().await, mail(None), "the newest waits");
+        let job = storage.claim(Queue::Email, after(91), LEASE, 9).await.unwrap().remove(0);
+        storage.finish(&job, JobOutcome::OutOfDate, after(92)).await.unwrap();
+        assert_eq!(told().await, mail(None), "it was not sent");
+        assert_eq!(storage.invitation_mails(fresh().into()).await.unwrap(), []);
+    })
+    .await;
+}
+
+// FA-04 FA-05
+#[tokio::test]
+async fn a_job_whose_end_could_not_be_written_is_run_again_when_its_lease_ends() {
+    on_each(async |test| {
+        let storage = &test.database;
+        one_email(storage).await;
+        let job = storage.claim(Queue::Email, after(1), LEASE, 9).await.unwrap().remove(0);
+        let intruder = test.intruder().await;
+        intruder.execute_unprepared("ALTER TABLE job RENAME TO away").await.unwrap();
+        assert!(storage.finish(&job, JobOutcome::Done, after(2)).await.is_err());
+        intruder.execute_unprepared("ALTER TABLE away RENAME TO job").await.unwrap();
+        assert_eq!(storage.renew(after(2), LEASE, Span::minutes(5)).await.unwrap(), 0);
+        assert_eq!(storage.claim(Queue::Email, after(3), LEASE, 9).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_backlog_counts_what_waits_and_what_is_dead_and_forgets_what_is_done() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let of = async |queue: Queue| {
+            let backlog = storage.backlog().await.unwrap();
+            let found = backlog.queues.into_iter().find(|found| found.queue == queue).unwrap();
+            (found.waiting, found.dead, found.oldest)
+        };
+        assert_eq!(of(Queue::Email).await, (0, 0, None));
+        let sender = account(storage, "sender@example.jp").await;
+        let (document, events) = draft(&sender);
+        let mut document = kept(storage, &document, events).await;
+        let events = document.send(&by_totp(sender.id), NOW).unwrap();
+        kept(storage, &document, events).await;
+        let waiting = storage.backlog().await.unwrap();
+        assert!(waiting.log_events > 0, "{waiting:?}");
+        let (jobs, dead, oldest) = of(Queue::Email).await;
+        assert!(jobs > 0 && dead == 0 && oldest.is_some(), "{waiting:?}");
+        assert_eq!(of(Queue::Seal).await, (0, 0, None));
+
+        let first = storage.claim(Queue::Email, after(1), LEASE, 1).await.unwrap();
+        storage.bury(&first[0], "for good", after(1)).await.unwrap();
+        assert_eq!(of(Queue::Email).await.1, 1);
+        while let Some(job) = storage.claim(Queue::Email, after(1), LEASE, 1).await.unwrap().pop() {
+            storage.finish(&job, JobOutcome::Done, after(1)).await.unwrap();
+        }
+        assert_eq!(of(Queue::Email).await, (0, 1, None));
+        wariin_ports::TransparencyLog::integrate(storage).await.unwrap();
+        assert_eq!(storage.backlog().await.unwrap().log_events, 0);
+        assert!(storage.pools().iter().all(|(_, pool)| pool.used + pool.idle > 0));
+    })
+    .await;
+}

@@ -1,0 +1,68 @@
+//! What `wariin migrate --plan` says of a `PostgreSQL` database.
+
+use crate::databases::{empty_postgres, master};
+use crate::people::{account, draft, kept};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+use wariin_adapters::{PlannedStep, SqlDatabase, TableLock};
+
+async fn count(url: &str, sql: &str) -> i64 {
+    let db = Database::connect(url).await.unwrap();
+    let statement = Statement::from_string(DbBackend::Postgres, sql);
+    let row = db.query_one_raw(statement).await.unwrap().unwrap();
+    db.close().await.unwrap();
+    row.try_get("", "n").unwrap()
+}
+
+const SCHEMAS: &str = "SELECT count(*) AS n FROM pg_namespace WHERE nspname = 'wariin_plan'";
+
+// FA-14
+#[tokio::test]
+async fn a_plan_names_every_statement_of_the_steps_that_are_missing_and_changes_nothing() {
+    let url = empty_postgres().await;
+    let steps = SqlDatabase::plan_postgres(&url).await.unwrap();
+    assert_eq!((steps.len(), &*steps[0].name), (11, "m0001_initial"));
+    let creates = |step: &PlannedStep| {
+        step.statements.iter().filter(|s| s.sql.starts_with("CREATE TABLE")).count()
+    };
+    assert!(creates(&steps[0]) > 15, "{:?}", steps[0].statements);
+    assert!(steps[0].statements.iter().all(|statement| statement.table.is_none()));
+    assert_eq!(steps[9].compatible_since, None, "a step of before this was said");
+    assert_eq!(steps[10].compatible_since, Some(10));
+    let tables = "SELECT count(*) AS n FROM pg_tables WHERE schemaname = 'public'";
+    assert_eq!(count(&url, tables).await + count(&url, SCHEMAS).await, 0);
+
+    SqlDatabase::migrate_postgres(&url).await.unwrap();
+    assert_eq!(SqlDatabase::plan_postgres(&url).await.unwrap(), []);
+}
+
+// FA-14
+#[tokio::test]
+async fn a_plan_says_how_large_the_tables_are_that_a_step_locks_and_which_are_written_anew() {
+    let url = empty_postgres().await;
+    SqlDatabase::migrate_postgres(&url).await.unwrap();
+    let database = SqlDatabase::connect_postgres(&url, &master()).await.unwrap();
+    let sender = account(&database, "sender@example.jp").await;
+    let (document, events) = draft(&sender);
+    kept(&database, &document, events).await;
+    // As if the newest step had not been taken: the plan goes by what the database says was done.
+    let db = Database::connect(&url).await.unwrap();
+    let undone = "DELETE FROM seaql_migrations WHERE version LIKE 'm0011%'";
+    db.execute_unprepared(undone).await.unwrap();
+    db.close().await.unwrap();
+
+    let steps = SqlDatabase::plan_postgres(&url).await.unwrap();
+    assert_eq!(steps.len(), 1);
+    let sized: Vec<_> = steps[0]
+        .statements
+        .iter()
+        .filter_map(|statement| {
+            let table = statement.table.as_ref()?;
+            Some((table.name.as_str(), table.rows, statement.lock))
+        })
+        .collect();
+    println!("{sized:#?}");
+    assert!(sized.contains(&("document", 1, TableLock::Moment)), "{sized:?}");
+    assert!(sized.iter().all(|(_, _, lock)| *lock != TableLock::Rewrite), "{sized:?}");
+    assert!(steps[0].statements.iter().any(|s| s.lock == TableLock::None));
+    assert_eq!(count(&url, SCHEMAS).await, 0);
+}
