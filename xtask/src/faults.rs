@@ -99,19 +99,21 @@ pub(crate) fn torture(binary: &Path, plan: Plan) -> Outcome {
     let minutes = plan.minutes.unwrap_or(0);
     println!("\nfaults: again by cargo xtask faults --seed {} --minutes {minutes}", plan.seed);
     println!("{}", Tally::HEAD);
-    let play = |number: usize| {
+    let of_service = |number: usize| {
         let random = Random::of(plan.seed).fork(number as u64);
         rounds(binary, SERVICES[number], plan, random)
     };
     let tallies: Vec<Outcome<Tally>> = if plan.minutes.is_some() {
         thread::scope(|scope| {
             let playing: Vec<_> =
-                (0..SERVICES.len()).map(|number| scope.spawn(move || play(number))).collect();
+                (0..SERVICES.len()).map(|number| scope.spawn(move || of_service(number))).collect();
             let joined = playing.into_iter().map(thread::ScopedJoinHandle::join);
-            joined.map(|tally| tally.unwrap_or_else(|_| Err("a round panicked".to_owned()))).collect()
+            joined
+                .map(|tally| tally.unwrap_or_else(|_| Err("a round panicked".to_owned())))
+                .collect()
         })
     } else {
-        (0..SERVICES.len()).map(play).collect()
+        (0..SERVICES.len()).map(of_service).collect()
     };
     let mut all = Tally::default();
     for tally in tallies {

@@ -160,8 +160,9 @@ fn limits(settings: &Settings) -> Limits {
         tracing::warn!(error = %error, "the number of open files could not be raised");
         FEWEST_CONNECTIONS + OWN_FILES
     });
-    // Each connection may send a file that is open meanwhile.
-    let total = (files.saturating_sub(OWN_FILES) / 2).clamp(FEWEST_CONNECTIONS, MOST_CONNECTIONS);
+    // A quarter is left for files that are being sent.
+    let total = files.saturating_sub(OWN_FILES) / 4 * 3;
+    let total = total.clamp(FEWEST_CONNECTIONS, MOST_CONNECTIONS);
     Limits {
         per_address: settings.connections_per_address,
         total: usize::try_from(total).unwrap_or(usize::MAX),

@@ -4,10 +4,10 @@ use super::{connected, domain, identity, login, said, transaction};
 use crate::databases::on_each;
 use crate::people::{NOW, account, after, fresh};
 use wariin_domain::{
-    Account, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey, ClientNetwork,
-    EmailAddress, Event, EventKind, Events, FactorMethod, FirstLogin, IdpLink, IdpLogin,
-    IdpSubject, Issuer, Job, LoginRenewal, Session, SessionKey, SignIn, SignInMethod, Span,
-    Subject, TestLogin, Throttle, UsedFactor,
+    Account, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey,
+    ClientNetwork, EmailAddress, Event, EventKind, Events, FactorMethod, FirstLogin, IdpLink,
+    IdpLogin, IdpSubject, Issuer, Job, LoginRenewal, Session, SessionKey, SignIn, SignInMethod,
+    Span, Subject, TestLogin, Throttle, UsedFactor,
 };
 use wariin_ports::{JobQueue, LogoutNotice, PasswordHash, Queue, Storage, StorageError, Views};
 

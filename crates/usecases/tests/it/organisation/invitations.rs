@@ -8,8 +8,9 @@ use crate::world::{
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use wariin_domain::{
-    Account, BrowserKey, Client, ClientNetwork, Invitation, InvitationCode, InvitationId, InvitationState, Language, MailboxCodeId,
-    NewPassword, OrganisationError, PersonName, Role, Throttle, TryKind, TrySource, Uuid,
+    Account, BrowserKey, Client, ClientNetwork, Invitation, InvitationCode, InvitationId,
+    InvitationState, Language, MailboxCodeId, NewPassword, OrganisationError, PersonName, Role,
+    Throttle, TryKind, TrySource, Uuid,
 };
 use wariin_ports::PasswordHash;
 use wariin_ports::mock::{KEY, MockPorts, MockWork};
