@@ -89,7 +89,7 @@ fn answer(request: Request, pdf: Vec<u8>) -> (Answer, Vec<u8>) {
         }
         Request::WithoutTexts { texts } => {
             let texts: Vec<_> = texts.into_iter().map(removable).collect();
-            render::without_texts(pdf, &texts).map(|TextRemoval { pdf, is_gone }| {
+            render::without_texts(&pdf, &texts).map(|TextRemoval { pdf, is_gone }| {
                 (Answer::WithoutTexts { is_gone }, pdf.unwrap_or_default())
             })
         }

@@ -6,7 +6,6 @@ use super::text::{MARK, Traced, TracedGlyph, traced};
 use super::{numbered, open, scale, settings, size};
 use hayro::hayro_syntax::page::Page;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::ops::Range;
 use wariin_pades::{Change, PageContents, TextCut, TextEdit, intake};
 use wariin_ports::{RemovableText, RenderFault, TextRemoval};
@@ -18,7 +17,7 @@ const ROUNDING: u8 = 8;
 
 /// The PDF without these texts. One that cannot be taken out so that all else stays is left.
 pub(crate) fn without_texts(
-    pdf: Vec<u8>,
+    pdf: &[u8],
     texts: &[RemovableText],
 ) -> Result<TextRemoval, RenderFault> {
     let mut pages: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
@@ -26,10 +25,10 @@ pub(crate) fn without_texts(
         pages.entry(text.page).or_default().push(index);
     }
     loop {
-        let Some(written) = written(&pdf, texts, &pages)? else {
+        let Some(written) = written(pdf, texts, &pages)? else {
             return Ok(TextRemoval { pdf: None, is_gone: vec![false; texts.len()] });
         };
-        let wrong = wrong_pages(&pdf, &written)?;
+        let wrong = wrong_pages(pdf, &written)?;
         if wrong.is_empty() {
             let gone: BTreeSet<usize> =
                 written.pages.values().flat_map(|page| &page.gone).copied().collect();
@@ -97,9 +96,7 @@ fn marked(contents: &PageContents) -> Vec<u8> {
     let mut from = 0;
     for (number, (range, _)) in contents.shows().enumerate() {
         out.extend_from_slice(&bytes[from..range.start]);
-        let mut begin = String::new();
-        let _ = write!(begin, "\n/{MARK}{number} BMC\n");
-        out.extend_from_slice(begin.as_bytes());
+        out.extend_from_slice(format!("\n/{MARK}{number} BMC\n").as_bytes());
         out.extend_from_slice(&bytes[range.clone()]);
         out.extend_from_slice(b"\nEMC\n");
         from = range.end;
@@ -211,8 +208,8 @@ fn shows_the_same(changed: &Changed, (before, after): (&Page<'_>, &Page<'_>)) ->
     if width != other_width || one.len() != other.len() {
         return false;
     }
-    let pairs = one.chunks_exact(4).zip(other.chunks_exact(4)).enumerate();
-    pairs.into_iter().all(|(at, (one, other))| {
+    let mut pairs = one.chunks_exact(4).zip(other.chunks_exact(4)).enumerate();
+    pairs.all(|(at, (one, other))| {
         let is_alike = one.iter().zip(other).all(|(a, b)| a.abs_diff(*b) <= ROUNDING);
         let (x, y) = (at % usize::from(width), at / usize::from(width));
         is_alike || spots.iter().any(|(across, down)| across.contains(&x) && down.contains(&y))

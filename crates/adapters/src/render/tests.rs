@@ -173,7 +173,7 @@ fn tags_are_taken_out_of_the_contents_and_what_stands_beside_them_stays() {
         "BT /F 5 Tf 10 80 Td (A {{a}} B {{b}}C) Tj ET BT /F 5 Tf 1 Tc 10 60 Td [({{) -20 (c}}) 5 (D)] TJ (E) Tj ET",
     );
     assert_eq!(tags.len(), 3);
-    let removal = without_texts(pdf.clone(), &tags).unwrap();
+    let removal = without_texts(&pdf, &tags).unwrap();
     assert_eq!(removal.is_gone, [true; 3]);
     let after = removal.pdf.unwrap();
     assert!(!said(&after).contains('{'), "{}", said(&after));
@@ -191,11 +191,11 @@ fn tags_are_taken_out_of_the_contents_and_what_stands_beside_them_stays() {
 fn a_tag_that_is_not_asked_for_stays_and_so_does_one_that_says_something_else() {
     let (pdf, mut tags) = tagged("BT /F 5 Tf 10 80 Td (A {{a}} B {{b}}C) Tj ET");
     tags[0].text = "{{x}}".to_owned();
-    let removal = without_texts(pdf.clone(), &tags).unwrap();
+    let removal = without_texts(&pdf, &tags).unwrap();
     assert_eq!(removal.is_gone, [false, true]);
     let after = removal.pdf.unwrap();
     assert!(said(&after).contains("{{a}}") && !said(&after).contains("{{b}}"));
-    let nothing = without_texts(pdf, &tags[..1]).unwrap();
+    let nothing = without_texts(&pdf, &tags[..1]).unwrap();
     assert_eq!((nothing.pdf, nothing.is_gone), (None, vec![false]));
 }
 
@@ -205,7 +205,7 @@ fn a_tag_whose_text_is_written_down_a_second_time_stays() {
     let (pdf, tags) = tagged(
         "/Span <</ActualText ({{a}})>> BDC BT /F 5 Tf 10 80 Td ({{a}}) Tj ET EMC BT /F 5 Tf 10 60 Td ({{b}}) Tj ET",
     );
-    assert_eq!(without_texts(pdf, &tags).unwrap().is_gone, [false, true]);
+    assert_eq!(without_texts(&pdf, &tags).unwrap().is_gone, [false, true]);
 }
 
 // O-32
@@ -214,7 +214,7 @@ fn a_tag_that_clips_what_follows_stays() {
     let (pdf, tags) =
         tagged("q BT 7 Tr /F 40 Tf 10 40 Td ({{a}}) Tj ET 1 0 0 rg 0 0 200 100 re f Q");
     assert_eq!(tags.len(), 1);
-    assert_eq!(without_texts(pdf, &tags).unwrap().is_gone, [false], "the page would be red");
+    assert_eq!(without_texts(&pdf, &tags).unwrap().is_gone, [false], "the page would be red");
 }
 
 // T-036

@@ -89,7 +89,7 @@ pub async fn page_image(
 }
 
 /// Draws the first page ahead of its readers, in every width that can be read, with what a viewer of it needs: it
-/// is there when the first recipient opens the document. What cannot be drawn now is told to who asks for it.
+/// is there when the first recipient opens the document. What cannot be drawn now is told when it is asked for.
 pub async fn draw_ahead(ports: &Ports, document: &Document) {
     let Some(file) = document.files.first() else { return };
     let page = PageOf { file: file.id, number: 1 };

@@ -72,7 +72,7 @@ pub async fn fields_from_tags(
     if document.fields.len() + fields.len() > MAX_FIELDS {
         return Err(Problem::TooManyFields.into());
     }
-    let without = without_tags(ports, document, texts, &mut report).await?;
+    let without = without_tags(ports, document, &texts, &mut report).await?;
     for field in &mut fields {
         if let Some((_, new)) = without.iter().find(|(file, _)| *file == field.file) {
             field.file = new.id;
@@ -99,7 +99,7 @@ pub async fn fields_from_tags(
 async fn without_tags(
     ports: &Ports,
     document: &Document,
-    texts: Vec<(FileId, RemovableText)>,
+    texts: &[(FileId, RemovableText)],
     report: &mut TagReport,
 ) -> Result<Vec<(FileId, FileWithoutTags)>> {
     let mut all = Vec::new();
@@ -161,8 +161,8 @@ impl Found {
             });
             if made.is_ok() {
                 let text = line.text()[tag.range.clone()].to_owned();
-                let parts = line.parts_of(&tag.range);
-                self.texts.push((file.id, RemovableText { page, parts, text }));
+                let removable = RemovableText { page, parts: line.parts_of(&tag.range), text };
+                self.texts.push((file.id, removable));
             }
             match made {
                 Ok(Some(field)) => {
