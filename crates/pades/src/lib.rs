@@ -59,7 +59,7 @@ pub use form_field::{FormField, FormFieldKind, TextFormat};
 pub use key::TokenKey;
 pub use key::{KeyError, NewKey, SealKey};
 pub use network::{HttpRequest, Network, Services, sign_with_timestamp};
-pub use pdf::intake::{Intake, intake, intake_with_password};
+pub use pdf::intake::{Intake, Opening, intake, intake_with};
 pub use revision::{Laid, Revision};
 pub use sign::{Prepared, Signature, SignatureRequest, prepare, room_for, sign};
 pub use text::{PageContents, TextCut, TextEdit};

@@ -62,7 +62,12 @@ impl HistoryFacts {
             findings.fails(
                 Finding::Chain,
                 "",
-                ("it is of another document or service", "別の書類またはサービスのものです"),
+                (
+                    "it is of another document or service",
+                    "別の書類またはサービスのものです",
+                    "属于其他文件或服务",
+                    "屬於其他文件或服務",
+                ),
             );
         }
         let head = TreeHead::open(key, &self.checkpoint);
@@ -70,7 +75,12 @@ impl HistoryFacts {
             findings.fails(
                 Finding::Log,
                 "",
-                ("the key did not sign the checkpoint", "チェックポイントの署名が鍵と合いません"),
+                (
+                    "the key did not sign the checkpoint",
+                    "チェックポイントの署名が鍵と合いません",
+                    "检查点的签名与密钥不符",
+                    "檢查點的簽名與金鑰不符",
+                ),
             );
         }
         let (mut previous, mut all_proved) = (NO_HASH, true);
@@ -86,6 +96,8 @@ impl HistoryFacts {
                             (
                                 "it was changed, or does not follow the one before it",
                                 "変更されたか、前のイベントにつながっていません",
+                                "已被更改，或未与前一事件相连",
+                                "已被變更，或未與前一事件相連",
                             ),
                         );
                     }
@@ -93,7 +105,12 @@ impl HistoryFacts {
                         findings.fails(
                             Finding::Chain,
                             &place,
-                            ("its data is of another kind", "内容が種類と合いません"),
+                            (
+                                "its data is of another kind",
+                                "内容が種類と合いません",
+                                "内容与其种类不符",
+                                "內容與其種類不符",
+                            ),
                         );
                     }
                     (told.sequence, Some(hash), told.leaf, &told.proof)
@@ -106,7 +123,12 @@ impl HistoryFacts {
                 findings.fails(
                     Finding::Chain,
                     &place,
-                    ("events are missing before it", "前のイベントが欠けています"),
+                    (
+                        "events are missing before it",
+                        "前のイベントが欠けています",
+                        "缺少之前的事件",
+                        "缺少之前的事件",
+                    ),
                 );
             }
             let is_in_log =
@@ -118,6 +140,8 @@ impl HistoryFacts {
                     (
                         "it is not proved to be in the signed log",
                         "署名されたログにあることが証明されません",
+                        "未能证明其在已签名的日志中",
+                        "未能證明其在已簽名的記錄中",
                     ),
                 );
             }
@@ -125,7 +149,11 @@ impl HistoryFacts {
             previous = hash.unwrap_or(NO_HASH);
         }
         if self.events.is_empty() {
-            findings.fails(Finding::Chain, "", ("there are no events", "イベントがありません"));
+            findings.fails(
+                Finding::Chain,
+                "",
+                ("there are no events", "イベントがありません", "没有事件", "沒有事件"),
+            );
         }
         findings.holds_unless_failed(Finding::Chain);
         if all_proved {

@@ -2,12 +2,12 @@
 
 use super::prepared;
 use super::protocol::{self, Answer, Drawable, Removable, Reply, Request};
-use crate::render::{self, codec};
+use crate::render::{self, SANS, SERIF, codec};
 use rlimit::Resource;
 use std::fs;
 use std::io::{self, Read, Write};
 use wariin_domain::{FileChange, FoundName, FoundNames};
-use wariin_pades::{Change, Intake, Refused, intake_with_password};
+use wariin_pades::{Change, Intake, Opening, Refused, intake_with};
 use wariin_ports::{ImageFormat, PageImage, PdfRefusal, RemovableText, RenderFault, TextRemoval};
 
 /// Address space of a worker: an upload of 20 MB, what it unpacks to, and a repaired copy or a page of 16
@@ -109,7 +109,7 @@ fn removable(Removable { page, parts, text }: Removable) -> RemovableText {
 
 /// The verdict on an upload. Where other bytes are to be used instead, their pages look like those of the upload.
 fn inspected(pdf: Vec<u8>, password: &str) -> Result<Intake, Refused> {
-    let taken = intake_with_password(pdf.clone(), password)?;
+    let taken = intake_with(pdf.clone(), Opening { password, fonts: &[SANS, SERIF] })?;
     let Some(used) = taken.repaired.clone() else {
         return Ok(taken);
     };

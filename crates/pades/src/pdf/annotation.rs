@@ -7,10 +7,9 @@ use crate::Error;
 use hayro_syntax::object::Rect;
 
 /// Flags of annotations (ISO 32000-2, table 167): those that hide it, and those that viewers interpret
-/// differently.
+/// differently. The first one is for kinds of annotations that the specification does not know.
 pub(crate) const HIDDEN: u64 = 1 << 1;
 pub(crate) const NO_VIEW: u64 = 1 << 5;
-pub(crate) const INVISIBLE: u64 = 1;
 pub(crate) const PRINT: u64 = 1 << 2;
 pub(crate) const NO_ROTATE: u64 = 1 << 4;
 

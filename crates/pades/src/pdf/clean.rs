@@ -10,6 +10,7 @@ pub(crate) mod layers;
 pub(crate) mod links;
 
 use super::edit::Edit;
+use super::field_look::Fallback;
 use super::flatten::flatten;
 use crate::{Change, FormField, Refused};
 use std::collections::BTreeSet;
@@ -81,17 +82,18 @@ impl Findings {
     }
 }
 
-/// Takes everything out, and makes what annotations show part of the pages. Returns what is to be told.
+/// Takes everything out, and makes what annotations show part of the pages, with these fonts for what theirs lack.
+/// Returns what is to be told.
 ///
 /// # Errors
 /// [`Refused`] says what cannot be taken out so that the pages stay as they are shown.
-pub(crate) fn cleaned(edit: &mut Edit) -> Result<Findings, Refused> {
+pub(crate) fn cleaned(edit: &mut Edit, fallback: Fallback) -> Result<Findings, Refused> {
     let mut findings = Findings::default();
     document::clean(edit, &mut findings)?;
     attachments::clean(edit, &mut findings)?;
     links::clean(edit, &mut findings)?;
     layers::fix(edit, &mut findings)?;
-    flatten(edit, &mut findings)?;
+    flatten(edit, &mut findings, fallback)?;
     Ok(findings)
 }
 

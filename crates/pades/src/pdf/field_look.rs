@@ -4,11 +4,13 @@ mod border;
 mod button;
 mod color;
 mod composite;
+mod fallback;
 mod field;
 mod font;
 mod frame;
 mod lines;
 mod list;
+mod note;
 mod standard;
 mod style;
 #[cfg(test)]
@@ -19,9 +21,14 @@ use super::file::File;
 use super::geometry::number;
 use super::raw::RawDict;
 use crate::Error;
+pub(crate) use fallback::Fallback;
 use field::Field;
 use font::Font;
 use frame::Frame;
+use hayro_syntax::object::Rect;
+pub(crate) use note::{free_text, stamp, unknown_stamp};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// A form field as it stands on a page.
 pub(crate) struct FieldLook<'a> {
@@ -30,6 +37,18 @@ pub(crate) struct FieldLook<'a> {
     pub(crate) widget: &'a RawDict,
     /// The form's dictionary (`AcroForm`); empty where there is none.
     pub(crate) form: &'a RawDict,
+    /// Fonts for what the field's own font lacks.
+    pub(crate) fallback: &'a RefCell<Fallback>,
+}
+
+/// An appearance before its fonts are objects of the file.
+pub(crate) struct Look {
+    dict: RawDict,
+    contents: Vec<u8>,
+    /// What stands for the field's own font in resources.
+    font: Option<Vec<u8>>,
+    /// The other fonts that are used.
+    faces: BTreeSet<usize>,
 }
 
 /// What is painted inside the frame.
@@ -38,17 +57,17 @@ struct Shown<'a> {
     font: Font<'a>,
 }
 
-/// The name of the only font in the resources.
+/// The name of the field's own font in the resources; the other fonts have a number behind [`OTHER`].
 const FONT: &str = "F";
+const OTHER: &str = "G";
 
-/// What viewers would draw: the dictionary of a form `XObject`, without its length, and its contents, which are
-/// not packed; `None` where nothing would be seen. What does not fit in its size is made smaller, and nothing is
-/// cut off.
+/// What viewers would draw; `None` where nothing would be seen. What does not fit in its size is made smaller, and
+/// nothing is cut off.
 ///
 /// # Errors
-/// [`Error::UnfixedForm`] where it cannot be made faithfully, [`Error::MissingGlyph`] where the field's font cannot
+/// [`Error::UnfixedForm`] where it cannot be made faithfully, [`Error::MissingGlyph`] where no font can
 /// show a character of the value.
-pub(crate) fn look_of(field: &FieldLook<'_>) -> Result<Option<(RawDict, Vec<u8>)>, Error> {
+pub(crate) fn look_of(field: &FieldLook<'_>) -> Result<Option<Look>, Error> {
     let field = Field::of(field)?;
     let Some(frame) = Frame::of(&field)? else {
         return Ok(None);
@@ -62,24 +81,57 @@ pub(crate) fn look_of(field: &FieldLook<'_>) -> Result<Option<(RawDict, Vec<u8>)
         // What a password field holds is not for reading; a signature shows nothing but its appearance.
         field::Kind::Password | field::Kind::Signature => None,
     };
-    let mut contents = frame.operations();
+    let contents = frame.operations();
     if contents.is_empty() && shown.is_none() {
         return Ok(None);
     }
+    let mut look = look((frame.width, frame.height), frame.inner(), contents, shown);
+    if let Some(matrix) = frame.matrix() {
+        look.dict.set("Matrix", format!("[{}]", matrix.operands()));
+    }
+    Ok(Some(look))
+}
+
+/// A box of this size, with a text inside this area over what was drawn before.
+fn look(
+    (width, height): (f64, f64),
+    inner: Rect,
+    mut contents: String,
+    shown: Option<Shown<'_>>,
+) -> Look {
     let mut dict = RawDict::default();
     dict.set("Type", "/XObject");
     dict.set("Subtype", "/Form");
-    dict.set("BBox", format!("[0 0 {} {}]", number(frame.width), number(frame.height)));
-    if let Some(matrix) = frame.matrix() {
-        dict.set("Matrix", format!("[{}]", matrix.operands()));
-    }
-    let mut resources = RawDict::default();
+    dict.set("BBox", format!("[0 0 {} {}]", number(width), number(height)));
+    let (mut own, mut faces) = (None, BTreeSet::new());
     if let Some(Shown { operations, font }) = shown {
-        let inner = frame.inner();
         let area = [inner.x0, inner.y0, inner.width(), inner.height()].map(number).join(" ");
         contents += &format!("/Tx BMC q {area} re W n\n{operations}Q EMC\n");
-        resources.set("Font", [format!("<</{FONT} ").as_bytes(), &font.resource, b">>"].concat());
+        (own, faces) = (Some(font.resource), font.faces);
     }
-    dict.set("Resources", resources.write());
-    Ok(Some((dict, contents.into_bytes())))
+    Look { dict, contents: contents.into_bytes(), font: own, faces }
+}
+
+impl Look {
+    /// The dictionary of a form `XObject`, without its length, and its contents, which are not packed. `object` says
+    /// which object a fallback font is.
+    pub(crate) fn stream(
+        mut self,
+        mut object: impl FnMut(usize) -> Option<u32>,
+    ) -> Result<(RawDict, Vec<u8>), Error> {
+        let mut fonts = RawDict::default();
+        if let Some(font) = self.font {
+            fonts.set(FONT, font);
+        }
+        for face in self.faces {
+            let object = object(face).ok_or(Error::UnfixedForm)?;
+            fonts.set(&format!("{OTHER}{face}"), format!("{object} 0 R"));
+        }
+        let mut resources = RawDict::default();
+        if !fonts.is_empty() {
+            resources.set("Font", fonts.write());
+        }
+        self.dict.set("Resources", resources.write());
+        Ok((self.dict, self.contents))
+    }
 }

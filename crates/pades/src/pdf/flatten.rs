@@ -5,6 +5,8 @@
 use super::annotation::{area_of, meet, subtype};
 use super::clean::Findings;
 use super::edit::{Edit, Id};
+use super::field_look::{Fallback, FieldLook, unknown_stamp};
+use super::file::File;
 use super::form_field::form_field;
 use super::geometry::Matrix;
 use super::mark_look::{comment, mark_look};
@@ -12,11 +14,11 @@ use super::paint::{Painted, paint};
 use super::raw::{RawDict, items, reference};
 use super::widget::{Shown, Widget};
 use crate::{Change, Error, Refused};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 /// Annotations that viewers draw in their own way where no appearance is defined.
-const DRAWN: [&[u8]; 13] = [
-    b"FreeText",
+const DRAWN: [&[u8]; 11] = [
     b"Line",
     b"Square",
     b"Circle",
@@ -26,7 +28,6 @@ const DRAWN: [&[u8]; 13] = [
     b"Underline",
     b"Squiggly",
     b"StrikeOut",
-    b"Stamp",
     b"Ink",
     b"Caret",
 ];
@@ -36,38 +37,58 @@ const TELLING: [&[u8]; 6] =
     [b"FreeText", b"Popup", b"FileAttachment", b"Watermark", b"PrinterMark", b"TrapNet"];
 
 /// The form of the document.
-struct Form {
-    dict: RawDict,
+pub(crate) struct Form {
+    pub(crate) dict: RawDict,
     /// Whether viewers are told to generate appearances (`NeedAppearances`).
-    is_unfixed: bool,
+    pub(crate) is_unfixed: bool,
+    /// Fonts for what the fonts of fields lack.
+    pub(crate) fallback: RefCell<Fallback>,
+}
+
+impl Form {
+    /// From its dictionary, with fonts for what the fonts of fields lack.
+    pub(crate) fn of(file: &File, dict: RawDict, fallback: Fallback) -> Result<Self, Error> {
+        let is_unfixed = file.value(&dict, "NeedAppearances")?.as_deref() == Some(b"true");
+        Ok(Self { dict, is_unfixed, fallback: RefCell::new(fallback) })
+    }
+
+    /// The name of a stamp that no viewer can draw.
+    fn unknown_stamp(&self, file: &File, stamp: &RawDict) -> Result<Option<String>, Error> {
+        let Self { dict, fallback, .. } = self;
+        unknown_stamp(&FieldLook { file, widget: stamp, form: dict, fallback })
+    }
 }
 
 /// Paints every annotation but links as it is shown, then removes them and the form.
 ///
 /// # Errors
 /// [`Refused::UnfixedForm`] where viewers may show one differently, [`Refused::Xfa`].
-pub(crate) fn flatten(edit: &mut Edit, findings: &mut Findings) -> Result<(), Refused> {
+pub(crate) fn flatten(
+    edit: &mut Edit,
+    findings: &mut Findings,
+    fallback: Fallback,
+) -> Result<(), Refused> {
     let catalog = edit.file().catalog()?;
     let dict = edit.file().dict_under(&catalog, "AcroForm")?.unwrap_or_default();
-    let is_unfixed = edit.file().value(&dict, "NeedAppearances")?.as_deref() == Some(b"true");
     let has_xfa = edit.file().is_there(&dict, "XFA");
     let renders = edit.file().value(&catalog, "NeedsRendering")?.as_deref() == Some(b"true");
     let fields = edit.file().array_under(&dict, "Fields")?.unwrap_or_default();
     let has_fields = items(&fields).is_some_and(|fields| !fields.is_empty());
-    let form = Form { dict, is_unfixed };
+    let form = Form::of(edit.file(), dict, fallback)?;
     let mut has_widgets = false;
     let pages = edit.file().pages();
     let all: BTreeSet<Id> = pages.iter().copied().collect();
     for (index, page) in pages.into_iter().enumerate() {
         has_widgets |= flatten_page(edit, (index, page), &all, &form, findings)?;
     }
+    form.fallback.take().embed(edit).ok_or(Error::UnfixedForm)?;
     if has_xfa && (renders || !has_widgets) {
         return Err(Refused::Xfa);
     }
     if has_xfa {
         findings.changes.insert(Change::XfaRemoved);
     }
-    if has_widgets || has_fields || is_unfixed {
+    if has_widgets || has_fields || form.is_unfixed {
         findings.changes.insert(Change::FormFixed);
         edit.catalog()?.remove("AcroForm");
     }
@@ -91,7 +112,9 @@ fn flatten_page(
         None => raw,
     };
     let annotations = items(&all).ok_or(Error::UnfixedForm)?;
-    let is_turned = edit.file().inherited(page, "Rotate")?.is_some_and(|turned| turned != b"0");
+    let turned = edit.file().inherited(page, "Rotate")?;
+    let turned = turned.and_then(|raw| std::str::from_utf8(&raw).ok()?.parse::<i32>().ok());
+    let turned = u16::try_from(turned.unwrap_or_default().rem_euclid(360)).unwrap_or_default();
     let mut kept = Vec::new();
     let (mut painted, mut areas) = (Vec::new(), Vec::new());
     let mut has_widgets = false;
@@ -110,17 +133,21 @@ fn flatten_page(
         if !is_field && !TELLING.contains(&kind.as_slice()) {
             findings.comments.extend(comment(edit.file(), &dict)?);
         }
-        let widget = Widget { dict, is_field, is_turned, is_unfixed: form.is_unfixed };
+        let widget = Widget { dict, is_field, turned, is_unfixed: form.is_unfixed };
         if is_field {
             findings.fields.extend(form_field(edit, &widget, index)?);
         }
-        match widget.shown(edit, &form.dict)? {
+        if kind == b"Stamp" && widget.dict.get("AP").is_none() {
+            findings.comments.extend(form.unknown_stamp(edit.file(), &widget.dict)?);
+        }
+        match widget.shown(edit, form)? {
             Shown::Painted { painted: it, is_made } => {
                 let area = area_of(edit.file(), &widget.dict, "Rect")?;
                 areas.push((is_field, area.ok_or(Error::UnfixedForm)?));
                 painted.push(it);
                 if is_made {
-                    findings.changes.insert(Change::FormDrawn);
+                    let drawn = if is_field { Change::FormDrawn } else { Change::AnnotationsDrawn };
+                    findings.changes.insert(drawn);
                 }
             }
             Shown::Undefined if DRAWN.contains(&kind.as_slice()) => {
@@ -142,10 +169,10 @@ fn flatten_page(
     if kept.len() == annotations.len() {
         return Ok(has_widgets);
     }
-    // Viewers differ in whether other annotations are drawn over or under a field.
+    // Viewers differ in whether other annotations are drawn over or under a field: the sender has to look.
     let (fields, others): (Vec<_>, Vec<_>) = areas.iter().partition(|(is_field, _)| *is_field);
     if others.iter().any(|(_, other)| fields.iter().any(|(_, area)| meet(*other, *area))) {
-        return Err(Refused::UnfixedForm);
+        findings.changes.insert(Change::AnnotationsDrawn);
     }
     let kept = [b"[", &kept.join(&b' ')[..], b"]"].concat();
     edit.dict(page)?.set("Annots", kept);

@@ -2,6 +2,7 @@
 
 use super::clean::{cleaned, filters};
 use super::edit::{Edit, Id};
+use super::field_look::Fallback;
 use super::file::File;
 use super::objects::Objects;
 use super::raw::with_references;
@@ -42,14 +43,25 @@ impl Intake {
 /// # Errors
 /// [`Refused`] says why it cannot be sealed.
 pub fn intake(pdf: Vec<u8>) -> Result<Intake, Refused> {
-    intake_with_password(pdf, "")
+    intake_with(pdf, Opening::default())
 }
 
-/// The same, with the password that opens the upload.
+/// What an upload is opened with.
+#[derive(Clone, Copy, Default)]
+pub struct Opening<'a> {
+    /// The password that opens it; empty where it needs none.
+    pub password: &'a str,
+    /// `TrueType` fonts for characters that the fonts of form fields and annotations lack, the first one before the
+    /// others; the glyphs that are used are embedded.
+    pub fonts: &'a [&'static [u8]],
+}
+
+/// The same, with a password and with fonts for what the upload's own lack.
 ///
 /// # Errors
 /// [`Refused`] says why it cannot be sealed.
-pub fn intake_with_password(pdf: Vec<u8>, password: &str) -> Result<Intake, Refused> {
+pub fn intake_with(pdf: Vec<u8>, opening: Opening<'_>) -> Result<Intake, Refused> {
+    let Opening { password, fonts } = opening;
     let start = header(&pdf)?;
     let pdf = Arc::new(pdf);
     if start == 0
@@ -60,7 +72,7 @@ pub fn intake_with_password(pdf: Vec<u8>, password: &str) -> Result<Intake, Refu
         }
         if is_plain(&pdf, &file) {
             drop(file);
-            return unsigned_upload(&pdf, None);
+            return unsigned_upload(&pdf, None, fonts);
         }
     }
     let (restored, change) = restored(&pdf, start, password)?;
@@ -83,7 +95,7 @@ pub fn intake_with_password(pdf: Vec<u8>, password: &str) -> Result<Intake, Refu
         return Err(Refused::Damaged);
     }
     drop(file);
-    unsigned_upload(&restored, Some(change))
+    unsigned_upload(&restored, Some(change), fonts)
 }
 
 /// Where the header begins.
@@ -126,7 +138,11 @@ fn signed_upload(pdf: &Arc<Vec<u8>>, file: &File) -> Result<Intake, Refused> {
 type Shared = Arc<Vec<u8>>;
 
 /// Takes a file with a plain structure; `change` says how it came to have it.
-fn unsigned_upload(pdf: &Arc<Vec<u8>>, change: Option<Change>) -> Result<Intake, Refused> {
+fn unsigned_upload(
+    pdf: &Arc<Vec<u8>>,
+    change: Option<Change>,
+    fonts: &[&'static [u8]],
+) -> Result<Intake, Refused> {
     let file = File::open(pdf).map_err(|_| Refused::Damaged)?;
     let pages = pages(&file)?;
     if signed::is_certified(&file, &[]) {
@@ -134,7 +150,7 @@ fn unsigned_upload(pdf: &Arc<Vec<u8>>, change: Option<Change>) -> Result<Intake,
     }
     filters::expect_known(&file)?;
     drop(file);
-    let WithoutExtras { cleaned, mut told, fields } = without_extras(pdf)?;
+    let WithoutExtras { cleaned, mut told, fields } = without_extras(pdf, fonts)?;
     told.extend(change.clone());
     told.sort();
     let used = cleaned.as_ref().unwrap_or(pdf);
@@ -158,9 +174,9 @@ struct WithoutExtras {
     fields: Vec<FormField>,
 }
 
-fn without_extras(pdf: &Arc<Vec<u8>>) -> Result<WithoutExtras, Refused> {
+fn without_extras(pdf: &Arc<Vec<u8>>, fonts: &[&'static [u8]]) -> Result<WithoutExtras, Refused> {
     let mut edit = Edit::of(pdf.to_vec())?;
-    let mut findings = cleaned(&mut edit)?;
+    let mut findings = cleaned(&mut edit, Fallback::of(fonts))?;
     let fields = std::mem::take(&mut findings.fields);
     let told = findings.told();
     if edit.is_untouched() {
@@ -198,7 +214,7 @@ fn expect_clean(pdf: &Arc<Vec<u8>>, count: u32) -> Result<(), Refused> {
     let is_same = pages(&file)? == count && is_plain(pdf, &file);
     drop(file);
     let mut edit = Edit::of(pdf.to_vec())?;
-    cleaned(&mut edit)?;
+    cleaned(&mut edit, Fallback::default())?;
     (is_same && edit.is_untouched()).then_some(()).ok_or(Refused::Damaged)
 }
 

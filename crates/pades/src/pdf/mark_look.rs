@@ -1,18 +1,18 @@
 //! The appearance of markup annotations that have none (ISO 32000-2, section 12.5.6), drawn from their entries as
 //! viewers do.
 
+mod cloud;
+mod ends;
 mod path;
 mod quads;
 
-use super::annotation::{area_of, numbers};
+use super::annotation::numbers;
 use super::file::File;
 use super::geometry::number;
-use super::raw::{RawDict, items, name};
+use super::raw::{RawDict, items};
 use crate::Error;
 use hayro_syntax::object::Rect;
 
-/// How far a drawing may go beyond its rectangle, besides its line.
-const TOLERANCE: f64 = 2.0;
 /// The greatest width of a line.
 const MAX_WIDTH: f64 = 100.0;
 
@@ -20,8 +20,6 @@ const MAX_WIDTH: f64 = 100.0;
 struct Drawing {
     operations: String,
     area: Rect,
-    /// The width of its lines.
-    width: f64,
 }
 
 /// How lines are drawn and areas are filled.
@@ -39,8 +37,7 @@ struct Style {
 /// covers; `None` where nothing would be seen.
 ///
 /// # Errors
-/// [`Error::UnfixedForm`] where viewers draw different things: stamps, texts, line endings, clouds, drawings beyond
-/// the annotation's rectangle.
+/// [`Error::UnfixedForm`] where an entry that says what is drawn is missing or malformed.
 pub(crate) fn mark_look(
     file: &File,
     annotation: &RawDict,
@@ -51,13 +48,12 @@ pub(crate) fn mark_look(
         b"Highlight" | b"Underline" | b"StrikeOut" | b"Squiggly" => {
             quads::drawing(file, annotation, kind, &style)?
         }
-        b"Square" | b"Circle" | b"Line" | b"Polygon" | b"PolyLine" | b"Ink" => {
+        b"Square" | b"Circle" | b"Line" | b"Polygon" | b"PolyLine" | b"Ink" | b"Caret" => {
             path::drawing(file, annotation, kind, &style)?
         }
         _ => return Err(Error::UnfixedForm),
     };
-    let Some(Drawing { operations, area, width }) = drawing else { return Ok(None) };
-    expect_inside(file, annotation, area, width)?;
+    let Some(Drawing { operations, area }) = drawing else { return Ok(None) };
     let opacity = opacity(file, annotation)?;
     let multiply = if kind == b"Highlight" { "/BM/Multiply" } else { "" };
     let mut dict = RawDict::default();
@@ -70,41 +66,23 @@ pub(crate) fn mark_look(
     Ok(Some((dict, format!("/G gs\n{operations}").into_bytes(), area)))
 }
 
-/// Some viewers cut off what goes beyond the rectangle. Where it is empty, they take the area of the drawing.
-fn expect_inside(file: &File, annotation: &RawDict, area: Rect, width: f64) -> Result<(), Error> {
-    let rect = area_of(file, annotation, "Rect")?.ok_or(Error::UnfixedForm)?;
-    if rect.width() <= 0.0 || rect.height() <= 0.0 {
-        return Ok(());
-    }
-    let more = TOLERANCE + width;
-    let is_inside = area.x0 >= rect.x0 - more
-        && area.y0 >= rect.y0 - more
-        && area.x1 <= rect.x1 + more
-        && area.y1 <= rect.y1 + more;
-    is_inside.then_some(()).ok_or(Error::UnfixedForm)
-}
-
 fn opacity(file: &File, annotation: &RawDict) -> Result<String, Error> {
     let Some(raw) = file.value(annotation, "CA")? else {
         return Ok("1".to_owned());
     };
-    let opacity = std::str::from_utf8(&raw).ok().and_then(|raw| raw.parse::<f64>().ok());
-    let opacity = opacity.filter(|it| (0.0..=1.0).contains(it)).ok_or(Error::UnfixedForm)?;
+    // A viewer takes what is no opacity for none.
+    let opacity = real(&raw).unwrap_or(1.0).clamp(0.0, 1.0);
     Ok(number(opacity))
 }
 
 fn style(file: &File, annotation: &RawDict, kind: &[u8]) -> Result<Style, Error> {
-    // Without a colour, some viewers draw in black and others nothing.
-    let stroke = numbers(file, annotation, "C")?.ok_or(Error::UnfixedForm)?;
+    // Without a colour, some viewers draw in black and others nothing: nothing may vanish.
+    let usual = || if kind == b"Highlight" { vec![1.0, 1.0, 0.0] } else { vec![0.0] };
+    let stroke = numbers(file, annotation, "C")?.unwrap_or_else(usual);
     let inner = numbers(file, annotation, "IC")?.unwrap_or_default();
-    if file
-        .dict_under(annotation, "BE")?
-        .is_some_and(|effect| effect.get("S").and_then(name).is_some_and(|effect| effect != b"S"))
-    {
-        return Err(Error::UnfixedForm);
-    }
     let (width, dashes) = line(file, annotation)?;
-    let is_marked = matches!(kind, b"Highlight" | b"Underline" | b"StrikeOut" | b"Squiggly");
+    let is_marked =
+        matches!(kind, b"Highlight" | b"Underline" | b"StrikeOut" | b"Squiggly" | b"Caret");
     let is_seen = width > 0.0 || is_marked;
     let dashes: Vec<String> = dashes.into_iter().map(number).collect();
     Ok(Style {
@@ -134,22 +112,21 @@ fn line(file: &File, annotation: &RawDict) -> Result<(f64, Vec<f64>), Error> {
     let (mut width, mut dashes) = (1.0, Vec::new());
     if let Some(border) = file.dict_under(annotation, "BS")? {
         if let Some(raw) = file.value(&border, "W")? {
-            let given = std::str::from_utf8(&raw).ok().and_then(|raw| raw.parse().ok());
-            width = given.ok_or(Error::UnfixedForm)?;
+            width = real(&raw).ok_or(Error::UnfixedForm)?;
         }
-        match file.name(&border, "S")?.as_deref() {
-            Some(b"D") => dashes = numbers(file, &border, "D")?.unwrap_or_else(|| vec![3.0]),
-            Some(b"S") | None => {}
-            Some(_) => return Err(Error::UnfixedForm),
+        // A relief is for fields only.
+        if file.name(&border, "S")?.as_deref() == Some(b"D") {
+            dashes = numbers(file, &border, "D")?.unwrap_or_else(|| vec![3.0]);
         }
     } else if let Some(border) = file.array_under(annotation, "Border")? {
         let parts = items(&border).ok_or(Error::UnfixedForm)?;
-        if parts.len() > 3 && parts[3] != b"[]" {
-            return Err(Error::UnfixedForm);
-        }
         if let Some(raw) = parts.get(2) {
-            let given = std::str::from_utf8(raw).ok().and_then(|raw| raw.parse().ok());
-            width = given.ok_or(Error::UnfixedForm)?;
+            width = real(raw).ok_or(Error::UnfixedForm)?;
+        }
+        if let Some(raw) = parts.get(3) {
+            let mut holder = RawDict::default();
+            holder.set("D", raw.to_vec());
+            dashes = numbers(file, &holder, "D")?.unwrap_or_default();
         }
     }
     let is_sound = (0.0..=MAX_WIDTH).contains(&width)
@@ -157,6 +134,11 @@ fn line(file: &File, annotation: &RawDict) -> Result<(f64, Vec<f64>), Error> {
         && dashes.iter().all(|it| (0.0..=1e4).contains(it))
         && (dashes.is_empty() || dashes.iter().sum::<f64>() > 0.1);
     is_sound.then_some((width, dashes)).ok_or(Error::UnfixedForm)
+}
+
+/// A number in the syntax of PDF.
+fn real(raw: &[u8]) -> Option<f64> {
+    std::str::from_utf8(raw).ok()?.parse::<f64>().ok().filter(|it| it.is_finite())
 }
 
 /// The smallest area around these points, with so much around it.

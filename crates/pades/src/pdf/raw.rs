@@ -54,6 +54,11 @@ impl RawDict {
         }
     }
 
+    /// Whether it has no entry.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Removes a key.
     pub(crate) fn remove(&mut self, key: &str) {
         self.entries.retain(|(k, _)| k != key.as_bytes());

@@ -3,7 +3,9 @@
 use super::annotation::subtype;
 use super::clean::{carried, layers};
 use super::edit::Edit;
+use super::field_look::Fallback;
 use super::file::File;
+use super::flatten::Form;
 use super::raw::{RawDict, items, with_references};
 use super::sections::{Place, is_head};
 use super::widget::{Shown, Widget};
@@ -115,8 +117,9 @@ impl File {
 
 /// Fields without an appearance that viewers would make up after the seal.
 fn expect_fixed_form(mut edit: Edit) -> Result<(), Refused> {
-    let form = edit.file().dict_under(&edit.file().catalog()?, "AcroForm")?.unwrap_or_default();
-    if edit.file().value(&form, "NeedAppearances")?.as_deref() != Some(b"true") {
+    let dict = edit.file().dict_under(&edit.file().catalog()?, "AcroForm")?.unwrap_or_default();
+    let form = Form::of(edit.file(), dict, Fallback::default())?;
+    if !form.is_unfixed {
         return Ok(());
     }
     for page in edit.file().pages() {
@@ -128,7 +131,7 @@ fn expect_fixed_form(mut edit: Edit) -> Result<(), Refused> {
             if subtype(edit.file(), &dict)? != b"Widget" {
                 continue;
             }
-            let widget = Widget { dict, is_field: true, is_unfixed: true, is_turned: false };
+            let widget = Widget { dict, is_field: true, is_unfixed: true, turned: 0 };
             if let Shown::Painted { is_made: true, .. } = widget.shown(&mut edit, &form)? {
                 return Err(Refused::UnfixedForm);
             }

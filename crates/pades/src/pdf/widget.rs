@@ -1,8 +1,9 @@
 //! Annotations that show something on a page, above all form fields, and their appearance there.
 
-use super::annotation::{HIDDEN, INVISIBLE, NO_ROTATE, NO_VIEW, PRINT, area_of, flags, numbers};
+use super::annotation::{HIDDEN, NO_ROTATE, NO_VIEW, PRINT, area_of, flags, numbers, subtype};
 use super::edit::{Edit, Id};
-use super::field_look::{FieldLook, look_of};
+use super::field_look::{FieldLook, Look as Made, free_text, look_of, stamp};
+use super::flatten::Form;
 use super::geometry::Matrix;
 use super::lexer::{Lexer, is_blank};
 use super::paint::Painted;
@@ -21,8 +22,8 @@ pub(crate) struct Widget {
     pub(crate) is_field: bool,
     /// Whether viewers are told to generate appearances (`NeedAppearances`).
     pub(crate) is_unfixed: bool,
-    /// Whether its page is rotated.
-    pub(crate) is_turned: bool,
+    /// By how many degrees clockwise its page is rotated.
+    pub(crate) turned: u16,
 }
 
 /// What an annotation shows.
@@ -51,29 +52,30 @@ enum Look {
 
 impl Widget {
     /// What it shows; an error where viewers differ.
-    pub(crate) fn shown(&self, edit: &mut Edit, form: &RawDict) -> Result<Shown, Error> {
+    pub(crate) fn shown(&self, edit: &mut Edit, form: &Form) -> Result<Shown, Error> {
         let flags = flags(edit.file(), &self.dict)?;
         if flags & HIDDEN != 0 || flags & (NO_VIEW | PRINT) == NO_VIEW {
             return Ok(Shown::Nothing);
         }
-        // Printed and not shown.
-        let is_odd = flags & (INVISIBLE | NO_VIEW) != 0 || flags & NO_ROTATE != 0 && self.is_turned;
-        if is_odd || self.dict.get("OC").is_some() {
+        // Printed and not shown, or perhaps hidden by a layer: those that are shown are fixed by now.
+        let has_layers = edit.catalog_entry("OCProperties")?.is_some();
+        if flags & NO_VIEW != 0 || has_layers && self.dict.get("OC").is_some() {
             return Err(Error::UnfixedForm);
         }
         let appearance = match self.look(edit)? {
             Look::As(appearance) => appearance,
-            Look::Unsaid if self.is_field && self.would_be_drawn(edit)? => {
-                return self.made(edit, form);
-            }
-            Look::Unsaid if !self.is_field => return Ok(Shown::Undefined),
-            Look::Unsaid | Look::Nothing => return Ok(Shown::Nothing),
+            Look::Unsaid => return self.unsaid(edit, form),
+            Look::Nothing => return Ok(Shown::Nothing),
         };
         let (body, data) = edit.file().body(appearance)?.ok_or(Error::UnfixedForm)?;
         let (stream, data) = RawDict::parse(&body).zip(data).ok_or(Error::UnfixedForm)?;
+        // Viewers show nothing of what has no box.
+        if area_of(edit.file(), &stream, "BBox")?.is_none() {
+            return self.unsaid(edit, form);
+        }
         let shows_text = shows_text(edit, appearance)?;
         // Viewers apply layers and other kinds of contents to page contents, but not to what annotations show.
-        if ["OC", "Subtype2"].iter().any(|key| stream.get(key).is_some()) {
+        if has_layers && stream.get("OC").is_some() || stream.get("Subtype2").is_some() {
             return Err(Error::UnfixedForm);
         }
         // A text that is not in the appearance is only shown by viewers that are told to generate it.
@@ -85,22 +87,67 @@ impl Widget {
         if is_stale || shows_text && !has_fonts {
             return self.made(edit, form);
         }
-        let Some(at) = self.place(edit, &stream)? else {
+        let Some(mut at) = self.place(edit, &stream)? else {
             return Ok(Shown::Nothing);
         };
+        if flags & NO_ROTATE != 0 {
+            at = at.then(self.upright(edit)?);
+        }
         let form = as_form(edit, appearance, stream, &data);
         Ok(Shown::Painted { painted: Painted { form, at, is_artifact: false }, is_made: false })
     }
 
+    /// What it shows without an appearance in the file.
+    fn unsaid(&self, edit: &mut Edit, form: &Form) -> Result<Shown, Error> {
+        if !self.is_field {
+            return self.noted(edit, form);
+        }
+        if self.would_be_drawn(edit)? { self.made(edit, form) } else { Ok(Shown::Nothing) }
+    }
+
     /// An appearance made from the field's value.
-    fn made(&self, edit: &mut Edit, form: &RawDict) -> Result<Shown, Error> {
+    fn made(&self, edit: &mut Edit, form: &Form) -> Result<Shown, Error> {
         if !self.is_field {
             return Err(Error::UnfixedForm);
         }
-        let field = FieldLook { file: edit.file(), widget: &self.dict, form };
-        let Some((stream, data)) = look_of(&field)? else {
+        self.drawn(edit, form, look_of)
+    }
+
+    /// What a text or a stamp without an appearance shows.
+    fn noted(&self, edit: &mut Edit, form: &Form) -> Result<Shown, Error> {
+        match subtype(edit.file(), &self.dict)?.as_slice() {
+            b"FreeText" => self.drawn(edit, form, free_text),
+            b"Stamp" => self.drawn(edit, form, stamp),
+            _ => Ok(Shown::Undefined),
+        }
+    }
+
+    /// Turned so that it is upright on a rotated page: its upper left corner stays where it is.
+    fn upright(&self, edit: &Edit) -> Result<Matrix, Error> {
+        let area = area_of(edit.file(), &self.dict, "Rect")?.ok_or(Error::UnfixedForm)?;
+        let (x, y) = (area.x0, area.y1);
+        Ok(match self.turned {
+            90 => Matrix::new((0.0, 1.0), (-1.0, 0.0), (x + y, y - x)),
+            180 => Matrix::new((-1.0, 0.0), (0.0, -1.0), (2.0 * x, 2.0 * y)),
+            270 => Matrix::new((0.0, -1.0), (1.0, 0.0), (x - y, x + y)),
+            _ => Matrix::IDENTITY,
+        })
+    }
+
+    fn drawn(
+        &self,
+        edit: &mut Edit,
+        form: &Form,
+        draw: fn(&FieldLook<'_>) -> Result<Option<Made>, Error>,
+    ) -> Result<Shown, Error> {
+        let Form { dict, fallback, .. } = form;
+        let field = FieldLook { file: edit.file(), widget: &self.dict, form: dict, fallback };
+        let Some(look) = draw(&field)? else {
             return Ok(Shown::Nothing);
         };
+        let mut fallback = fallback.borrow_mut();
+        let (stream, data) = look.stream(|face| fallback.object(edit, face))?;
+        drop(fallback);
         let Some(at) = self.place(edit, &stream)? else {
             return Ok(Shown::Nothing);
         };
@@ -148,13 +195,18 @@ impl Widget {
         let Some(states) = edit.file().dict_under(&all, "N")? else {
             return Ok(Look::Unsaid);
         };
-        let state = edit.file().name(&self.dict, "AS")?.ok_or(Error::UnfixedForm)?;
+        let is_button = self.kind(edit)?.as_deref() == Some(b"Btn");
+        let state = match edit.file().name(&self.dict, "AS")? {
+            Some(state) => state,
+            None if is_button => b"Off".to_vec(),
+            None => return Ok(Look::Unsaid),
+        };
         let state = String::from_utf8(state).map_err(|_| Error::UnfixedForm)?;
-        let is_off = state == "Off" && self.kind(edit)?.as_deref() == Some(b"Btn");
+        let is_off = state == "Off" && is_button;
         match (states.reference(&state), states.get(&state)) {
             (Some(id), _) if edit.file().is_stream(id) => Ok(Look::As(id)),
             (None, None) if is_off => Ok(Look::Nothing),
-            _ => Err(Error::UnfixedForm),
+            _ => Ok(Look::Unsaid),
         }
     }
 
@@ -220,11 +272,14 @@ impl Widget {
     }
 }
 
-/// The appearance as page contents can paint it: a copy where its dictionary lacks `/Subtype /Form`.
+/// The appearance as page contents can paint it: a copy where its dictionary lacks `/Subtype /Form`, or names a layer
+/// although the document has none any more.
 fn as_form(edit: &mut Edit, id: Id, mut stream: RawDict, data: &[u8]) -> u32 {
-    if stream.get("Subtype") == Some(b"/Form") && id.1 == 0 {
+    let has_layer = stream.get("OC").is_some();
+    if stream.get("Subtype") == Some(b"/Form") && id.1 == 0 && !has_layer {
         return id.0;
     }
+    stream.remove("OC");
     stream.set("Subtype", "/Form");
     edit.add_stream_with(stream, data)
 }

@@ -274,17 +274,23 @@ fn an_appearance_that_viewers_generate_is_made_and_one_that_differs_is_refused()
     let refusal = |pdf: Vec<u8>| intake(pdf).unwrap_err();
     let made = [Change::FormFixed, Change::FormDrawn];
     assert_eq!(intake(one(|_| text_field(None))).unwrap().changes, made);
-    assert_eq!(
-        refusal(one(|d| {
+    let layered = |is_off: bool| {
+        one(move |d| {
+            let layer = dictionary! { "Type" => "OCG", "Name" => Object::string_literal("layer") };
+            let layer = d.add_object(layer);
+            let off = if is_off { vec![layer.into()] } else { Vec::new() };
+            let layers = dictionary! {
+                "OCGs" => vec![layer.into()], "D" => dictionary! { "OFF" => off },
+            };
+            catalog(d).set("OCProperties", layers);
             let mut field = text_field(Some(appearance(d, TEXT, |_| {})));
-            field.set(
-                "OC",
-                dictionary! { "Type" => "OCG", "Name" => Object::string_literal("layer") },
-            );
+            field.set("OC", layer);
             field
-        })),
-        Refused::UnfixedForm
-    );
+        })
+    };
+    assert_eq!(refusal(layered(true)), Refused::UnfixedForm);
+    let shown = intake(layered(false)).unwrap();
+    assert_eq!(shown.changes, [Change::FormFixed, Change::LayersFixed]);
     let bare = |d: &mut Document| appearance(d, TEXT, |dict| drop(dict.remove(b"Resources")));
     assert_eq!(intake(one(|d| text_field(Some(bare(d))))).unwrap().changes, made);
     let bordered = |value: &'static str| {

@@ -6,7 +6,7 @@ use crate::samples::{
     with_open_action, with_streams,
 };
 use lopdf::{Document, Object, dictionary};
-use wariin_pades::{Change, Error, Refused, intake, intake_with_password, sign};
+use wariin_pades::{Change, Error, Opening, Refused, intake, intake_with, sign};
 
 fn refusal(pdf: Vec<u8>) -> Refused {
     intake(pdf).unwrap_err()
@@ -56,7 +56,7 @@ fn a_pdf_without_pages_is_refused() {
 #[test]
 fn an_encrypted_pdf_is_decrypted_or_asks_for_its_password_and_is_never_signed_as_it_is() {
     assert_eq!(refusal(encrypted()), Refused::PasswordNeeded);
-    let wrong = intake_with_password(encrypted(), "secret");
+    let wrong = intake_with(encrypted(), Opening { password: "secret", ..Opening::default() });
     assert_eq!(wrong.unwrap_err(), Refused::WrongPassword);
     let by_qpdf = crate::kinds::encrypted();
     let taken = intake(by_qpdf.clone()).unwrap();

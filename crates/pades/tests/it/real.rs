@@ -4,7 +4,7 @@ use crate::forms::{appearance, form, one, text_field, whole};
 use crate::render::{expect_sound, first_page, text};
 use crate::samples::{catalog, changed, contract, key, request};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
-use wariin_pades::{Change, Refused, intake, intake_with_password, sign};
+use wariin_pades::{Change, Opening, Refused, intake, intake_with, sign};
 
 /// A PDF of these objects, numbered from 1, the first one the catalog; `tail` is what follows the table.
 fn written(objects: &[&str], tail: impl Fn(usize) -> String) -> Vec<u8> {
@@ -265,7 +265,8 @@ fn annotations_that_paint_become_part_of_the_page_and_media_are_refused() {
     let undefined = annotated(|_| {
         dictionary! { "Subtype" => "FreeText", "Rect" => whole([1, 1, 90, 20]), "F" => 4 }
     });
-    assert_eq!(intake(undefined).unwrap_err(), Refused::UnfixedForm);
+    let drawn = [Change::AnnotationsFixed, Change::AnnotationsDrawn];
+    assert_eq!(intake(undefined).unwrap().changes, drawn);
 }
 
 /// The contract with one layer, which the configuration and its usage switch.
@@ -435,10 +436,12 @@ fn a_password_opens_a_file_and_a_wrong_one_is_named() {
     assert!(qpdf.status().unwrap().success());
     let locked = std::fs::read(&to).unwrap();
     assert_eq!(intake(locked.clone()).unwrap_err(), Refused::PasswordNeeded);
-    let wrong = intake_with_password(locked.clone(), "other").unwrap_err();
+    let wrong = intake_with(locked.clone(), Opening { password: "other", ..Opening::default() })
+        .unwrap_err();
     assert_eq!(wrong, Refused::WrongPassword);
     for password in ["himitsu", "owner"] {
-        let taken = intake_with_password(locked.clone(), password).unwrap();
+        let taken =
+            intake_with(locked.clone(), Opening { password, ..Opening::default() }).unwrap();
         assert_eq!(taken.changes, [Change::Decrypted]);
         assert_eq!(text(&taken.repaired.unwrap()), text(&contract()));
     }

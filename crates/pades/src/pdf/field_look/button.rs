@@ -33,7 +33,7 @@ pub(super) fn caption<'a>(field: &Field<'a>, frame: &Frame) -> Result<Option<Sho
         return Ok(None);
     }
     let style = Style::of(field)?;
-    let font = Font::named(field, &style.font)?;
+    let mut font = Font::named(field, &style.font)?;
     let glyphs = font.shape(&caption)?;
     let operations = one_line((&style, &font, Align::Middle), frame, &glyphs)?;
     Ok(Some(Shown { operations, font }))
@@ -50,7 +50,7 @@ pub(super) fn mark<'a>(field: &Field<'a>, frame: &Frame) -> Result<Option<Shown<
     let caption = caption.filter(|it| !it.trim().is_empty()).unwrap_or(usual.to_owned());
     let style = Style::of(field)?;
     let is_usual = caption.chars().count() == 1 && MARKS.contains(&caption);
-    let font = if is_usual { Font::dingbats()? } else { Font::named(field, &style.font)? };
+    let mut font = if is_usual { Font::dingbats(field)? } else { Font::named(field, &style.font)? };
     // In a font of dingbats the characters are codes.
     let codes: Option<Vec<u8>> =
         caption.chars().map(|char| u8::try_from(u32::from(char)).ok()).collect();
@@ -93,5 +93,5 @@ fn centred(style: &Style, frame: &Frame, glyphs: &[Glyph], is_dot: bool) -> Resu
     let size = fitting(wanted, most)?;
     let x = inner.x0 + (inner.width() - width * size) / 2.0;
     let y = f64::midpoint(inner.y0, inner.y1) - MIDDLE * size;
-    Ok(block(style, size, &line(glyphs, (x, y))))
+    Ok(block(style, size, &line(glyphs, size, (x, y))))
 }

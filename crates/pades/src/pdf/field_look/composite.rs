@@ -113,7 +113,7 @@ impl<'a> Composite<'a> {
         }
         let width = self.font.code_advance(code).x / 1000.0;
         let code = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-        (width.is_finite() && width > 0.0).then_some(Glyph { code, width })
+        (width.is_finite() && width > 0.0).then_some(Glyph { code, width, face: None })
     }
 }
 

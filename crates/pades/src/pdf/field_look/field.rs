@@ -4,8 +4,9 @@ use super::super::doc_encoding;
 use super::super::file::File;
 use super::super::raw::{RawDict, items, name};
 use super::super::string::string;
-use super::FieldLook;
+use super::{Fallback, FieldLook};
 use crate::Error;
+use std::cell::RefCell;
 
 /// How many levels up a field inherits.
 const MAX_DEPTH: usize = 32;
@@ -36,6 +37,8 @@ pub(super) enum Kind {
 pub(super) struct Field<'a> {
     pub(super) file: &'a File,
     pub(super) widget: &'a RawDict,
+    /// Fonts for what its own font lacks.
+    pub(super) fallback: &'a RefCell<Fallback>,
     levels: Vec<RawDict>,
     form: &'a RawDict,
 }
@@ -53,7 +56,8 @@ impl<'a> Field<'a> {
                 None => break,
             }
         }
-        Ok(Self { file: look.file, widget: look.widget, levels, form: look.form })
+        let &FieldLook { file, widget, form, fallback } = look;
+        Ok(Self { file, widget, fallback, levels, form })
     }
 
     pub(super) fn kind(&self) -> Result<Kind, Error> {

@@ -1,6 +1,7 @@
 //! The font of a field: which characters it can show, by which codes, and how wide they are.
 
 use super::super::raw::{RawDict, name, reference, references};
+use super::Fallback;
 use super::composite::Composite;
 use super::field::{Field, parsed};
 use super::standard::{DINGBATS, Standard, standard};
@@ -8,7 +9,8 @@ use crate::Error;
 use hayro_cmap::{BfString, CMapName};
 use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
 use hayro_syntax::object::{Dict, FromBytes, ObjectIdentifier};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A character in a font.
@@ -18,6 +20,8 @@ pub(super) struct Glyph {
     pub(super) code: String,
     /// Of the font's size.
     pub(super) width: f64,
+    /// Of which fallback font it is; `None` where it is of the field's own font.
+    pub(super) face: Option<usize>,
 }
 
 /// A font that is loaded.
@@ -28,7 +32,10 @@ pub(super) struct Font<'a> {
     pub(super) reach: (f64, f64),
     /// Whether its characters are codes of marks.
     pub(super) is_dingbats: bool,
+    /// The fallback fonts that were used for what it lacks.
+    pub(super) faces: BTreeSet<usize>,
     kind: Kind<'a>,
+    fallback: &'a RefCell<Fallback>,
 }
 
 enum Kind<'a> {
@@ -47,16 +54,16 @@ impl<'a> Font<'a> {
     pub(super) fn named(field: &Field<'a>, font: &str) -> Result<Self, Error> {
         match field.font(font)? {
             Some(raw) => Self::load(field, raw),
-            None => Self::standard(&standard(font).ok_or(Error::UnfixedForm)?),
+            None => Self::standard(field, &standard(font).ok_or(Error::UnfixedForm)?),
         }
     }
 
     /// The standard font with check marks and dots.
-    pub(super) fn dingbats() -> Result<Self, Error> {
-        Self::standard(&DINGBATS)
+    pub(super) fn dingbats(field: &Field<'a>) -> Result<Self, Error> {
+        Self::standard(field, &DINGBATS)
     }
 
-    fn standard(standard: &Standard) -> Result<Self, Error> {
+    fn standard(field: &Field<'a>, standard: &Standard) -> Result<Self, Error> {
         let simple = Simple::standard(standard.dict);
         let kind = Kind::Simple(simple.ok_or(Error::UnfixedForm)?);
         let is_dingbats = standard.dict == DINGBATS.dict;
@@ -64,7 +71,9 @@ impl<'a> Font<'a> {
             resource: standard.dict.as_bytes().to_vec(),
             reach: standard.reach,
             is_dingbats,
+            faces: BTreeSet::new(),
             kind,
+            fallback: field.fallback,
         })
     }
 
@@ -100,14 +109,16 @@ impl<'a> Font<'a> {
         let reach = reach(field, &dict, &kind)?;
         let base = field.file.name(&dict, "BaseFont")?;
         let is_dingbats = base.is_some_and(|base| base.ends_with(b"ZapfDingbats"));
-        Ok(Self { resource: raw, reach, is_dingbats, kind })
+        let (faces, fallback) = (BTreeSet::new(), field.fallback);
+        Ok(Self { resource: raw, reach, is_dingbats, faces, kind, fallback })
     }
 
-    /// The glyphs of a text, one for each character.
+    /// The glyphs of a text, one for each character: of this font, or else of a fallback font. What is never seen has
+    /// one without a code.
     ///
     /// # Errors
-    /// [`Error::MissingGlyph`] for a character that the font cannot show.
-    pub(super) fn shape(&self, text: &str) -> Result<Vec<Glyph>, Error> {
+    /// [`Error::MissingGlyph`] for a character that no font can show.
+    pub(super) fn shape(&mut self, text: &str) -> Result<Vec<Glyph>, Error> {
         let found;
         let known = match &self.kind {
             Kind::Simple(simple) => &simple.chars,
@@ -116,12 +127,32 @@ impl<'a> Font<'a> {
                 &found
             }
         };
-        let glyph = |char: char| {
-            let blank = char.is_whitespace().then_some(' ');
-            let found = known.get(&char).or_else(|| known.get(&blank?));
-            found.cloned().ok_or(Error::MissingGlyph(char))
-        };
-        text.chars().map(glyph).collect()
+        let mut fallback = self.fallback.borrow_mut();
+        let mut chars = text.chars().peekable();
+        let mut glyphs = Vec::new();
+        while let Some(char) = chars.next() {
+            let selector = chars.peek().copied().filter(|next| is_selector(*next));
+            let variant = selector.and_then(|selector| fallback.glyph(char, Some(selector)));
+            let own = || known.get(&char).cloned();
+            let blank = || known.get(&' ').filter(|_| char.is_whitespace()).cloned();
+            let unseen = || {
+                let code = String::new();
+                is_unseen(char).then_some(Glyph { code, width: 0.0, face: None })
+            };
+            let found = match variant.or_else(own).or_else(unseen) {
+                None => fallback.glyph(char, None).or_else(blank),
+                found => found,
+            };
+            glyphs.push(found.ok_or(Error::MissingGlyph(char))?);
+        }
+        for face in glyphs.iter().filter_map(|glyph| glyph.face) {
+            if self.faces.insert(face)
+                && let Some((up, down)) = fallback.reach(face)
+            {
+                self.reach = (self.reach.0.max(up), self.reach.1.min(down));
+            }
+        }
+        Ok(glyphs)
     }
 
     /// The glyph of a code, in a font of single bytes.
@@ -172,7 +203,7 @@ impl Simple {
             if !width.is_finite() || width <= 0.0 || !is_seen && !is_blank {
                 continue;
             }
-            let glyph = Glyph { code: format!("{code:02X}"), width };
+            let glyph = Glyph { code: format!("{code:02X}"), width, face: None };
             if let Some(char) = char.filter(|char| !char.is_control()) {
                 simple.chars.entry(char).or_insert_with(|| glyph.clone());
             }
@@ -180,6 +211,18 @@ impl Simple {
         }
         Some(simple)
     }
+}
+
+/// A variation selector says which form of the character before it is meant.
+fn is_selector(char: char) -> bool {
+    matches!(char, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Whether a character has no form of its own: variation selectors, marks of direction, joiners, controls.
+fn is_unseen(char: char) -> bool {
+    is_selector(char)
+        || char.is_control() && !char.is_whitespace()
+        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Whether it is said what the codes mean: by an encoding, a map to Unicode, or the font that is embedded; not so in a

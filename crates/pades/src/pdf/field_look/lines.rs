@@ -1,16 +1,16 @@
 //! Text in lines: how large it is, where lines break, and the operations that draw them.
 
 use super::super::geometry::number;
-use super::FONT;
 use super::font::{Font, Glyph};
 use super::style::Style;
+use super::{FONT, OTHER};
 use crate::Error;
 use hayro_syntax::object::Rect;
 use std::ops::Range;
 use unicode_linebreak::linebreaks;
 
-/// The smallest size to which text is shrunk.
-const LEAST: f64 = 4.0;
+/// The smallest size to which text is shrunk: it can be read when the page is enlarged, and nothing is cut off.
+const LEAST: f64 = 1.0;
 /// The size in fields of several lines that leave it open.
 pub(super) const USUAL: f64 = 12.0;
 /// From line to line, of the size; less where the lines would not fit.
@@ -78,9 +78,26 @@ pub(super) fn width(glyphs: &[Glyph]) -> f64 {
 }
 
 /// One line from here on.
-pub(super) fn line(glyphs: &[Glyph], (x, y): (f64, f64)) -> String {
-    let codes: String = glyphs.iter().map(|glyph| glyph.code.as_str()).collect();
-    format!("1 0 0 1 {} {} Tm <{codes}> Tj\n", number(x), number(y))
+pub(super) fn line(glyphs: &[Glyph], size: f64, (x, y): (f64, f64)) -> String {
+    let mut out = format!("1 0 0 1 {} {} Tm", number(x), number(y));
+    let font = |face: Option<usize>| match face {
+        None => format!(" /{FONT} {} Tf", number(size)),
+        Some(face) => format!(" /{OTHER}{face} {} Tf", number(size)),
+    };
+    let mut before = None;
+    for run in glyphs.chunk_by(|one, next| one.face == next.face) {
+        let face = run.first().and_then(|glyph| glyph.face);
+        if face != before {
+            out += &font(face);
+        }
+        before = face;
+        let codes: String = run.iter().map(|glyph| glyph.code.as_str()).collect();
+        out += &format!(" <{codes}> Tj");
+    }
+    if before.is_some() {
+        out += &font(None);
+    }
+    out + "\n"
 }
 
 /// Lines as a text object.
@@ -90,7 +107,7 @@ pub(super) fn block(style: &Style, size: f64, lines: &str) -> String {
 
 /// Text of several lines, from the top of an area.
 pub(super) fn paragraphs(
-    (style, font, align): (&Style, &Font<'_>, Align),
+    (style, font, align): (&Style, &mut Font<'_>, Align),
     area: Rect,
     text: &str,
 ) -> Result<String, Error> {
@@ -140,7 +157,7 @@ pub(super) fn paragraphs(
     for glyphs in lines {
         let free = area.width() - width(glyphs) * size;
         if !glyphs.is_empty() {
-            out += &line(glyphs, (area.x0 + align.before(free), y));
+            out += &line(glyphs, size, (area.x0 + align.before(free), y));
         }
         y -= step;
     }
@@ -192,7 +209,7 @@ mod tests {
 
     /// Every character as wide as the font's size.
     fn lines(text: &str, most: f64) -> Vec<String> {
-        let glyph = Glyph { code: String::new(), width: 1.0 };
+        let glyph = Glyph { code: String::new(), width: 1.0, face: None };
         let glyphs = vec![glyph; text.chars().count()];
         let chars: Vec<char> = text.chars().collect();
         broken(text, &glyphs, most).into_iter().map(|line| chars[line].iter().collect()).collect()
@@ -214,6 +231,6 @@ mod tests {
     fn a_size_shrinks_until_it_could_not_be_read() {
         assert!((fitting(12.0, 9.0).unwrap() - 9.0).abs() < 0.001);
         assert!((fitting(3.0, 9.0).unwrap() - 3.0).abs() < 0.001);
-        assert!(fitting(12.0, 3.9).is_err());
+        assert!(fitting(12.0, 0.9).is_err());
     }
 }

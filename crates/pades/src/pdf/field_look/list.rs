@@ -23,7 +23,7 @@ pub(super) fn options<'a>(field: &Field<'a>, frame: &Frame) -> Result<Option<Sho
     }
     let chosen = chosen.ok_or(Error::UnfixedForm)?;
     let style = Style::of(field)?;
-    let font = Font::named(field, &style.font)?;
+    let mut font = Font::named(field, &style.font)?;
     let align = Align::of(field.whole("Q")?);
     let (area, inner) = (frame.text_area(), frame.inner());
     // All at once: reading a large font takes a while.
@@ -47,7 +47,7 @@ pub(super) fn options<'a>(field: &Field<'a>, frame: &Frame) -> Result<Option<Sho
         }
         let x = area.x0 + align.before(area.width() - width(row) * size);
         if !row.is_empty() {
-            lines += &line(row, (x, base_line(&font, size, (bottom, top))));
+            lines += &line(row, size, (x, base_line(&font, size, (bottom, top))));
         }
         top = bottom;
     }

@@ -21,9 +21,9 @@ pub(super) fn value<'a>(field: &Field<'a>, frame: &Frame) -> Result<Option<Shown
         return single(field, frame, &text.replace('\n', " ")).map(Some);
     }
     let style = Style::of(field)?;
-    let font = Font::named(field, &style.font)?;
+    let mut font = Font::named(field, &style.font)?;
     let align = Align::of(field.whole("Q")?);
-    let operations = paragraphs((&style, &font, align), frame.text_area(), text.trim_end())?;
+    let operations = paragraphs((&style, &mut font, align), frame.text_area(), text.trim_end())?;
     Ok(Some(Shown { operations, font }))
 }
 
@@ -41,7 +41,7 @@ pub(super) fn choice<'a>(field: &Field<'a>, frame: &Frame) -> Result<Option<Show
 
 fn single<'a>(field: &Field<'a>, frame: &Frame, text: &str) -> Result<Shown<'a>, Error> {
     let style = Style::of(field)?;
-    let font = Font::named(field, &style.font)?;
+    let mut font = Font::named(field, &style.font)?;
     let align = Align::of(field.whole("Q")?);
     let glyphs = font.shape(text)?;
     let operations = match field.cells()? {
@@ -61,7 +61,7 @@ pub(super) fn one_line(
     let size = size_of_line(style, font, inner.height(), area.width() / width(glyphs))?;
     let x = area.x0 + align.before(area.width() - width(glyphs) * size);
     let y = base_line(font, size, (inner.y0, inner.y1));
-    Ok(block(style, size, &line(glyphs, (x, y))))
+    Ok(block(style, size, &line(glyphs, size, (x, y))))
 }
 
 /// Each character in the middle of a cell of its own.
@@ -71,7 +71,8 @@ fn comb(
     glyphs: &[Glyph],
     cells: usize,
 ) -> Result<String, Error> {
-    let free = cells.checked_sub(glyphs.len()).ok_or(Error::UnfixedForm)?;
+    let cells = cells.max(glyphs.len());
+    let free = cells - glyphs.len();
     let count = |number: usize| u32::try_from(number).map_or(f64::INFINITY, f64::from);
     let cell = frame.width / count(cells);
     let widest = glyphs.iter().map(|glyph| glyph.width).fold(0.0, f64::max);
@@ -82,7 +83,8 @@ fn comb(
     let mut x = align.before(count(free)).floor() * cell;
     let mut out = String::new();
     for glyph in glyphs {
-        out += &line(std::slice::from_ref(glyph), (x + (cell - glyph.width * size) / 2.0, y));
+        let before = (cell - glyph.width * size) / 2.0;
+        out += &line(std::slice::from_ref(glyph), size, (x + before, y));
         x += cell;
     }
     Ok(block(style, size, &out))

@@ -2,7 +2,7 @@
 
 use super::{Drawing, Style, around, points};
 use crate::Error;
-use crate::pdf::annotation::numbers;
+use crate::pdf::annotation::{area_of, numbers};
 use crate::pdf::file::File;
 use crate::pdf::geometry::{Point, number};
 use crate::pdf::raw::RawDict;
@@ -30,11 +30,17 @@ pub(super) fn drawing(
     kind: &[u8],
     style: &Style,
 ) -> Result<Option<Drawing>, Error> {
-    let all = points(&numbers(file, annotation, "QuadPoints")?.ok_or(Error::UnfixedForm)?)?;
-    let quads = all.chunks_exact(4);
-    if !quads.remainder().is_empty() || all.is_empty() || all.len() > 4 * MAX {
+    let mut all = points(&numbers(file, annotation, "QuadPoints")?.unwrap_or_default())?;
+    all.truncate(all.len() / 4 * 4);
+    if all.is_empty() {
+        // The text is somewhere in the rectangle.
+        let area = area_of(file, annotation, "Rect")?.ok_or(Error::UnfixedForm)?;
+        all = vec![(area.x0, area.y1), (area.x1, area.y1), (area.x0, area.y0), (area.x1, area.y0)];
+    }
+    if all.len() > 4 * MAX {
         return Err(Error::UnfixedForm);
     }
+    let quads = all.chunks_exact(4);
     let Some(colour) = &style.stroke else { return Ok(None) };
     let mut operations = colour.clone();
     let mut thickest = 0.0_f64;
@@ -42,7 +48,8 @@ pub(super) fn drawing(
         operations.make_ascii_lowercase();
     }
     for four in quads {
-        let quad = Quad::of(four)?;
+        // One without an area shows nothing.
+        let Some(quad) = Quad::of(four) else { continue };
         let height = length(quad.lower_left, quad.upper_left);
         let width = height * LINE;
         if kind == b"Highlight" {
@@ -62,22 +69,22 @@ pub(super) fn drawing(
         operations += &joined(&line);
         operations += "S\n";
     }
-    Ok(around(&all, thickest).map(|area| Drawing { operations, area, width: thickest }))
+    Ok(around(&all, thickest).map(|area| Drawing { operations, area }))
 }
 
 impl Quad {
     /// From the order in which programs write the corners (upper left, upper right, lower left, lower right), or
     /// the one of the specification (counterclockwise from the lower left).
-    fn of(four: &[Point]) -> Result<Self, Error> {
-        let &[a, b, c, d] = four else { return Err(Error::UnfixedForm) };
+    fn of(four: &[Point]) -> Option<Self> {
+        let &[a, b, c, d] = four else { return None };
         let (first, second) = ((b.0 - a.0, b.1 - a.1), (d.0 - c.0, d.1 - c.1));
         let along = first.0 * second.0 + first.1 * second.1;
         if along > 0.0 {
-            Ok(Self { upper_left: a, upper_right: b, lower_left: c, lower_right: d })
+            Some(Self { upper_left: a, upper_right: b, lower_left: c, lower_right: d })
         } else if along < 0.0 {
-            Ok(Self { lower_left: a, lower_right: b, upper_right: c, upper_left: d })
+            Some(Self { lower_left: a, lower_right: b, upper_right: c, upper_left: d })
         } else {
-            Err(Error::UnfixedForm)
+            None
         }
     }
 

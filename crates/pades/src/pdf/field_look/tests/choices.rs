@@ -68,6 +68,6 @@ fn a_list_shows_the_options_that_fit_and_marks_those_that_are_chosen() {
     }
     assert!(choice((100, 40), "").look().unwrap().is_none());
     assert!(matches!(choice((100, 40), "/V(a)").look(), Err(Error::UnfixedForm)));
-    let wide = choice((30, 40), "/Opt[(a long option in a narrow list)]/DA(/Helv 10 Tf)");
+    let wide = choice((8, 40), "/Opt[(a long option in a narrow list)]/DA(/Helv 10 Tf)");
     assert!(matches!(wide.look(), Err(Error::UnfixedForm)));
 }

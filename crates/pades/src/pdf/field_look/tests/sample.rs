@@ -2,8 +2,9 @@
 
 use super::super::super::file::File;
 use super::super::super::raw::RawDict;
-use super::super::{FieldLook, look_of};
+use super::super::{Fallback, FieldLook, look_of};
 use crate::Error;
+use std::cell::RefCell;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -58,7 +59,10 @@ impl Sample {
     pub(super) fn look(&self) -> Result<Option<(RawDict, Vec<u8>)>, Error> {
         let file = File::open(&Arc::new(self.pdf("", ""))).unwrap();
         let (widget, form) = (file.dict((4, 0)).unwrap(), file.dict((5, 0)).unwrap());
-        look_of(&FieldLook { file: &file, widget: &widget, form: &form })
+        let fallback = RefCell::new(Fallback::default());
+        let (file, widget, form) = (&file, &widget, &form);
+        let look = look_of(&FieldLook { file, widget, form, fallback: &fallback })?;
+        look.map(|look| look.stream(|_| None)).transpose()
     }
 
     /// What is made; the appearance is the last object.

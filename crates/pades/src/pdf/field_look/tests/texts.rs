@@ -145,10 +145,8 @@ fn what_cannot_be_made_faithfully_is_refused() {
     for (size, entries) in [
         ((40, 20), format!("/Ff 4096/V({long})")),
         ((40, 20), format!("/V({long})")),
-        ((100, 20), "/Ff 16777216/MaxLen 4/V(12345)".to_owned()),
-        ((6, 20), "/Ff 16777216/MaxLen 4/V(1234)".to_owned()),
-        ((100, 3), "/V(flat)/DA(/Helv 12 Tf)".to_owned()),
-        ((100, 20), "/V(a)/DA(/Helv 12 Tf 3 Tr)".to_owned()),
+        ((1, 20), "/Ff 16777216/MaxLen 4/V(1234)".to_owned()),
+        ((100, 2), "/V(flat)/DA(/Helv 12 Tf)".to_owned()),
         ((100, 20), "/V(a)/DA(/Symb 12 Tf)".to_owned()),
         ((100, 20), "/V 5".to_owned()),
         ((100, 20), "/V(a)/MK<</R 45>>".to_owned()),
@@ -162,6 +160,8 @@ fn what_cannot_be_made_faithfully_is_refused() {
         assert!(matches!(look, Err(Error::UnfixedForm)), "{entries}");
     }
     assert!(matches!(Sample::new((9, 9), "/V(a)").look(), Err(Error::UnfixedForm)));
+    // More characters than cells are all shown.
+    assert_eq!(text((100, 20), "/Ff 16777216/MaxLen 4/V(12345)").words(), "1 2 3 4 5");
     assert!(matches!(Sample::new((9, 9), "/FT/Odd/V(a)").look(), Err(Error::UnfixedForm)));
 }
 
