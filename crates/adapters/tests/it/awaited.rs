@@ -2,7 +2,7 @@
 
 use crate::databases::on_each;
 use crate::people::{account, after, by_totp, consent, draft, fresh, kept};
-use wariin_domain::{Account, AccountId, EmailAddress};
+use wariin_domain::{Account, AccountId, Document, EmailAddress, Identity, Requester, fixtures};
 use wariin_ports::Storage;
 
 async fn is_awaited(storage: &dyn Storage, account: &Account) -> bool {
@@ -13,6 +13,18 @@ async fn is_awaited(storage: &dyn Storage, account: &Account) -> bool {
 async fn keeps(storage: &dyn Storage, account: AccountId) -> bool {
     let mut tx = storage.begin().await.unwrap();
     tx.documents().keeps_advanced_auth(account).await.unwrap()
+}
+
+/// The document, opened by an account of this recipient, which is bound to it with the request and without.
+async fn opened_by_account(storage: &dyn Storage, document: Document, place: usize) -> Document {
+    let recipient = document.recipients[place].clone();
+    let email = recipient.details.email.as_str();
+    let owner = Account { id: AccountId::from(fresh()), ..fixtures::account(0, email) };
+    let by = by_totp(owner.id);
+    let mut document = document;
+    let requester = Requester::SignedIn(Identity::new(&owner, &by).unwrap());
+    let (_, opened) = document.open(recipient.id, requester, after(3)).unwrap();
+    kept(storage, &document, opened).await
 }
 
 // EN-06 EN-09
@@ -32,6 +44,9 @@ async fn who_consented_to_a_requested_document_goes_on_reading_it_once_all_have_
             let sent = document.send(&by, after(2)).unwrap();
             let mut document = kept(storage, &document, sent).await;
             for (place, at) in [(0, after(3)), (1, after(4))] {
+                if !is_requested {
+                    document = opened_by_account(storage, document, place).await;
+                }
                 let consented = consent(&mut document, place, at);
                 document = kept(storage, &document, consented).await;
             }
