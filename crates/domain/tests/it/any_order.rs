@@ -139,6 +139,20 @@ fn answer_preflight(
     document.answer_preflight((recipient, asked_at), (identity, Some(&mailbox)), None, now)
 }
 
+/// The sender writes another address for the recipient, and with the next correction the first one again.
+fn correct(
+    document: &mut Document,
+    n: u8,
+    strength: Strength,
+    now: Timestamp,
+) -> Result<Events, DocumentError> {
+    let (recipient, own) = (id(u128::from(n)), person(n).email);
+    let is_own = document.recipient(recipient).is_some_and(|r| r.details.email == own);
+    let email = if is_own { person(9).email } else { own };
+    let to = CorrectedRecipient { name: person(n).name, email };
+    document.correct_recipient(recipient, to, &signs_in(&sender(), strength, now), now)
+}
+
 fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, DocumentError> {
     let by = by_password(&sender());
     let reason = || Reason::parse("理由").unwrap();
@@ -210,13 +224,7 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
             let sign_in = signs_in(&account, s, now);
             document.decline(number(n), signed_in(&account, &sign_in), reason(), now)
         }
-        Step::Correct(n, s) => {
-            let (name, own) = (person(n).name, person(n).email);
-            let is_own = document.recipient(number(n)).is_some_and(|r| r.details.email == own);
-            let email = if is_own { person(9).email } else { own };
-            let to = CorrectedRecipient { name, email };
-            document.correct_recipient(number(n), to, &signs_in(&sender(), s, now), now)
-        }
+        Step::Correct(n, s) => correct(document, n, s, now),
         Step::Disown(n) => document.report_wrong_recipient(number(n), now),
         Step::Hold(n) => Ok(document.hold(&person(n), HoldReason::BackupCode, now)),
         Step::Release(n, s) => document.release(number(n), &signs_in(&sender(), s, now), now),
