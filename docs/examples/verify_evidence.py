@@ -226,6 +226,13 @@ def check_facts(evidence, events):
 
 def check_recipient(evidence, recipient, events):
     who, consent = recipient["id"], recipient["consent"]
+    told, corrected = evidence["view"] in (None, who), recipient.get("corrected", [])
+    found = [(at, data) for at, name, data in events if name == "recipient_corrected" and data["recipient"] == who]
+    before = [{"at": at, "name": data["from_name"], "email": data["from_email"]} for at, data in found]
+    expect(corrected == (before if told else []), f"recipient {who} was corrected otherwise")
+    if told and found:
+        now = (found[-1][1]["to_name"], found[-1][1]["to_email"])
+        expect(now == (recipient["name"], recipient["email"]), f"recipient {who} was corrected to another address")
     if recipient["forwarded_to"] is not None:
         expect(consent is None, f"recipient {who} forwarded and consented")
         if evidence["view"] is None:

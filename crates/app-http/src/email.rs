@@ -241,6 +241,10 @@ impl LocalizedEmails {
                     if *had_consented { body.say(t.email_cancelled_consented()) } else { body };
                 (t.email_cancelled_subject(), body)
             }
+            EmailContent::NoLongerAsked { sender, organisation } => (
+                t.email_no_longer_asked_subject(),
+                body().say(t.email_no_longer_asked(name(organisation), name(sender))),
+            ),
             EmailContent::DeclinedByOther { sender, organisation, title } => (
                 t.email_declined_by_other_subject(),
                 about(t, title.as_ref())

@@ -260,6 +260,16 @@ fn senders(map: Map) -> Map {
             Access::Sender,
             documents::release_recipient,
         )
+        .get(
+            "/documents/:document/recipients/:recipient/correct",
+            Access::Sender,
+            documents::correct::show,
+        )
+        .post(
+            "/documents/:document/recipients/:recipient/correct",
+            Access::Sender,
+            documents::correct::submit,
+        )
         .get("/documents/:document/passkeys", Access::Sender, documents::passkey_evidence)
         .post(
             "/documents/:document/recipients/:recipient/hold",

@@ -33,6 +33,11 @@ impl AccountReport {
         self.at.plus(Self::LIFE)
     }
 
+    /// Whether the account is disabled when this is reported.
+    pub fn disables(&self) -> bool {
+        self.change == AccountChange::AddressChanged
+    }
+
     /// Whether the link can be used now.
     ///
     /// # Errors
@@ -49,6 +54,9 @@ impl Account {
     ///
     /// With a factor the report stands until an admin or the operator settles it: the factor may be a
     /// stranger's.
+    ///
+    /// Another address disables the account until the operator enables it: a link for a new password would go to that
+    /// address, and nothing shows which of the two mailboxes is the owner's.
     ///
     /// # Errors
     /// [`ReportEnded`].
@@ -68,7 +76,14 @@ impl Account {
             self.settled_at = Some(now);
         }
         let reported = EventKind::AccountReported { change: report.change };
-        Ok(Events::one(Event::of_account(self.id, now, Actor::Unidentified, reported)))
+        let reported = Events::one(Event::of_account(self.id, now, Actor::Unidentified, reported));
+        if !report.disables() || !self.is_enabled() {
+            return Ok(reported);
+        }
+        self.disabled_at = Some(now);
+        let disabled = EventKind::AccountDisabled;
+        let disabled = Event::of_account(self.id, now, Actor::Unidentified, disabled);
+        Ok(reported.and(Events::one(disabled)))
     }
 
     /// Whether this change, or a later one, was reported before.

@@ -229,13 +229,16 @@ impl Document {
     /// The first recipient who has to enrol behind an access code and has none: without a factor from before the
     /// sending, that recipient could never consent.
     pub fn recipient_without_code(&self) -> Option<&Recipient> {
-        self.recipients.iter().find(|recipient| {
-            let required = self.requirement_for(recipient);
-            let rule = required.enrolment.map(|rule| rule.value);
-            rule == Some(EnrolmentRule::BehindAccessCode)
-                && required.named_idp.is_none()
-                && required.access_code.is_none()
-        })
+        self.recipients.iter().find(|recipient| self.lacks_access_code(recipient))
+    }
+
+    /// Whether this recipient has to enrol behind an access code, and has none.
+    pub(crate) fn lacks_access_code(&self, recipient: &Recipient) -> bool {
+        let required = self.requirement_for(recipient);
+        let rule = required.enrolment.map(|rule| rule.value);
+        rule == Some(EnrolmentRule::BehindAccessCode)
+            && required.named_idp.is_none()
+            && required.access_code.is_none()
     }
 
     /// Whether this recipient has to sign in strongly.

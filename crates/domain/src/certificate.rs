@@ -7,4 +7,4 @@ mod party;
 
 pub use agreement::{AgreedParty, AgreedSender, Agreement};
 pub use facts::{CertificateFacts, CertifiedFile, ChainHead, TimeSource};
-pub use party::{CertifiedParty, DeliveredPages, EndedHold, Forwarding};
+pub use party::{CertifiedParty, CorrectedFrom, DeliveredPages, EndedHold, Forwarding};

@@ -2,6 +2,7 @@
 
 mod change;
 mod correct;
+mod correct_recipient;
 mod draft;
 mod error;
 mod field_fault;
@@ -14,7 +15,6 @@ mod next_step;
 mod obstacle;
 mod parts;
 mod preflight;
-mod preflight_mails;
 mod prepared;
 mod received;
 mod reference;
@@ -23,6 +23,7 @@ mod report;
 mod restore;
 mod retention;
 mod send;
+mod sender_mails;
 mod shown;
 mod stage;
 mod tagged;
@@ -37,6 +38,7 @@ use core::ops::Deref;
 
 pub use change::{Confirmation, FileChange, FileWithoutTags, FoundName, FoundNames};
 pub use correct::SearchFields;
+pub use correct_recipient::CorrectedRecipient;
 pub(crate) use draft::DraftContent;
 pub use draft::NewDraft;
 pub use error::{DocumentError, Problem};
@@ -53,11 +55,11 @@ pub use parts::{
     SealLevel, SealedFile, SenderNames,
 };
 pub use preflight::{PREFLIGHT_LIFE, Preflight, PreflightState};
-pub use preflight_mails::PreflightMails;
 pub use received::{Received, ReceivedState};
 pub use reference::ReferenceNumber;
 pub use restore::CorruptDocument;
 pub use retention::{DELETION_NOTICE, NotDeletable};
+pub use sender_mails::SenderMails;
 pub use shown::ShownPages;
 pub use stage::RecipientStage;
 pub(crate) use stage::was_renewed;
@@ -122,6 +124,12 @@ impl Document {
     ) -> Option<&Recipient> {
         self.recipient(id)
             .filter(|recipient| recipient.accepts_link(link, self.policy.link_life, now))
+    }
+
+    /// Whether recipients may prove their mailboxes: while the document goes on, and once it is concluded, so that a
+    /// recipient who lost the factor can read it again.
+    pub fn takes_mailbox_proofs(&self) -> bool {
+        !self.status.is_final() || matches!(self.status, DocumentStatus::Concluded { .. })
     }
 
     /// The digests of the files as uploaded, in order; part of the content that a consent is bound to.

@@ -57,6 +57,8 @@ pub enum InvitedBy {
     Forwarding,
     /// A recipient took back a consent, and with it values that this recipient had consented to.
     Lapse,
+    /// The sender corrected the recipient's address.
+    Correction,
 }
 
 /// Who did something.
@@ -200,6 +202,14 @@ pub enum EventKind {
     },
     ReportTakenBack {
         recipient: RecipientId,
+    },
+    /// The sender corrected name or address of a recipient who had not passed the gate.
+    RecipientCorrected {
+        recipient: RecipientId,
+        from_name: String,
+        from_email: String,
+        to_name: String,
+        to_email: String,
     },
     /// The recipient of a draft was asked to prepare (事前確認).
     PreflightAsked {

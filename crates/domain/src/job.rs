@@ -196,6 +196,16 @@ pub enum Job {
         /// The party that is told.
         to: Party,
     },
+    /// Tell the reader of a recipient's former address, which the sender corrected, that nothing is asked there any
+    /// more.
+    NotifyCorrected {
+        /// The document.
+        document: DocumentId,
+        /// The recipient.
+        recipient: RecipientId,
+        /// When it was corrected.
+        at: Timestamp,
+    },
     /// Tell a recipient that a session of another account tried to open the document.
     NotifyForeignAccount {
         /// The document.
@@ -228,6 +238,7 @@ impl Job {
             | Self::NotifyNewFactor { document, .. }
             | Self::NotifyUndelivered { document, .. }
             | Self::NotifyDeletion { document, .. }
+            | Self::NotifyCorrected { document, .. }
             | Self::NotifyForeignAccount { document, .. } => Some(document),
             Self::MailIdpCode { .. }
             | Self::NotifyAccount { .. }
@@ -259,7 +270,9 @@ impl Job {
             | Self::NotifyReportTakenBack { .. }
             | Self::NotifyNewFactor { .. }
             | Self::NotifyUndelivered { .. } => Some(Party::Sender),
-            Self::Seal { .. }
+            // No address that the document has.
+            Self::NotifyCorrected { .. }
+            | Self::Seal { .. }
             | Self::IssueCertificate { .. }
             | Self::RenewSeals { .. }
             | Self::RaiseSeals { .. }
@@ -347,6 +360,11 @@ impl Event {
             EventKind::Forwarded { recipient, .. } => {
                 vec![Job::NotifyForwarded { document, recipient: *recipient }]
             }
+            EventKind::RecipientCorrected { recipient, from_email, to_email, .. }
+                if from_email != to_email =>
+            {
+                vec![Job::NotifyCorrected { document, recipient: *recipient, at: self.at }]
+            }
             EventKind::WrongRecipient { recipient } | EventKind::PreflightRefused { recipient } => {
                 vec![Job::NotifyWrongRecipient { document, recipient: *recipient }]
             }
@@ -379,6 +397,7 @@ impl Event {
             | EventKind::ConsentReleased { .. }
             | EventKind::ConsentNotTaken { .. }
             | EventKind::PreflightAnswered { .. }
+            | EventKind::RecipientCorrected { .. }
             | EventKind::AccessCodeTyped { .. }
             | EventKind::EnrolledBehindAccessCode { .. }
             | EventKind::PagesShown { .. }

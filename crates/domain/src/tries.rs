@@ -22,7 +22,7 @@ pub enum TryKind {
     AddressCodes,
     /// Nothing: the codes that a network had mailed to an invited address, of which there are few.
     InvitationMails,
-    /// Nothing: the emails that preflights of a sender had mailed ([`crate::PreflightMails`]).
+    /// Nothing: the emails that preflights and corrections of a sender had mailed ([`crate::SenderMails`]).
     PreflightMails,
     /// Nothing: refused sign-ins of an account since they were last recorded.
     RecordedRefusal,
@@ -54,7 +54,8 @@ pub enum TrySource {
     AllNetworks,
 }
 
-/// An email address as counts know it: its SHA-256.
+/// An email address as counts know it: the SHA-256 of its mailbox. A `+tag` behind the name of a mailbox leads to the
+/// same one with most providers, and is no other address to a count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AddressKey([u8; 32]);
 
@@ -127,7 +128,17 @@ impl AddressKey {
     }
 
     pub(crate) fn of_text(canonical: &str) -> Self {
-        Self(Sha256::digest(canonical).into())
+        let (local, host) = canonical.rsplit_once('@').unwrap_or((canonical, ""));
+        let mailbox = local.split_once('+').map_or(local, |(mailbox, _)| mailbox);
+        let mailbox = if mailbox.is_empty() { local } else { mailbox };
+        Self(
+            Sha256::new()
+                .chain_update(mailbox)
+                .chain_update("@")
+                .chain_update(host)
+                .finalize()
+                .into(),
+        )
     }
 
     /// The digest.
@@ -139,7 +150,7 @@ impl AddressKey {
 /// What the tries for an address without an account are counted for, so that they take as long as those of an account.
 /// Addresses share 256 of them, so that strangers fill no table; no id of an account is among them.
 pub fn tries_without_account(address: &str) -> Uuid {
-    let AddressKey([first, ..]) = AddressKey::of_text(address);
+    let [first, ..]: [u8; 32] = Sha256::digest(address).into();
     Uuid::from_u128(u128::from(first) + 1)
 }
 

@@ -160,6 +160,13 @@ pub enum EmailContent {
         /// Whether the reader had consented.
         had_consented: bool,
     },
+    /// The sender corrected the recipient's address; to the former one.
+    NoLongerAsked {
+        /// The sender's name.
+        sender: PersonName,
+        /// The sender's organisation.
+        organisation: OrganisationName,
+    },
     /// Another recipient declined; to one who had consented.
     DeclinedByOther {
         /// The sender's name.
@@ -316,6 +323,7 @@ impl EmailContent {
             | Self::MemberInvitation { .. }
             | Self::Concluded { .. }
             | Self::Cancelled { .. }
+            | Self::NoLongerAsked { .. }
             | Self::DeclinedByOther { .. } => true,
             Self::MailboxCode { .. }
             | Self::Checkpoint { .. }

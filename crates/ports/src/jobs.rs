@@ -158,6 +158,7 @@ impl Queue {
             | Job::NotifyFormerAddress { .. }
             | Job::RenewLink { .. }
             | Job::NotifyDeletion { .. }
+            | Job::NotifyCorrected { .. }
             | Job::NotifyForeignAccount { .. } => Self::Email,
         }
     }
@@ -215,6 +216,7 @@ impl Priority {
             | Job::InviteMember { .. }
             | Job::RenewLink { .. }
             | Job::NotifyDeletion { .. }
+            | Job::NotifyCorrected { .. }
             | Job::NotifyForeignAccount { .. } => Self::Normal,
         }
     }

@@ -130,6 +130,10 @@ pub trait DocumentRepository: Send {
     /// this party for a strong sign-in: invited, not yet invited, or one who may still take the consent back.
     async fn awaits_advanced_auth(&mut self, account: &Account) -> Result<bool, StorageError>;
 
+    /// Whether the account has consented to a document that asks it for a strong sign-in, and to which every recipient
+    /// has consented: the account goes on reading it.
+    async fn keeps_advanced_auth(&mut self, account: AccountId) -> Result<bool, StorageError>;
+
     /// The documents that this person of this organisation drafts or has sent, and that are not
     /// finished.
     async fn unfinished_of(

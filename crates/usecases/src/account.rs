@@ -21,8 +21,8 @@ pub use enrol::{
     ConfirmedEnrolment, begin_enrolment, confirm_enrolment, pending_enrolment, remove_factor,
 };
 pub(crate) use enrol::{
-    RemovedFactor, expect_mailbox_if_awaited, expect_may_add, is_behind_code, keep_enrolled,
-    record_access_code, take_away,
+    EnrolmentStep, RemovedFactor, expect_mailbox_if_awaited, expect_may_add, is_behind_code,
+    keep_enrolled, record_access_code, take_away,
 };
 pub(crate) use operator::take_factors;
 pub use operator::{

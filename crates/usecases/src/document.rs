@@ -1,6 +1,7 @@
 //! What a sender does with documents and templates, and what document managers see of them.
 
 mod advanced_auth;
+mod correct_recipient;
 pub(crate) mod draft;
 mod evidence;
 mod fields;
@@ -11,10 +12,12 @@ mod pages;
 mod preflight;
 pub(crate) mod printing;
 pub(crate) mod send;
+mod sender_mails;
 mod tags;
 mod templates;
 
 pub use advanced_auth::{request_advanced_auth, withdraw_advanced_auth};
+pub use correct_recipient::correct_recipient;
 pub use draft::{
     AccessCodeChange, DocumentCommand, DraftContents, IdpConstraint, RecipientInput, Upload,
     add_copy, add_recipient, change_recipient, confirm_file_changes, create_draft, describe,

@@ -117,7 +117,20 @@ pub(super) struct RecipientFacts {
     pub(super) organisation: Option<String>,
     /// Who took the place of this recipient.
     pub(super) forwarded_to: Option<Uuid>,
+    /// What the sender corrected of name and address, first to last; absent where nothing was, and in packs of
+    /// earlier releases.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) corrected: Vec<CorrectionFacts>,
     pub(super) consent: Option<ConsentFacts>,
+}
+
+/// Name and address that a recipient had before a correction, as in the event `recipient_corrected`.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CorrectionFacts {
+    pub(super) at: i64,
+    pub(super) name: String,
+    pub(super) email: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! The history in a pack: what of it each reader is told, and whether it is whole.
 
-use super::file::{EventFacts, HistoryFacts, WithheldEvent};
+use super::file::{CorrectionFacts, EventFacts, HistoryFacts, WithheldEvent};
 use super::finding::{Finding, Findings};
 use crate::checkpoint::TreeHead;
 use crate::history_file::{FORMAT, HistoryEvent, HistoryFile, is_proved};
@@ -160,6 +160,20 @@ impl HistoryFacts {
             findings.holds_unless_failed(Finding::Log);
         }
     }
+}
+
+/// What these events tell of corrections of this recipient, first to last.
+pub(super) fn corrections(events: &[ToldEvent], of: Uuid) -> Vec<CorrectionFacts> {
+    let corrections = events.iter().filter_map(|event| match &event.kind {
+        EventKind::RecipientCorrected { recipient, from_name, from_email, .. }
+            if Uuid::from(*recipient) == of =>
+        {
+            let (name, email) = (from_name.clone(), from_email.clone());
+            Some(CorrectionFacts { at: event.at, name, email })
+        }
+        _ => None,
+    });
+    corrections.collect()
 }
 
 /// Whether the column of the kind and the data say the same.

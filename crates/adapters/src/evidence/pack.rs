@@ -5,7 +5,7 @@ use super::file::{
     CertificateFacts, CheckpointFacts, ConsentFacts, ContentFacts, DocumentFacts, EvidenceFile,
     FORMAT, FileFacts, HistoryFacts, PartFacts, RecipientFacts, SenderFacts,
 };
-use super::history::ToldEvent;
+use super::history::{ToldEvent, corrections};
 use super::manifest::{Manifest, sha256};
 use super::seals::{SealedReport, sender_of};
 use super::{
@@ -274,6 +274,11 @@ impl Making {
                 | RecipientState::Consented(_)
                 | RecipientState::Declined { .. }
                 | RecipientState::WrongRecipient { .. } => None,
+            },
+            corrected: if is_told {
+                corrections(&self.events, recipient.id.into())
+            } else {
+                Vec::new()
             },
             consent: recipient.consent().map(|consent| ConsentFacts {
                 at: consent.at.as_micros(),

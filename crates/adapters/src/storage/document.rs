@@ -51,6 +51,31 @@ impl DocumentRepository for SqlWork {
         Ok(awaiting > 0)
     }
 
+    async fn keeps_advanced_auth(&mut self, account: AccountId) -> Result<bool, StorageError> {
+        let read: Vec<Uuid> = recipient::Entity::find()
+            .select_only()
+            .column(recipient::Column::DocumentId)
+            .filter(recipient::Column::AccountId.eq(Uuid::from(account)))
+            .filter(recipient::Column::State.eq("consented"))
+            .filter(recipient::Column::IsGated.eq(true))
+            .into_tuple()
+            .all(&self.tx)
+            .await
+            .map_err(failed)?;
+        for some in read.chunks(500) {
+            let kept = documents::Entity::find()
+                .filter(documents::Column::Id.is_in(some.iter().copied()))
+                .filter(documents::Column::Status.is_in(["sealing", "concluded"]))
+                .count(&self.tx)
+                .await
+                .map_err(failed)?;
+            if kept > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     async fn ask_for_link(
         &mut self,
         recipient: RecipientId,

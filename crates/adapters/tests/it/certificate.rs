@@ -7,10 +7,10 @@ use std::process::Command;
 use wariin_adapters::KrillaCertificates;
 use wariin_domain::{
     AccountId, AgreedParty, Agreement, Assurance, CertificateFacts, CertifiedFile, CertifiedParty,
-    ChainHead, ContentDigest, CopyRecipient, DeliveredPages, EmailAddress, EndedHold,
-    EnrolmentClass, FactorId, FactorMethod, FileDigest, FileName, Forwarding, Hold, HoldReason,
-    IdpConnectionId, IdpIdentity, IdpSubject, Issuer, OrganisationName, PersonName, RecipientId,
-    Seal, SealLevel, Span, TimeSource, TimeZoneName, Timestamp, Title, Uuid,
+    ChainHead, ContentDigest, CopyRecipient, CorrectedFrom, DeliveredPages, EmailAddress,
+    EndedHold, EnrolmentClass, FactorId, FactorMethod, FileDigest, FileName, Forwarding, Hold,
+    HoldReason, IdpConnectionId, IdpIdentity, IdpSubject, Issuer, OrganisationName, PersonName,
+    RecipientId, Seal, SealLevel, Span, TimeSource, TimeZoneName, Timestamp, Title, Uuid,
 };
 use wariin_ports::{CertificatePrinter, SealOrder, SealedSubject, Sealer};
 
@@ -86,6 +86,7 @@ fn party(number: u32, called: &str, assurance: Assurance) -> CertifiedParty {
         access_code_at: None,
         holds: Vec::new(),
         forwarded: Vec::new(),
+        corrected: Vec::new(),
     }
 }
 
@@ -123,6 +124,11 @@ fn facts(parties: Vec<CertifiedParty>, files: Vec<CertifiedFile>) -> Certificate
 fn usual() -> CertificateFacts {
     let mut first = party(1, "髙橋 𠮷郎", two_factor(after(5)));
     first.access_code_at = Some(after(2));
+    first.corrected = vec![CorrectedFrom {
+        name: "髙橋 𠮷朗".to_owned(),
+        email: "takahashi@example.co".to_owned(),
+        at: after(1),
+    }];
     first.forwarded = vec![Forwarding {
         name: name("渡邉 総務"),
         email: email("soumu@example.com"),
@@ -184,6 +190,8 @@ async fn every_fact_stands_on_the_certificate() {
         "髙橋𠮷郎",
         "渡邉総務",
         "soumu@example.com",
+        "宛先の訂正",
+        "髙橋𠮷朗（takahashi@example.co）から",
         "花子",
         "Maria Müller",
         "株式会社例示商事",

@@ -20,8 +20,9 @@ use wariin_adapters::{
 };
 use wariin_domain::fixtures;
 use wariin_domain::{
-    Account, Agreement, Attributes, Details, Document, DocumentFile, DocumentId, Events,
-    FileDigest, FileId, Language, NewDraft, Recipient, RecipientId, Seal, SealedFile, Title,
+    Account, Agreement, Attributes, CorrectedRecipient, Details, Document, DocumentFile,
+    DocumentId, EmailAddress, Events, FileDigest, FileId, Language, NewDraft, Recipient,
+    RecipientId, Seal, SealedFile, Title,
 };
 use wariin_ports::{
     Evidence, EvidencePacker, EvidenceView, SealOrder, SealedPdf, SealedSubject, Sealer, ShownSeal,
@@ -96,11 +97,18 @@ fn draft(sender: &Account, recipients: [&str; 2]) -> (Document, Events) {
 async fn agreed(test: &TestDatabase) -> Document {
     let database = &test.database;
     let sender = account(database, &format!("{}@example.com", fresh())).await;
-    let (document, events) = draft(&sender, ["taro@example.com", "hanako@example.com"]);
+    let (document, events) = draft(&sender, ["taro@example.com", "hanako@example.co"]);
     kept(database, &document, events).await;
     let id = document.id;
     let send = |document: &mut Document| document.send(&by_totp(sender.id), after(3)).unwrap();
     stepped(database, id, send).await;
+    stepped(database, id, |document| {
+        let hanako = document.recipients[1].clone();
+        let email = EmailAddress::parse("hanako@example.com").unwrap();
+        let to = CorrectedRecipient { name: hanako.details.name, email };
+        document.correct_recipient(hanako.id, to, &by_totp(sender.id), after(4)).unwrap()
+    })
+    .await;
     stepped(database, id, |document| consent(document, 0, after(5))).await;
     stepped(database, id, |document| consent(document, 1, after(8))).await
 }

@@ -146,3 +146,55 @@ test("a link that was bent opens the document, and one that was cut is replaced 
   await stranger.getByRole("heading", { name: "書類の確認を依頼された方" }).waitFor();
   await shot(stranger, "home");
 });
+
+// O-09 O-10
+test("a wrong address is corrected beside the recipient and where an email is 不達, and the document goes on", async () => {
+  const WRONG = { name: "佐々木 次郎", email: "jirou@example.com" };
+  const RIGHT = { name: "佐々木 二郎", email: "jiro@example.com" };
+  await signIn(sender, server, "sato@warijirushi.example");
+  await draft(sender, server, { title: "宛先違いの契約書", recipients: [WRONG] });
+  await goOnAndSend(sender);
+  await sender.getByText("書類を送信しました。").waitFor();
+  const page = sender.url().split("?")[0];
+  const wrong = await person(browser);
+  const old = await server.mailTo(WRONG.email);
+  await wrong.goto(old.link);
+
+  const sent = server.mails.length;
+  await sender.getByRole("link", { name: `${WRONG.name} 様の宛先を訂正する` }).first().click();
+  await sender.getByRole("heading", { name: "宛先を訂正する" }).waitFor();
+  await sender.getByLabel("メールアドレス").fill("jiro@@example.com");
+  await sender.getByRole("button", { name: "訂正する", exact: true }).click();
+  await sender.getByRole("alert").waitFor();
+  assert.equal(await sender.getByLabel("メールアドレス").inputValue(), "jiro@@example.com");
+  await sender.getByLabel("氏名").fill(RIGHT.name);
+  await sender.getByLabel("メールアドレス").fill("refused@example.com");
+  await shot(sender, "correct-recipient");
+  server.mailServer.refuseFor("refused@example.com");
+  await sender.getByRole("button", { name: "訂正する", exact: true }).click();
+  await sender.getByText("宛先を訂正しました。", { exact: true }).waitFor();
+  const told = await server.mailTo(WRONG.email, { subject: "このアドレスへのお願いはなくなりました", after: sent });
+  assert.ok(!told.body.includes("宛先違いの契約書"), "no title goes to a wrong address again");
+  await wrong.reload();
+  assert.ok(!(await wrong.content()).includes("宛先違いの契約書"));
+  await wrong.goto(old.link);
+  await wrong.getByRole("heading", { name: "このリンクは使えません" }).waitFor();
+
+  await server.mailTo("sato@warijirushi.example", { subject: "メールが届きませんでした", after: sent });
+  await sender.goto(page);
+  await sender.getByText("要対応：不達", { exact: false }).first().waitFor();
+  await shot(sender, "document-undelivered-correctable");
+  await sender.getByRole("link", { name: `${RIGHT.name} 様の宛先を訂正する` }).first().click();
+  await sender.getByLabel("メールアドレス").fill(RIGHT.email);
+  await sender.getByRole("button", { name: "訂正する", exact: true }).click();
+  await sender.getByText("宛先を訂正しました。", { exact: true }).waitFor();
+  await sender.getByText(/宛先を訂正しました：.*refused@example\.com.*→.*jiro@example\.com/).waitFor();
+  const right = await person(browser);
+  await right.goto((await server.mailTo(RIGHT.email, { subject: "書類の確認" })).link);
+  await right.getByRole("button", { name: "書類を開く" }).click();
+  await right.getByRole("heading", { name: "宛先違いの契約書" }).waitFor();
+  await sender.goto(page);
+  assert.equal(await sender.getByRole("link", { name: /宛先を訂正する/ }).count(), 0, "it was opened");
+  await consent(right);
+  for (const one of [sender, wrong, right]) assert.deepEqual(one.complaints, []);
+});

@@ -100,6 +100,7 @@ fn may_show_title(kind: &EmailContent) -> bool {
         | EmailContent::CertificateEnds { .. }
         | EmailContent::MailboxCode { .. }
         | EmailContent::Cancelled { .. }
+        | EmailContent::NoLongerAsked { .. }
         | EmailContent::AccountChanged { .. }
         | EmailContent::PasswordReset { .. }
         | EmailContent::AddressCode { .. }
@@ -144,6 +145,10 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
         },
         EmailContent::Cancelled { sender: name(), had_consented: false },
         EmailContent::Cancelled { sender: name(), had_consented: true },
+        EmailContent::NoLongerAsked {
+            sender: name(),
+            organisation: OrganisationName::parse("Wariin Test").unwrap(),
+        },
         EmailContent::DeclinedByOther {
             sender: name(),
             organisation: OrganisationName::parse("Alpha Ltd.").unwrap(),

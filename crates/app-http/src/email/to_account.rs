@@ -62,6 +62,7 @@ impl LocalizedEmails {
             | EmailContent::CertificateEnds { .. }
             | EmailContent::Concluded { .. }
             | EmailContent::Cancelled { .. }
+            | EmailContent::NoLongerAsked { .. }
             | EmailContent::DeclinedByOther { .. }
             | EmailContent::DeletionAnnounced { .. }
             | EmailContent::Declined { .. }

@@ -76,6 +76,7 @@ impl LocalizedEmails {
             | EmailContent::Concluded { .. }
             | EmailContent::DeletionAnnounced { .. }
             | EmailContent::Cancelled { .. }
+            | EmailContent::NoLongerAsked { .. }
             | EmailContent::DeclinedByOther { .. }
             | EmailContent::PasswordReset { .. }
             | EmailContent::AddressCode { .. }

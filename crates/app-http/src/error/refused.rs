@@ -226,7 +226,8 @@ impl From<Problem> for PageError {
             Problem::NoSuchRecipient | Problem::NoSuchField | Problem::NoSuchFile => {
                 StatusCode::NOT_FOUND
             }
-            Problem::LinkJustMailed | Problem::PreflightLimit => StatusCode::TOO_MANY_REQUESTS,
+            Problem::LinkJustMailed | Problem::MailLimit => StatusCode::TOO_MANY_REQUESTS,
+            Problem::PassedGate => StatusCode::CONFLICT,
             Problem::NoFile
             | Problem::NoRecipient
             | Problem::NoAccessCode(_)

@@ -21,6 +21,8 @@ struct ReportPage {
     layout: PageLayout,
     /// What happened, and when; `None` once it was reported.
     change: Option<(String, String)>,
+    /// Whether the account is disabled with the report.
+    disables: bool,
     fields: Vec<FormField>,
     error: String,
 }
@@ -59,7 +61,8 @@ pub(crate) fn show(
     if query.done.is_some() {
         let layout = PageLayout::of(&context);
         let (change, fields, error) = (None, Vec::new(), String::new());
-        return page(StatusCode::OK, &ReportPage { layout, change, fields, error });
+        let disables = false;
+        return page(StatusCode::OK, &ReportPage { layout, change, disables, fields, error });
     }
     let reported = change(&context, secret(request)?)?;
     report_page(&context, reported, StatusCode::OK, String::new())
@@ -100,6 +103,7 @@ fn report_page(
             labels::account_change(t, reported.change),
             context.locale().at(reported.at),
         )),
+        disables: reported.disables(),
         fields: vec![field],
         error,
     };

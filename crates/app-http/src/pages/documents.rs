@@ -1,6 +1,8 @@
 //! 書類: the sender's list, a document's page, and what is done to a document that was sent.
 
+pub(crate) mod correct;
 mod files;
+mod history;
 
 use super::fill::{Overlay, Reading};
 use super::keeping::kept_by_own;
@@ -16,7 +18,7 @@ use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{
-    Actor, Document, DocumentStatus, EventKind, FieldReader, Hold, HoldReason, Obstacle, Recipient,
+    Document, DocumentStatus, EventKind, FieldReader, Hold, HoldReason, Obstacle, Recipient,
     RecipientId, SealLevel, Timestamp, Uuid,
 };
 use wariin_ports::{DocumentRow, InvitationMail, TimelineEntry, TimelineEvent};
@@ -25,6 +27,8 @@ use wariin_usecases::{
     duplicate_document, hold_consent, is_first_run, own_document, own_documents, release, remind,
     sent_document,
 };
+
+pub(crate) use history::History;
 
 pub(crate) use files::{
     certificate, certificate_pdf, download, evidence, evidence_pack, field_image, files_of,
@@ -125,7 +129,7 @@ impl DocumentPage {
         self.mails.iter().copied().find(|mail| mail.recipient == recipient.id)
     }
 
-    /// Whether the recipient's address has to be put right, which takes another document.
+    /// Whether an email to the recipient was refused for good, so that the address may have to be corrected.
     fn is_undelivered(&self, recipient: &Recipient) -> bool {
         let obstacle = self.document.obstacle(recipient, self.now);
         matches!(obstacle, Some(Obstacle::Undelivered(_)))
@@ -222,6 +226,7 @@ pub(crate) async fn show(
         Some("released") => context.office().documents_released(),
         Some("held") => context.office().documents_held(),
         Some("asked-anew") => context.office().documents_asked_anew(),
+        Some("corrected") => context.office().documents_corrected(),
         Some("raising") => context.office().documents_raising(),
         Some("cancelled") => context.office().documents_was_cancelled(),
         _ => String::new(),
@@ -366,23 +371,6 @@ pub(crate) fn command(context: &PageContext, id: Uuid) -> Result<DocumentCommand
     Ok(DocumentCommand { document: id.into(), principal })
 }
 
-/// Whether the sentence about such an event names the person who did it already.
-fn names_its_actor(what: &TimelineEvent) -> bool {
-    matches!(
-        what,
-        TimelineEvent::Known(
-            EventKind::Opened { .. }
-                | EventKind::Forwarded { .. }
-                | EventKind::Consented { .. }
-                | EventKind::ConsentWithdrawn { .. }
-                | EventKind::Declined { .. }
-                | EventKind::ConsentsEnded { .. }
-                | EventKind::IdTokenKept { .. }
-                | EventKind::PasskeyAssertionKept { .. }
-        )
-    )
-}
-
 /// The recipients who consented, or at least opened the document, with a factor that is younger than it.
 fn marks(locale: &Locale, timeline: &[TimelineEntry], document: &Document) -> Vec<Mark> {
     let mark = |recipient: &Recipient| {
@@ -406,43 +394,6 @@ fn marks(locale: &Locale, timeline: &[TimelineEntry], document: &Document) -> Ve
         })
     };
     document.recipients.iter().filter_map(mark).collect()
-}
-
-/// What happened, the newest first: each line with the time, the event, the person.
-pub(crate) struct History {
-    /// From the sending on.
-    pub(crate) since: Vec<Line>,
-    /// Until the sending: the steps of the draft.
-    pub(crate) before: Vec<Line>,
-}
-
-type Line = (String, String, String);
-
-impl History {
-    /// The document's history in words.
-    pub(crate) fn of(locale: &Locale, timeline: &[TimelineEntry], document: &Document) -> Self {
-        let is_sending = |entry: &TimelineEntry| {
-            matches!(entry.what, TimelineEvent::Known(EventKind::Sent { .. }))
-        };
-        let (before, since) = timeline.split_at(timeline.iter().position(is_sending).unwrap_or(0));
-        let lines = |part: &[TimelineEntry]| {
-            part.iter().rev().map(|entry| line(locale, entry, document)).collect()
-        };
-        Self { since: lines(since), before: lines(before) }
-    }
-}
-
-fn line(locale: &Locale, entry: &TimelineEntry, document: &Document) -> Line {
-    let actor = match entry.actor.actor {
-        Some(Actor::Service) => String::new(),
-        Some(Actor::Operator) => locale.office.documents_actor_operator(),
-        Some(Actor::LinkHolder(_)) => locale.office.documents_actor_link_holder(),
-        Some(Actor::Account(_)) if names_its_actor(&entry.what) => String::new(),
-        Some(Actor::Account(_) | Actor::Unidentified) | None => {
-            entry.actor.name.clone().unwrap_or_else(|| "—".to_owned())
-        }
-    };
-    (locale.at(entry.at), labels::event(locale, &entry.what, &document.recipients), actor)
 }
 
 pub(crate) fn sent_at(locale: &Locale, status: &DocumentStatus) -> String {

@@ -7,6 +7,7 @@ mod account_report;
 #[path = "../../../pades/tests/it/authority.rs"]
 mod authority;
 mod browser;
+mod correct_recipient;
 mod cut;
 mod damaged_links;
 mod doctor;

@@ -5,7 +5,7 @@ use crate::{
     ContentDigest, Document, EmailAddress, EventKind, Hold, OrganisationName, PersonName,
     Recipient, RecipientId, RecipientState, Timestamp,
 };
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 /// A recipient who consented, with everything that led there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct CertifiedParty {
     pub holds: Vec<EndedHold>,
     /// Who handed the turn on to this person (転送), first to last.
     pub forwarded: Vec<Forwarding>,
+    /// What the sender corrected of name and address (宛先の訂正), first to last.
+    pub corrected: Vec<CorrectedFrom>,
 }
 
 /// Pages that were delivered to the recipient's session: all that the document has.
@@ -48,6 +50,17 @@ pub struct EndedHold {
     pub hold: Hold,
     /// When the sender let it go on.
     pub released_at: Timestamp,
+}
+
+/// The sender corrected name or address, before this person passed the gate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrectedFrom {
+    /// The name before.
+    pub name: String,
+    /// The address before.
+    pub email: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A recipient handed the turn on.
@@ -83,6 +96,7 @@ impl CertifiedParty {
             access_code_at: access_code_at(recipient.id, &before),
             holds: holds(recipient.id, events),
             forwarded: forwarded(recipient.id, document),
+            corrected: corrected(recipient.id, &before),
             agreed,
         })
     }
@@ -102,6 +116,18 @@ fn delivered(id: RecipientId, before: &[Dated<'_>]) -> Option<DeliveredPages> {
 fn access_code_at(id: RecipientId, before: &[Dated<'_>]) -> Option<Timestamp> {
     let is_typed = |kind: &EventKind| matches!(kind, EventKind::AccessCodeTyped { recipient } if *recipient == id);
     before.iter().rev().find(|(_, kind)| is_typed(kind)).map(|(at, _)| *at)
+}
+
+fn corrected(id: RecipientId, before: &[Dated<'_>]) -> Vec<CorrectedFrom> {
+    let corrections = before.iter().filter_map(|(at, kind)| match kind {
+        EventKind::RecipientCorrected { recipient, from_name, from_email, .. }
+            if *recipient == id =>
+        {
+            Some(CorrectedFrom { name: from_name.clone(), email: from_email.clone(), at: *at })
+        }
+        _ => None,
+    });
+    corrections.collect()
 }
 
 fn holds(id: RecipientId, events: &[Dated<'_>]) -> Vec<EndedHold> {

@@ -101,9 +101,12 @@ pub enum Problem {
     /// A link was mailed less than [`crate::LINK_INTERVAL`] ago.
     #[error("a link was mailed only just now")]
     LinkJustMailed,
-    /// The sender's preflights have mailed as much as they may within a day ([`crate::PreflightMails`]).
-    #[error("too many emails ask to prepare today")]
-    PreflightLimit,
+    /// The sender's preflights and corrections have mailed as much as they may within a day ([`crate::SenderMails`]).
+    #[error("the sender had too many emails mailed today")]
+    MailLimit,
+    /// The recipient has passed the gate, or has answered, and is not corrected any more.
+    #[error("the recipient has passed the gate")]
+    PassedGate,
     /// A recipient forwards to the own address.
     #[error("this is the recipient's own address")]
     ForwardToOneself,

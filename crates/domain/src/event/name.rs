@@ -62,8 +62,14 @@ impl Actor {
 
 impl InvitedBy {
     /// Every reason.
-    pub const ALL: [Self; 5] =
-        [Self::Turn, Self::Reminder, Self::Renewal, Self::Forwarding, Self::Lapse];
+    pub const ALL: [Self; 6] = [
+        Self::Turn,
+        Self::Reminder,
+        Self::Renewal,
+        Self::Forwarding,
+        Self::Lapse,
+        Self::Correction,
+    ];
 
     /// The stable name that stands in the audit log.
     pub const fn name(self) -> &'static str {
@@ -73,6 +79,7 @@ impl InvitedBy {
             Self::Renewal => "renewal",
             Self::Forwarding => "forwarding",
             Self::Lapse => "lapse",
+            Self::Correction => "correction",
         }
     }
 
@@ -185,6 +192,7 @@ impl EventKind {
             Self::ConsentsEnded { .. } => "consents_ended",
             Self::WrongRecipient { .. } => "wrong_recipient",
             Self::ReportTakenBack { .. } => "report_taken_back",
+            Self::RecipientCorrected { .. } => "recipient_corrected",
             Self::PreflightAsked { .. } => "preflight_asked",
             Self::PreflightAnswered { .. } => "preflight_answered",
             Self::PreflightRefused { .. } => "preflight_refused",

@@ -141,7 +141,10 @@ impl AccountChange {
             EventKind::IdpUnlinked { .. } => Some(Self::IdpUnlinked),
             EventKind::RoleAssigned { .. } => Some(Self::RoleAssigned),
             EventKind::OrganisationLeft { .. } => Some(Self::OrganisationLeft),
-            EventKind::AccountDisabled => Some(Self::AccountDisabled),
+            // Disabled by a report, it is told with the report.
+            EventKind::AccountDisabled if event.actor == Actor::Operator => {
+                Some(Self::AccountDisabled)
+            }
             EventKind::AccountEnabled => Some(Self::AccountEnabled),
             EventKind::AccountReported { .. } => Some(Self::Reported),
             _ => None,

@@ -7,9 +7,10 @@ use wariin_domain::fixtures::{
     sender, signed_in, taro,
 };
 use wariin_domain::{
-    Account, AdvancedAuthPolicy, Assurance, ConsentRequest, Document, DocumentError,
-    DocumentStatus, Events, FileDigest, ForwardTo, HoldReason, LINK_INTERVAL, Language,
-    ProvenMailbox, Reason, RecipientId, Requester, Seal, SealLevel, SealedFile, SignIn, Timestamp,
+    Account, AdvancedAuthPolicy, Assurance, ConsentRequest, CorrectedRecipient, Document,
+    DocumentError, DocumentStatus, Events, FileDigest, ForwardTo, HoldReason, LINK_INTERVAL,
+    Language, ProvenMailbox, Reason, RecipientId, Requester, Seal, SealLevel, SealedFile, SignIn,
+    Timestamp,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,7 @@ enum Step {
     Decline(u8, Strength),
     TakeBack(u8, Strength),
     Disown(u8),
+    Correct(u8, Strength),
     Forward(u8, Strength),
     Hold(u8),
     Release(u8, Strength),
@@ -84,6 +86,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (caller.clone(), strength()).prop_map(|(n, s)| Step::Decline(n, s)),
         3 => (caller.clone(), strength()).prop_map(|(n, s)| Step::TakeBack(n, s)),
         1 => caller.clone().prop_map(Step::Disown),
+        2 => (caller.clone(), strength()).prop_map(|(n, s)| Step::Correct(n, s)),
         2 => (caller.clone(), strength()).prop_map(|(n, s)| Step::Forward(n, s)),
         1 => caller.clone().prop_map(Step::Hold),
         2 => caller.clone().prop_map(Step::HoldBySender),
@@ -134,6 +137,20 @@ fn answer_preflight(
     let mailbox = ProvenMailbox { recipient, address: account.email.clone(), at: now };
     let asked_at = asked_at(document, recipient);
     document.answer_preflight((recipient, asked_at), (identity, Some(&mailbox)), None, now)
+}
+
+/// The sender writes another address for the recipient, and with the next correction the first one again.
+fn correct(
+    document: &mut Document,
+    n: u8,
+    strength: Strength,
+    now: Timestamp,
+) -> Result<Events, DocumentError> {
+    let (recipient, own) = (id(u128::from(n)), person(n).email);
+    let is_own = document.recipient(recipient).is_some_and(|r| r.details.email == own);
+    let email = if is_own { person(9).email } else { own };
+    let to = CorrectedRecipient { name: person(n).name, email };
+    document.correct_recipient(recipient, to, &signs_in(&sender(), strength, now), now)
 }
 
 fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, DocumentError> {
@@ -207,6 +224,7 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
             let sign_in = signs_in(&account, s, now);
             document.decline(number(n), signed_in(&account, &sign_in), reason(), now)
         }
+        Step::Correct(n, s) => correct(document, n, s, now),
         Step::Disown(n) => document.report_wrong_recipient(number(n), now),
         Step::Hold(n) => Ok(document.hold(&person(n), HoldReason::BackupCode, now)),
         Step::Release(n, s) => document.release(number(n), &signs_in(&sender(), s, now), now),
@@ -286,6 +304,11 @@ proptest! {
             for (old, new) in before.recipients.iter().zip(&document.recipients) {
                 let is_new = old.id == new.id && old.consent().is_none() && new.consent().is_some();
                 prop_assert!(!is_new || old.held.is_none(), "a held consent was given");
+                if old.id == new.id && sent_policy.is_some() && old.details.email != new.details.email {
+                    prop_assert!(old.account.is_none() && old.opened_at.is_none() && old.consent().is_none());
+                    let link = document.recipient_by_link(old.id, old.generation, now);
+                    prop_assert!(link.is_none(), "a link to the former address opens the document");
+                }
             }
             let invited = document.recipients.iter().filter(|r| {
                 matches!(r.state, wariin_domain::RecipientState::Invited { .. })

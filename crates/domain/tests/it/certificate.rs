@@ -2,13 +2,14 @@
 
 use proptest::prelude::*;
 use wariin_domain::fixtures::{
-    after, by_mail, by_totp, draft_to, hanako, id, organisation, recipient, send, sender, sent,
-    signed_in, taro,
+    NOW, after, by_mail, by_totp, draft_to, hanako, id, organisation, recipient, send, sender,
+    sent, signed_in, taro,
 };
 use wariin_domain::{
-    AgreedParty, Agreement, CertificateFacts, ChainHead, ConsentRequest, DeliveredPages, Document,
-    EmailAddress, Event, EventKind, Events, FileDigest, ForwardTo, HoldReason, PersonName,
-    RecipientState, Seal, SealLevel, SealedFile, ShownPages, TimeSource,
+    AgreedParty, Agreement, CertificateFacts, ChainHead, ConsentRequest, CorrectedRecipient,
+    DeliveredPages, Document, EmailAddress, Event, EventKind, Events, FileDigest, ForwardTo,
+    HoldReason, PersonName, RecipientState, Requester, Seal, SealLevel, SealedFile, ShownPages,
+    TimeSource,
 };
 
 const HEAD: ChainHead = ChainHead { sequence: 9, hash: FileDigest::new([9; 32]) };
@@ -174,6 +175,36 @@ fn who_forwarded_is_certified_with_the_person_who_consented() {
     assert_eq!(party.forwarded.len(), 1);
     assert_eq!(party.forwarded[0].email.as_str(), "taro@example.com");
     assert_eq!(party.forwarded[0].at, after(1));
+}
+
+// O-09
+#[test]
+fn what_was_corrected_is_certified_with_the_person_who_consented() {
+    let mut story = Story::of(sent(false));
+    let by = by_totp(&sender(), NOW);
+    for (minute, email) in [(1, "tarou@example.com"), (2, "taro@example.jp")] {
+        let name = PersonName::parse("太郎").unwrap();
+        let to = CorrectedRecipient { name, email: EmailAddress::parse(email).unwrap() };
+        let corrected = story.document.correct_recipient(id(1), to, &by, after(minute)).unwrap();
+        story.happened(&corrected);
+    }
+    let link = Requester::LinkHolder { recipient: id(1), generation: 3 };
+    let request = ConsentRequest::to(story.document.content_digest());
+    let consented = story.document.consent(id(1), link, request, after(5)).unwrap().into_events();
+    story.happened(&consented);
+    story.consents_by_mail(2, 6);
+    let facts = story.concluded(SealLevel::Basic).facts().unwrap();
+    let earlier: Vec<_> = facts.parties[0]
+        .corrected
+        .iter()
+        .map(|from| (from.name.as_str(), from.email.as_str(), from.at))
+        .collect();
+    assert_eq!(
+        earlier,
+        [("宛先", "taro@example.com", after(1)), ("太郎", "tarou@example.com", after(2))]
+    );
+    assert_eq!(facts.parties[0].email.as_str(), "taro@example.jp");
+    assert!(facts.parties[1].corrected.is_empty());
 }
 
 // DO-01

@@ -11,6 +11,7 @@ mod certificate;
 mod checkpoint;
 mod consent;
 mod content;
+mod correct_recipient;
 mod delivery;
 mod factor;
 mod field;

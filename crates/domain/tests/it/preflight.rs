@@ -7,8 +7,8 @@ use wariin_domain::fixtures::{
 use wariin_domain::{
     AccessCodeHash, AccessRequest, Account, ConsentRequest, Document, DocumentError, EnrolmentRule,
     Event, EventKind, Events, GateRefusal, IdpDemand, Job, Language, MailRefusal, NextStep,
-    PREFLIGHT_LIFE, Party, Preflight, PreflightMails, PreflightState, Problem, ProvenMailbox,
-    RecipientSituation, Requester, SignIn, Throttle, Timestamp, TrySource,
+    PREFLIGHT_LIFE, Party, Preflight, PreflightState, Problem, ProvenMailbox, RecipientSituation,
+    Requester, SenderMails, SignIn, Throttle, Timestamp, TrySource,
 };
 
 fn strong() -> SignIn {
@@ -55,12 +55,12 @@ fn asking(at: Timestamp) -> Events {
 // O-01 MA-04
 #[test]
 fn three_emails_a_day_go_to_one_address_whatever_drafts_they_are_for() {
-    let mut mails = PreflightMails::default();
+    let mut mails = SenderMails::default();
     for minute in 0..3 {
         mails.count(&asking(after(minute)), after(minute)).unwrap();
     }
     let before = mails.clone();
-    let limit = Err(Problem::PreflightLimit.into());
+    let limit = Err(Problem::MailLimit.into());
     assert_eq!(mails.count(&asking(after(3)), after(3)), limit);
     let day = 24 * 60;
     assert_eq!(mails.count(&asking(after(day - 1)), after(day - 1)), limit);
@@ -73,7 +73,7 @@ fn three_emails_a_day_go_to_one_address_whatever_drafts_they_are_for() {
 // O-01 MA-04
 #[test]
 fn three_hundred_emails_a_day_are_mailed_to_addresses_that_change() {
-    let mut mails = PreflightMails::default();
+    let mut mails = SenderMails::default();
     let to = |n: u32, at: Timestamp| {
         let mut document = draft();
         for k in 1..=2 {
@@ -85,12 +85,12 @@ fn three_hundred_emails_a_day_are_mailed_to_addresses_that_change() {
     for n in 0..150 {
         mails.count(&to(n, NOW), NOW).unwrap();
     }
-    assert_eq!(mails.count(&to(150, after(1)), after(1)), Err(Problem::PreflightLimit.into()));
+    assert_eq!(mails.count(&to(150, after(1)), after(1)), Err(Problem::MailLimit.into()));
     // What was kept counts as before, for addresses that were mailed to and for others.
     let counts: Vec<(TrySource, Throttle)> = mails.counts().collect();
     let all = counts.iter().find(|(source, _)| *source == TrySource::AllNetworks).unwrap().1;
-    let mut kept = PreflightMails::restore(all, []);
-    assert_eq!(kept.count(&to(150, after(1)), after(1)), Err(Problem::PreflightLimit.into()));
+    let mut kept = SenderMails::restore(all, []);
+    assert_eq!(kept.count(&to(150, after(1)), after(1)), Err(Problem::MailLimit.into()));
     kept.count(&to(150, after(24 * 60)), after(24 * 60)).unwrap();
 }
 

@@ -79,6 +79,33 @@ fn a_report_counts_once_for_each_change_and_not_for_ever() {
     assert!(!AccountChange::Reported.may_be_reported());
 }
 
+// EN-06 EN-11
+#[test]
+fn a_reported_change_of_the_address_disables_the_account_until_the_operator_enables_it() {
+    let mut owner = taro();
+    let change = report(AccountChange::AddressChanged);
+    let events = owner.report(&change, &[], after(1)).unwrap();
+    assert_eq!(names(&events), ["account_reported", "account_disabled"]);
+    assert!(events.iter().all(|event| event.actor == Actor::Unidentified));
+    let told =
+        Job::NotifyAccount { account: owner.id, change: AccountChange::Reported, at: after(1) };
+    assert_eq!(jobs(&events), [told], "one email says both");
+    assert_eq!(owner.disabled_at, Some(after(1)));
+    let _ = owner.enable(after(2)).unwrap();
+    assert!(owner.report(&change, &[], after(3)).unwrap().is_empty(), "the link works once");
+    assert!(owner.is_enabled());
+
+    let mut disabled = taro();
+    let _ = disabled.disable(NOW).unwrap();
+    let events = disabled.report(&change, &[], after(1)).unwrap();
+    assert_eq!(names(&events), ["account_reported"]);
+    for other in AccountChange::ALL.into_iter().filter(|other| *other != change.change) {
+        let mut owner = taro();
+        let _ = owner.report(&report(other), &[], after(1));
+        assert!(owner.is_enabled(), "{other:?}");
+    }
+}
+
 // EN-06
 #[test]
 fn with_a_factor_the_report_stands_until_an_admin_or_the_operator_settles_it() {

@@ -10,7 +10,7 @@ use wariin_domain::BackupCode;
 ///
 /// # Errors
 /// [`Error::NoFactor`] without a factor that they would stand in for, [`Error::SignInAgain`] when the last proof of a factor or by a
-/// provider is older than 15 minutes, or [`Error::NotSignedIn`].
+/// provider is older than [`wariin_domain::ConfirmedOwner::FRESH`], or [`Error::NotSignedIn`].
 pub async fn make_backup_codes(ports: &Ports, principal: Principal) -> Result<Vec<BackupCode>> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;

@@ -3,17 +3,18 @@
 use crate::account::session::resolve_principal;
 use crate::account::sign_in::end_by_factor;
 use crate::error::retried;
-use crate::recipient::register::fresh_proof;
+use crate::recipient::register::{AFTER_PROOF, fresh_proof};
 use crate::totp::{self, TotpOutcome};
 use crate::{Caller, Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{
-    Actor, Events, Factor, FactorId, FactorName, FactorState, Identity, NewFactor, RecipientId,
-    Session, SessionKey, Span, Timestamp, UsedFactor,
+    Account, Actor, ConfirmedOwner, Events, Factor, FactorId, FactorName, FactorState, Identity,
+    NewFactor, RecipientId, Session, SessionKey, Span, Timestamp, UsedFactor,
 };
 use wariin_ports::{Enrolment, SeedOwner, SessionCookie, StoredFactor, UnitOfWork};
 
-/// How long ago the last use of a factor may be when another one is added, or backup codes are made.
-const FRESH: Span = Span::minutes(15);
+/// How long ago the last use of a factor may be when an enrolment that was begun is finished: it was as fresh as
+/// [`ConfirmedOwner::FRESH`] at the beginning.
+const UNTIL_FINISHED: Span = Span::minutes(15);
 
 /// A factor that was confirmed.
 #[derive(Clone, Debug)]
@@ -30,7 +31,7 @@ pub struct ConfirmedEnrolment {
 /// forgotten.
 ///
 /// # Errors
-/// [`Error::SignInAgain`] when the account has a factor and none was used within 15 minutes,
+/// [`Error::SignInAgain`] when the account has a factor and none was used within [`ConfirmedOwner::FRESH`],
 /// [`Error::TooManyFactors`], [`Error::MailboxNotProven`] when a document waits and no mailed code was used
 /// in this session, or [`Error::NotSignedIn`].
 pub async fn begin_enrolment(
@@ -42,7 +43,7 @@ pub async fn begin_enrolment(
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
     let identity = caller.signed_in()?;
-    expect_may_add(&mut *tx, identity, now).await?;
+    expect_may_add(&mut *tx, identity, EnrolmentStep::Begin, now).await?;
     expect_mailbox_if_awaited(&mut *tx, &caller, now).await?;
     let new = NewFactor {
         id: FactorId::from(ports.ids.next()),
@@ -99,7 +100,8 @@ async fn confirm_once(
     let account = caller.signed_in()?.id();
     // Locks the account: a sign-in at the same moment sees the factor, or its session ends below.
     tx.accounts().password(account).await?;
-    let is_first = expect_may_add(&mut *tx, caller.signed_in()?, now).await?;
+    let is_first =
+        expect_may_add(&mut *tx, caller.signed_in()?, EnrolmentStep::Finish, now).await?;
     let pending = pending_in(&mut *tx, &caller).await?;
     expect_mailbox_if_awaited(&mut *tx, &caller, now).await?;
     let behind_code = is_behind_code(&mut *tx, &caller, now).await?;
@@ -234,11 +236,31 @@ pub(crate) async fn take_away(
     Ok(cookie)
 }
 
+/// Which step of an enrolment it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EnrolmentStep {
+    /// It begins.
+    Begin,
+    /// It ends, with a first code or the passkey's answer.
+    Finish,
+}
+
+impl EnrolmentStep {
+    /// How long ago the sign-in may be.
+    pub(crate) const fn life(self) -> Span {
+        match self {
+            Self::Begin => ConfirmedOwner::FRESH,
+            Self::Finish => UNTIL_FINISHED,
+        }
+    }
+}
+
 /// Whether the account may add a factor now, and whether it would be the first one. With a factor already
 /// there, only a session that used one lately may: a password alone must not add a way around it.
 pub(crate) async fn expect_may_add(
     tx: &mut dyn UnitOfWork,
     identity: Identity<'_>,
+    step: EnrolmentStep,
     now: Timestamp,
 ) -> Result<bool> {
     let factors = tx.factors().active(identity.id()).await?;
@@ -248,29 +270,41 @@ pub(crate) async fn expect_may_add(
     if factors.len() >= Factor::MAX_PER_ACCOUNT {
         return Err(Error::TooManyFactors);
     }
-    expect_fresh(identity, now).map(|()| false)
+    expect_proved_within(step.life(), identity, now).map(|()| false)
 }
 
-/// The session is strongly signed in, and not too long ago.
+/// The session is strongly signed in, and not too long ago ([`ConfirmedOwner::FRESH`]).
 pub(crate) fn expect_fresh(identity: Identity<'_>, now: Timestamp) -> Result<()> {
+    expect_proved_within(ConfirmedOwner::FRESH, identity, now)
+}
+
+fn expect_proved_within(life: Span, identity: Identity<'_>, now: Timestamp) -> Result<()> {
     match identity.sign_in().strong() {
-        Ok(strong) if now.since(strong.proven_at()) <= FRESH => Ok(()),
+        Ok(strong) if now.since(strong.proven_at()) <= life => Ok(()),
         Ok(_) | Err(_) => Err(Error::SignInAgain),
     }
 }
 
 /// An account that is a party of a document under way with the request enrols only in a session that proved the mailbox
-/// by a mailed code: a factor enrolled with the password alone is not class E1.
+/// by a mailed code: a factor enrolled with the password alone is not class E1. So does one whose last factor was
+/// removed and that reads concluded documents with the request, which a password alone must not open again; there a
+/// link for a new password, mailed to the account's address and used lately, proves the mailbox as well.
 pub(crate) async fn expect_mailbox_if_awaited(
     tx: &mut dyn UnitOfWork,
     caller: &Caller,
     now: Timestamp,
 ) -> Result<()> {
     let account = caller.signed_in()?.account();
-    if !tx.documents().awaits_advanced_auth(account).await? {
+    if tx.documents().awaits_advanced_auth(account).await? {
+        return expect_mailbox(tx, caller, now).await;
+    }
+    if caller.signed_in()?.is_strong() || was_proved_lately(account, now) {
         return Ok(());
     }
-    expect_mailbox(tx, caller, now).await
+    if tx.documents().keeps_advanced_auth(account.id).await? {
+        return expect_mailbox(tx, caller, now).await;
+    }
+    Ok(())
 }
 
 /// Whether the mailbox of the account's address was proved in this session.
@@ -296,6 +330,11 @@ async fn expect_mailbox(tx: &mut dyn UnitOfWork, caller: &Caller, now: Timestamp
         Some(recipient) if proof.is_of(recipient) && recipient.proves_mailbox_of(account) => Ok(()),
         Some(_) | None => Err(Error::MailboxNotProven),
     }
+}
+
+/// Whether the mailbox of the account was proved within the time that a proof in a session counts for.
+fn was_proved_lately(account: &Account, now: Timestamp) -> bool {
+    account.mailbox_proven_at.is_some_and(|at| now.since(at) <= AFTER_PROOF)
 }
 
 /// The pending factor that was begun in the caller's session.

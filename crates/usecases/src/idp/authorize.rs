@@ -1,5 +1,6 @@
 //! Beginning an authorization request: it is kept before the browser leaves.
 
+use crate::account::EnrolmentStep;
 use crate::account::session::resolve_principal;
 use crate::{ConsentByIdp, Error, Ports, Result};
 use wariin_domain::{
@@ -84,7 +85,7 @@ pub async fn start_link_authorization(
     let key = user_agent.session.ok_or(Error::NotSignedIn)?;
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, key, now).await?;
-    super::link::expect_may_link(&mut *tx, &caller, now).await?;
+    super::link::expect_may_link(&mut *tx, &caller, EnrolmentStep::Begin, now).await?;
     let account = caller.signed_in()?.account();
     let serving = tx.idp_connections().serving(&account.email.domain()).await?;
     let connection = serving.ok_or(Error::NoIdp)?.id;

@@ -2,20 +2,17 @@
 
 use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
 use super::sign_in::{NewIdpSession, begin_session};
-use crate::account::expect_mailbox_if_awaited;
 use crate::account::session::resolve_principal;
 use crate::account::sign_in::expect_password_allowed;
+use crate::account::{EnrolmentStep, expect_mailbox_if_awaited};
 use crate::document::hold::hold_pending;
 use crate::error::retried;
 use crate::{Caller, Error, Ports, Principal, Result};
 use wariin_domain::{
-    AccountId, HoldReason, IdpConnectionId, IdpLink, IdpRefusal, IdpStrength, LinkedBy, SignIn,
-    SignInMethod, Span, Timestamp,
+    AccountId, ConfirmedOwner, HoldReason, IdpConnectionId, IdpLink, IdpRefusal, IdpStrength,
+    LinkedBy, SignIn, SignInMethod, Span, Timestamp,
 };
 use wariin_ports::{StorageError, UnitOfWork};
-
-/// How long ago the sign-in may be when a way to sign in is added or taken away.
-const FRESH: Span = Span::minutes(15);
 
 /// Links the identity that came back to the account that asked for it.
 pub(super) async fn link(
@@ -32,7 +29,7 @@ pub(super) async fn link(
     if signed_in.id != account {
         return Err(Error::NotSignedIn);
     }
-    expect_may_link(&mut *tx, &caller, now).await?;
+    expect_may_link(&mut *tx, &caller, EnrolmentStep::Finish, now).await?;
     let connection = tx.idp_connections().find(authorization.connection).await?;
     let connection = connection.ok_or(Error::NotFound)?;
     if connection.judge(&said, now)? == IdpStrength::Unproven {
@@ -86,7 +83,7 @@ async fn unlink_once(
     let identity = caller.signed_in()?;
     let (owner, sign_in) = (identity.account(), identity.sign_in());
     let (account, email) = (owner.id, owner.email.clone());
-    expect_fresh(&mut *tx, account, sign_in, now).await?;
+    expect_fresh(&mut *tx, account, sign_in, (ConfirmedOwner::FRESH, now)).await?;
     let links = tx.idp_links().of(account).await?;
     let link = links.into_iter().find(|link| link.identity.connection == connection);
     let link = link.ok_or(Error::NotFound)?;
@@ -105,11 +102,12 @@ async fn unlink_once(
 pub(super) async fn expect_may_link(
     tx: &mut dyn UnitOfWork,
     caller: &Caller,
+    step: EnrolmentStep,
     now: Timestamp,
 ) -> Result<()> {
     let identity = caller.signed_in()?;
     let (account, sign_in) = (identity.account(), identity.sign_in());
-    expect_fresh(tx, account.id, sign_in, now).await?;
+    expect_fresh(tx, account.id, sign_in, (step.life(), now)).await?;
     if account.mailbox_proven_at.is_none() {
         return Err(Error::MailboxNotProven);
     }
@@ -120,7 +118,7 @@ async fn expect_fresh(
     tx: &mut dyn UnitOfWork,
     account: AccountId,
     sign_in: &SignIn,
-    now: Timestamp,
+    (life, now): (Span, Timestamp),
 ) -> Result<()> {
     let at = match sign_in.method() {
         SignInMethod::Password { at }
@@ -128,5 +126,5 @@ async fn expect_fresh(
         | SignInMethod::Idp { at, .. } => *at,
     };
     let needs_factor = !sign_in.is_strong() && !tx.factors().active(account).await?.is_empty();
-    if needs_factor || now.since(at) > FRESH { Err(Error::SignInAgain) } else { Ok(()) }
+    if needs_factor || now.since(at) > life { Err(Error::SignInAgain) } else { Ok(()) }
 }

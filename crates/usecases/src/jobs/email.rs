@@ -2,6 +2,7 @@
 
 mod access;
 mod address;
+mod correction;
 mod deletion;
 mod to_sender;
 
@@ -125,6 +126,10 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         }
         Job::NotifyUndelivered { document, to } => {
             to_sender::undelivered(ports, &found(ports, document).await?, to).await
+        }
+        Job::NotifyCorrected { document, recipient, at } => {
+            let document = found(ports, document).await?;
+            correction::no_longer_asked(ports, &document, (recipient, at)).await
         }
         Job::NotifyDeletion { document, to } => {
             deletion::announced(ports, &found(ports, document).await?, to).await
@@ -251,7 +256,8 @@ async fn preflight(
     to_party(ports, &document, Party::Recipient(recipient.id), kind).await
 }
 
-/// The history says whether the recipient's last consent has lapsed.
+/// The history says whether the recipient's last consent has lapsed, and whether an earlier link was mailed to the
+/// address that the recipient has now.
 async fn occasion(
     ports: &Ports,
     document: &Document,
@@ -261,7 +267,22 @@ async fn occasion(
         return Ok(InvitationOccasion::First);
     }
     let history = ports.views.timeline(document.id).await?;
+    let mut links = 0;
     let last = history.iter().rev().find_map(|entry| match &entry.what {
+        TimelineEvent::Known(EventKind::Invited { recipient, .. })
+            if *recipient == link.recipient =>
+        {
+            links += 1;
+            None
+        }
+        TimelineEvent::Known(EventKind::RecipientCorrected {
+            recipient,
+            from_email,
+            to_email,
+            ..
+        }) if *recipient == link.recipient && from_email != to_email && links <= 1 => {
+            Some(InvitationOccasion::First)
+        }
         TimelineEvent::Known(EventKind::ConsentLapsed { recipient, .. })
             if *recipient == link.recipient =>
         {
@@ -287,7 +308,7 @@ async fn mailbox_code(
     let document = found(ports, document).await?;
     let code = ports.views.mailbox_code(code).await?.ok_or(Error::NotFound)?;
     let until = code.issued_at.plus(MAILBOX_CODE_LIFE);
-    if document.status.is_final() || code.used_at.is_some() || now > until {
+    if !document.takes_mailbox_proofs() || code.used_at.is_some() || now > until {
         return Ok(None);
     }
     // The sender of a draft may have written another address since.

@@ -6,7 +6,7 @@ use crate::certificate::issue;
 use crate::error::{retried, with_causes};
 use crate::recipient::link::replace_damaged_link;
 use crate::{Error, Ports, Result, renewal};
-use wariin_domain::{Job, MailRefusal, Span};
+use wariin_domain::{Document, Job, MailRefusal, Span};
 use wariin_ports::{CertificateFault, ClaimedJob, JobOutcome, MailError, Queue, SealError};
 
 /// How long a claimed job belongs to one worker without [`renew_leases`]: as long as it waits at most
@@ -124,6 +124,7 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
         | Job::NotifyNewFactor { .. }
         | Job::NotifyUndelivered { .. }
         | Job::NotifyDeletion { .. }
+        | Job::NotifyCorrected { .. }
         | Job::NotifyAccount { .. }
         | Job::InviteMember { .. }
         | Job::MailInvitationCode { .. }
@@ -134,7 +135,8 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
     }
 }
 
-/// Records in the document's history that an email to a party was refused for good.
+/// Records in the document's history that an email to a party was refused for good. One with a link that is not the
+/// newest any more says nothing of the address that the recipient has now.
 async fn record_refusal(ports: &Ports, job: Job, why: MailRefusal) -> Result<()> {
     let Some((document, to)) = job.document().zip(job.addressee()) else {
         return Ok(());
@@ -143,6 +145,9 @@ async fn record_refusal(ports: &Ports, job: Job, why: MailRefusal) -> Result<()>
         let mut tx = ports.storage.begin().await?;
         let mut document = tx.documents().find(document).await?.ok_or(Error::NotFound)?;
 
+        if is_superseded(job, &document) {
+            return Ok(());
+        }
         let events = document.mail_refused(to, why, ports.clock.now());
 
         if events.is_empty() {
@@ -152,6 +157,15 @@ async fn record_refusal(ports: &Ports, job: Job, why: MailRefusal) -> Result<()>
         Ok(tx.commit().await?)
     })
     .await
+}
+
+fn is_superseded(job: Job, document: &Document) -> bool {
+    match job {
+        Job::Invite { recipient, generation, .. } => {
+            document.recipient(recipient).is_some_and(|newest| newest.generation > generation)
+        }
+        _ => false,
+    }
 }
 
 /// Whether trying again cannot help: the job is about something that no longer exists, the mail server

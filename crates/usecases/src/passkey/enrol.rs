@@ -5,8 +5,8 @@ use super::{
 };
 use crate::account::session::resolve_principal;
 use crate::account::{
-    RemovedFactor, expect_mailbox_if_awaited, expect_may_add, is_behind_code, keep_enrolled,
-    take_away,
+    EnrolmentStep, RemovedFactor, expect_mailbox_if_awaited, expect_may_add, is_behind_code,
+    keep_enrolled, take_away,
 };
 use crate::error::retried;
 use crate::{ConfirmedEnrolment, Error, Ports, Result, UserAgent};
@@ -31,7 +31,7 @@ pub async fn begin_passkey_enrolment(
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal(user_agent)?, now).await?;
     let identity = caller.signed_in()?;
-    expect_may_add(&mut *tx, identity, now).await?;
+    expect_may_add(&mut *tx, identity, EnrolmentStep::Begin, now).await?;
     expect_mailbox_if_awaited(&mut *tx, &caller, now).await?;
     let account = identity.account();
     let user = PasskeyUser {
@@ -79,7 +79,8 @@ async fn enrol_once(
     }
     // Locks the account: a sign-in at the same moment sees the factor, or its session ends below.
     tx.accounts().password(account).await?;
-    let is_first = expect_may_add(&mut *tx, caller.signed_in()?, now).await?;
+    let is_first =
+        expect_may_add(&mut *tx, caller.signed_in()?, EnrolmentStep::Finish, now).await?;
     expect_mailbox_if_awaited(&mut *tx, &caller, now).await?;
     let behind_code = is_behind_code(&mut *tx, &caller, now).await?;
     let id = FactorId::from(ports.ids.next());

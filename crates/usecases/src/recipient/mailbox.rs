@@ -43,7 +43,8 @@ pub async fn ask_for_mailbox_code(
     let document = tx.documents().find_by_recipient(link.recipient()).await?;
     let document = document.ok_or(Error::InvalidLink)?;
     let recipient = link.addressee(&document, now);
-    let recipient = recipient.filter(|_| !document.status.is_final()).ok_or(Error::InvalidLink)?;
+    let recipient = recipient.filter(|_| document.takes_mailbox_proofs());
+    let recipient = recipient.ok_or(Error::InvalidLink)?;
     let requirement = document.requirement_for(recipient);
     let concerned = (recipient, &requirement);
     let (session, cookie) = session_or_new(ports, &mut *tx, session, concerned, now).await?;

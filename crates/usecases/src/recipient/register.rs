@@ -12,7 +12,7 @@ use wariin_domain::{
 use wariin_ports::{PasswordHash, SessionCookie, UnitOfWork};
 
 /// How long after the proof of the mailbox a registration may follow.
-const AFTER_PROOF: Span = Span::minutes(60);
+pub(crate) const AFTER_PROOF: Span = Span::minutes(60);
 
 /// A recipient who registers. The address is the one the sender wrote.
 #[derive(Clone, Debug)]

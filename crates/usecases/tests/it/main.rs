@@ -14,6 +14,7 @@ mod certificate_warning;
 mod checkpoint;
 mod company;
 mod consent;
+mod correct_recipient;
 mod evidence;
 mod fields;
 mod file_changes;

@@ -8,7 +8,7 @@ use crate::world::{
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     BackupCode, Client, FactorId, FactorState, HoldReason, NewPassword, Session, SessionKey,
-    SignIn, SignInMethod, Throttle, TimeStep, Timestamp, TryKind, TrySource, Uuid,
+    SignIn, SignInMethod, Throttle, TimeStep, TryKind, TrySource, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, NEW_KEY};
@@ -287,7 +287,7 @@ fn with_factors(count: usize, sign_in: SignIn) -> MockWork {
 // EN-01 EN-05
 #[tokio::test]
 async fn a_further_factor_is_added_only_after_a_recent_use_of_another() {
-    let long_ago = Timestamp::from_micros(NOW.as_micros() - 16 * 60_000_000);
+    let long_ago = NOW.minus(wariin_domain::Span::minutes(6));
     for (count, sign_in, expected) in [
         (1, by_password(&taro()), Some("sign_in_again")),
         (1, by_totp(&taro(), long_ago), Some("sign_in_again")),
@@ -458,6 +458,40 @@ async fn a_password_alone_enrols_nothing_while_a_document_waits() {
     let refused = begin_enrolment(&ports, PRINCIPAL, phone()).await;
     assert!(matches!(refused, Err(Error::MailboxNotProven)));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// EN-06 EN-09
+#[tokio::test]
+async fn a_password_alone_enrols_nothing_where_concluded_documents_with_the_request_would_open() {
+    let hour_ago = NOW.minus(wariin_domain::Span::minutes(61));
+    let strong = by_totp(&taro(), NOW);
+    for (sign_in, proven_at, has_read, is_refused) in [
+        (by_password(&taro()), hour_ago, true, true),
+        (by_password(&taro()), hour_ago, false, false),
+        // A link for a new password was mailed to the address, and used.
+        (by_password(&taro()), NOW, true, false),
+        (strong, hour_ago, true, false),
+    ] {
+        let owner = wariin_domain::Account { mailbox_proven_at: Some(proven_at), ..taro() };
+        let mut work = work(Some(session(sign_in)), vec![owner]);
+        work.factors.expect_active().returning(|_| Ok(vec![]));
+        work.documents.expect_awaits_advanced_auth().returning(|_| Ok(false));
+        work.documents.expect_keeps_advanced_auth().returning(move |account| {
+            assert_eq!(account, taro().id);
+            Ok(has_read)
+        });
+        work.factors.expect_begin().times(usize::from(!is_refused)).returning(|_, _| Ok(()));
+        let mut world = Ports::mock().with([work]);
+        world.totp.expect_new_seed().returning(|_| Ok(Seed(vec![])));
+        world
+            .totp
+            .expect_enrolment()
+            .returning(|_, _, _| Ok(Enrolment { uri: String::new(), key: String::new() }));
+        let (ports, _) = world.wire();
+        let begun = begin_enrolment(&ports, PRINCIPAL, phone()).await;
+        assert_eq!(matches!(begun, Err(Error::MailboxNotProven)), is_refused);
+        assert_eq!(begun.is_ok(), !is_refused);
+    }
 }
 
 // EN-06

@@ -1,8 +1,9 @@
 //! Whether document, sender, files, recipients and certificate are those of the events.
 
 use super::Read;
-use crate::evidence::file::{CertificateFacts, FileFacts};
+use crate::evidence::file::{CertificateFacts, FileFacts, RecipientFacts};
 use crate::evidence::finding::{Finding, Findings};
+use crate::evidence::history::corrections;
 use wariin_domain::{EventKind, FileId, Seal, SealedFile, Uuid};
 
 impl Read<'_> {
@@ -62,7 +63,10 @@ impl Read<'_> {
                 }
                 (Some(said), None) => said.assurance.is_none() && said.content.is_none(),
             };
-            expect(&format!("recipient {}", recipient.id), holds);
+            expect(
+                &format!("recipient {}", recipient.id),
+                holds && self.is_corrected_as_told(recipient),
+            );
         }
         let issued = self.newest(|kind| match kind {
             EventKind::CertificateIssued { certificate } => Some(certificate),
@@ -123,6 +127,25 @@ impl Read<'_> {
             let is_same = invited.is_none_or(|(email, _)| Some(email) == recipient.email.as_ref());
             expect(&format!("recipient {}", recipient.id), is_same);
         }
+    }
+
+    /// Whether the corrections are those of the events, and the last one led to what the recipient is called now.
+    fn is_corrected_as_told(&self, recipient: &RecipientFacts) -> bool {
+        if !self.is_told(recipient) {
+            return recipient.corrected.is_empty();
+        }
+        let newest = self.newest(|kind| match kind {
+            EventKind::RecipientCorrected { recipient: of, to_name, to_email, .. }
+                if Uuid::from(*of) == recipient.id =>
+            {
+                Some((to_name, to_email))
+            }
+            _ => None,
+        });
+        let is_newest = newest.is_none_or(|((name, email), _)| {
+            *name == recipient.name && Some(email) == recipient.email.as_ref()
+        });
+        is_newest && recipient.corrected == corrections(&self.events, recipient.id)
     }
 
     fn is_forwarded(&self, recipient: Uuid, to: Uuid) -> bool {

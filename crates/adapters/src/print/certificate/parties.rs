@@ -62,6 +62,11 @@ fn write_party(flow: &mut Flow, party: &CertifiedParty, count: usize, facts: &Ce
         let said = (format!("{}（{}）から　{at}", from.name, from.email), utc);
         about.push(Row::words(("転送", "Forwarded by"), &said));
     }
+    for before in &party.corrected {
+        let (at, utc) = instant(before.at, zone);
+        let said = (format!("{}（{}）から　{at}", before.name, before.email), utc);
+        about.push(Row::words(("宛先の訂正", "Corrected from"), &said));
+    }
     about.extend(party.access_code_at.map(|at| moment(("アクセスコード", "Code typed"), at)));
     for ended in &party.holds {
         let ((why, reason), (at, utc)) = (hold(ended.hold.why), instant(ended.released_at, zone));

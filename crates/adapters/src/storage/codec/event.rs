@@ -120,6 +120,13 @@ stored_events! {
     ConsentsEnded { recipients: Vec<RecipientId> }
     WrongRecipient { recipient: RecipientId }
     ReportTakenBack { recipient: RecipientId }
+    RecipientCorrected {
+        recipient: RecipientId,
+        from_name: String,
+        from_email: String,
+        to_name: String,
+        to_email: String
+    }
     PreflightAsked { recipient: RecipientId, email: String }
     PreflightAnswered { recipient: RecipientId }
     PreflightRefused { recipient: RecipientId }

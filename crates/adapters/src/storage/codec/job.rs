@@ -86,6 +86,12 @@ enum StoredJob {
         document: Uuid,
         to: StoredParty,
     },
+    NotifyCorrected {
+        document: Uuid,
+        recipient: Uuid,
+        /// Microseconds.
+        at: i64,
+    },
     NotifyAccount {
         account: Uuid,
         change: String,
@@ -168,7 +174,10 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         Job::RenewLink { .. } => 2,
         Job::MailAddressCode { .. } | Job::NotifyFormerAddress { .. } => 3,
         Job::AskPreflight { .. } => 4,
-        Job::NotifyDeletion { .. } | Job::RenewSeals { .. } | Job::RaiseSeals { .. } => 5,
+        Job::NotifyDeletion { .. }
+        | Job::NotifyCorrected { .. }
+        | Job::RenewSeals { .. }
+        | Job::RaiseSeals { .. } => 5,
     }
 }
 
@@ -270,6 +279,11 @@ impl StoredJob {
             Job::NotifyDeletion { document, to } => {
                 Self::NotifyDeletion { document: document.into(), to: StoredParty::of(to) }
             }
+            Job::NotifyCorrected { document, recipient, at } => Self::NotifyCorrected {
+                document: document.into(),
+                recipient: recipient.into(),
+                at: at.as_micros(),
+            },
             Job::NotifyWrongRecipient { document, recipient } => Self::NotifyWrongRecipient {
                 document: document.into(),
                 recipient: recipient.into(),
@@ -358,6 +372,11 @@ impl StoredJob {
             Self::NotifyDeletion { document, to } => {
                 Job::NotifyDeletion { document: document.into(), to: to.restored() }
             }
+            Self::NotifyCorrected { document, recipient, at } => Job::NotifyCorrected {
+                document: document.into(),
+                recipient: recipient.into(),
+                at: Timestamp::from_micros(at),
+            },
             Self::NotifyWrongRecipient { document, recipient } => {
                 Job::NotifyWrongRecipient { document: document.into(), recipient: recipient.into() }
             }

@@ -305,6 +305,7 @@ fn every_job() -> Vec<Job> {
         Job::NotifyForwarded { document, recipient },
         Job::NotifyWrongRecipient { document, recipient },
         Job::NotifyReportTakenBack { document, recipient },
+        Job::NotifyCorrected { document, recipient, at: Timestamp::from_micros(9) },
         Job::AskPreflight { document, recipient, asked_at: Timestamp::from_micros(7) },
         Job::NotifyDisputed { document, recipient },
         Job::NotifyNewFactor { document, recipient },

@@ -94,6 +94,13 @@ email-cancelled =
     .subject = A document has been cancelled
 email-cancelled-consented = You had agreed to this document. It will not be concluded.
 
+## To the former address of a recipient whose address the sender corrected
+
+email-no-longer-asked =
+    “{ $sender }” of “{ $organisation }” has corrected the address of a document that was sent to this mailbox.
+    The link you received no longer works. There is nothing you need to do.
+    .subject = You are no longer asked to see a document
+
 ## To those who had consented, when another recipient declined
 
 email-declined-by-other =
@@ -133,7 +140,7 @@ email-forwarded = “{ $by }” has handed the review and consent over to somebo
     .note = The same authentication will be asked of the new recipient. If you do not know this person, cancel the document.
     .subject = A document has been forwarded
 email-undelivered = The mail server of this person did not take our email ({ $why }).
-    .note = Please check the address. If it is wrong, cancel the document, make a copy of it on its page, correct the address and send it again.
+    .note = Please check the address. If it is wrong, correct the recipient on the document’s page (not possible for people in copy, nor once the document has ended).
     .subject = An email could not be delivered
 email-new-factor =
     The document for { $recipient } was opened with a way to sign in that was set up after you had sent the document. { $how }. It was set up on { $at }.
@@ -176,7 +183,7 @@ email-account-reported =
 
     To use the account, set a new password.
     .action = Set a new password
-    .note = If a registered authenticator app or passkey is not yours, ask an administrator of your organisation or the operator of the service to reset it. Please check that no other person can read the emails of this address.
+    .note = If a registered authenticator app or passkey is not yours, ask an administrator of your organisation or the operator of the service to reset it. Please check that no other person can read the emails of this address. If you reported a change of the email address, the account is disabled. Ask the operator of the service to enable it again.
     .subject = A change to your account was reported
 email-change-registered = An account has been created with this email address.
     .subject = An account has been created

@@ -112,7 +112,8 @@ error-too-many-files = No more than 100 files are possible.
 error-files-too-large = Each file can be up to 20 MB, and the whole document up to 50 MB.
 error-too-many-recipients = No more than 128 recipients are possible.
 error-link-just-mailed = A link was sent less than an hour ago. Check the emails that have arrived, or try again later.
-error-preflight-limit = Too many emails have asked recipients to prepare within a day: at most three are sent to one address, and 300 in all. Ask again tomorrow, or send the document without asking first.
+error-mail-limit = The sender has had as many emails sent as are possible within a day: three to one address, and 300 in all. Try again tomorrow; a document can also be sent without asking its recipients first.
+error-passed-gate = This recipient has already opened the document or answered, and cannot be corrected. To send it to another person, cancel the document and send it again.
 error-no-such-recipient = This recipient has already been removed.
 error-no-such-file = That file is no longer part of the document.
 error-sealed-other-files = The signed files did not match the document.
@@ -186,7 +187,7 @@ error-code-of-other-session = This confirmation code was asked for in another br
 error-code-expired = The confirmation code has expired or has already been used. Send a new code.
 error-invitation-codes-used-up = No more confirmation codes can be sent. Ask an admin of the organisation to send the invitation again.
 error-too-many-codes = A confirmation code was sent just now, or today’s limit (10 codes) has been reached. Check the emails that have arrived, or wait a little and try again.
-error-mailbox-not-proven = A document has been sent to you. Open the link in the email you received and confirm your email address with a confirmation code, then try again.
+error-mailbox-not-proven = There is a document for you. Open the link in the email you received and confirm your email address with a confirmation code, then try again. If all your documents are concluded, you can also confirm it by setting a new password under “Forgot your password?”.
 error-account-exists = There is already an account with this email address. Sign in instead.
 error-guest-title = You cannot send documents
 error-guest = Your account is a guest account: you can read, agree to and keep the documents you receive, but you cannot send documents, make templates or manage an organisation. If you need to send, ask an administrator of your organisation for an invitation. Once you accept it, you can send.
@@ -202,7 +203,7 @@ error-passkey-refused = The passkey could not be verified. Try again, or use ano
 error-passkey-counter = This passkey may have been copied and cannot be used. Sign in another way and remove it.
 error-passkey-taken = This passkey is registered already.
 error-passkey-unavailable = Passkeys cannot be used at the address of this service. Please use another way.
-error-sign-in-again = To change how you sign in, you need to have signed in within the last 15 minutes (with an authentication code too, if you use two-factor authentication). Sign in again, then try once more.
+error-sign-in-again = To change how you sign in, you need to have signed in within the last 5 minutes (with an authentication code too, if you use two-factor authentication). Sign in again, then try once more.
 error-no-password = This account has no password, so without the link to the IdP you could not sign in. It cannot be unlinked.
 
 ## Signing in with an identity provider

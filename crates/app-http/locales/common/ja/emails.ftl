@@ -110,6 +110,15 @@ email-cancelled =
     .subject = 書類が取り消されました
 email-cancelled-consented = 同意していただいた書類ですが、締結されることはありません。
 
+## To the former address of a recipient whose address the sender corrected
+
+# $organisation (String) - the sender's organisation
+# $sender (String) - who corrected it
+email-no-longer-asked =
+    「{ $organisation }」の「{ $sender }」様が、このメールアドレスにお送りした書類の宛先を訂正しました。
+    以前お送りしたリンクは使えません。行っていただく手続きはありません。
+    .subject = このアドレスへのお願いはなくなりました
+
 ## To those who had consented, when another recipient declined
 
 # $organisation (String) - the sender's organisation
@@ -159,7 +168,7 @@ email-forwarded = 「{ $by }」様が、確認と同意をほかの方に引き�
     .subject = 書類が転送されました
 # $why (String) - why the email was refused
 email-undelivered = 次の方へのメールが、相手のメールサーバーに受け取られませんでした（{ $why }）。
-    .note = メールアドレスを確かめてください。誤っていた場合は、書類を取り消し、書類の画面の「複製して下書きを作る」から宛先を直して送り直してください。
+    .note = メールアドレスを確かめてください。誤っていた場合は、書類の画面で宛先を訂正してください（共有先と、終わった書類の宛先は訂正できません）。
     .subject = メールが届きませんでした
 # $recipient (String) - whose factor
 # $how (String) - what it is, and behind which codes it was set up
@@ -211,7 +220,7 @@ email-account-reported =
 
     アカウントを使うには、下のページから新しいパスワードを設定してください。
     .action = 新しいパスワードを設定する
-    .note = 登録されている認証アプリやパスキーがご自身のものでない場合は、組織の管理者かサービスの運営者に、リセットをご依頼ください。このメールアドレスのメールをほかの人が読めないか、お確かめください。
+    .note = 登録されている認証アプリやパスキーがご自身のものでない場合は、組織の管理者かサービスの運営者に、リセットをご依頼ください。このメールアドレスのメールをほかの人が読めないか、お確かめください。メールアドレスの変更についてのお知らせだった場合、アカウントは停止されています。再開するには、サービスの運営者にご連絡ください。
     .subject = 身に覚えがないとのお知らせを受け付けました
 email-change-registered = このメールアドレスで、アカウントが作成されました。
     .subject = アカウントが作成されました

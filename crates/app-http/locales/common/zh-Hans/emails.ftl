@@ -94,6 +94,13 @@ email-cancelled =
     .subject = 文件已取消
 email-cancelled-consented = 您已同意此文件，但它不会签订。
 
+## To the former address of a recipient whose address the sender corrected
+
+email-no-longer-asked =
+    “{ $organisation }”的“{ $sender }”更正了发送到此邮箱的文件的收件人。
+    之前发送的链接已无法使用。您无需进行任何操作。
+    .subject = 不再需要您查看文件
+
 ## To those who had consented, when another recipient declined
 
 email-declined-by-other =
@@ -133,7 +140,7 @@ email-forwarded = “{ $by }”已将确认和同意转交给其他人。
     .note = 新的收件人也需要进行同样的认证。如果您不认识此人，请取消文件。
     .subject = 文件已转交
 email-undelivered = 对方的邮件服务器未接收发给以下人员的邮件（{ $why }）。
-    .note = 请确认邮件地址。如有误，请撤销该文件，在文件页面复制为草稿，更正地址后重新发送。
+    .note = 请确认邮件地址。如有误，请在文件页面更正收件人（抄送人以及已结束的文件无法更正）。
     .subject = 邮件未能送达
 email-new-factor =
     发给“{ $recipient }”的文件，已用您发送文件之后设置的认证方式打开。{ $how }。设置时间：{ $at }。
@@ -176,7 +183,7 @@ email-account-reported =
 
     如需使用账户，请在下方页面设置新密码。
     .action = 设置新密码
-    .note = 如果已登记的身份验证器应用或通行密钥不是您的，请联系组织的管理员或服务的运营者重置。请确认没有他人能阅读此邮箱的邮件。
+    .note = 如果已登记的身份验证器应用或通行密钥不是您的，请联系组织的管理员或服务的运营者重置。请确认没有他人能阅读此邮箱的邮件。如果您报告的是邮箱地址的更改，账户已被停用。如需恢复，请联系服务的运营者。
     .subject = 已收到关于您账户的报告
 email-change-registered = 已使用此邮件地址创建账户。
     .subject = 账户已创建

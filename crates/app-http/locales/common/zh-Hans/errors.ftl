@@ -109,7 +109,8 @@ error-too-many-files = PDF 最多 100 个。
 error-files-too-large = 每个 PDF 最大 20 MB，整份文件最大 50 MB。
 error-too-many-recipients = 收件人最多 128 位。
 error-link-just-mailed = 距离上次发送链接不到 1 小时。请查看收到的邮件，或稍后再试。
-error-preflight-limit = 24 小时内的事前确认邮件已达上限（每个邮箱地址最多 3 封，合计最多 300 封）。请明天再试，或不经事前确认直接发送文件。
+error-mail-limit = 发件人 24 小时内可发送的邮件已达上限（每个邮箱地址最多 3 封，合计最多 300 封）。请明天再试；也可以不经事前确认直接发送文件。
+error-passed-gate = 此收件人已打开文件或已答复，无法更正。如需发给其他人，请取消文件后重新发送。
 error-no-such-recipient = 此收件人已被删除。
 error-no-such-file = 该文件已从文件中移除。
 error-sealed-other-files = 签名的 PDF 与文件不一致。
@@ -183,7 +184,7 @@ error-code-of-other-session = 此确认码是在其他浏览器中请求的。�
 error-code-expired = 确认码已过期或已被使用。请发送新的确认码。
 error-invitation-codes-used-up = 已达到可发送确认码的次数上限。请组织的管理员重新发送邀请。
 error-too-many-codes = 刚刚发送过确认码，或已达到今天的上限（10 次）。请查看收到的邮件，或稍候再试。
-error-mailbox-not-proven = 有一份发给您的文件。请打开邮件中的链接，用确认码确认电子邮件地址后重试。
+error-mailbox-not-proven = 有一份发给您的文件。请打开邮件中的链接，用确认码确认电子邮件地址后重试。如果您的文件均已签订，也可以通过“忘记密码”设置新密码来确认。
 error-account-exists = 此电子邮件地址的账户已存在。请登录。
 error-guest-title = 您无法发送文件
 error-guest = 您的账户是访客账户：可以查看、同意并保存收到的文件，但不能发送文件、创建模板或管理组织。如需发送，请向您所在组织的管理员申请邀请；接受邀请后即可发送。
@@ -199,7 +200,7 @@ error-passkey-refused = 无法验证通行密钥。请重试，或使用其他�
 error-passkey-counter = 此通行密钥可能已被复制，无法使用。请以其他方式登录并移除它。
 error-passkey-taken = 此通行密钥已注册。
 error-passkey-unavailable = 此服务的地址无法使用通行密钥。请使用其他方式。
-error-sign-in-again = 要更改登录方式，需要在 15 分钟之内登录过（设有双重认证时还需要验证码）。请重新登录后再试。
+error-sign-in-again = 要更改登录方式，需要在 5 分钟之内登录过（设有双重认证时还需要验证码）。请重新登录后再试。
 error-no-password = 此账户没有密码，解除 IdP 关联后将无法登录，因此不能解除。
 
 ## Signing in with an identity provider

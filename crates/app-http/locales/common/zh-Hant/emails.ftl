@@ -94,6 +94,13 @@ email-cancelled =
     .subject = 文件已取消
 email-cancelled-consented = 您已同意此文件，但它不會簽訂。
 
+## To the former address of a recipient whose address the sender corrected
+
+email-no-longer-asked =
+    「{ $organisation }」的「{ $sender }」更正了寄送到此信箱的文件的收件人。
+    先前寄送的連結已無法使用。您無需進行任何操作。
+    .subject = 不再需要您檢視文件
+
 ## To those who had consented, when another recipient declined
 
 email-declined-by-other =
@@ -133,7 +140,7 @@ email-forwarded = 「{ $by }」已將確認與同意轉交給其他人。
     .note = 新的收件人也需要進行同樣的驗證。若您不認識此人，請取消文件。
     .subject = 文件已轉交
 email-undelivered = 對方的郵件伺服器未接收寄給以下人員的郵件（{ $why }）。
-    .note = 請確認郵件地址。如有誤，請撤銷該文件，在文件頁面複製為草稿，更正地址後重新傳送。
+    .note = 請確認電子郵件地址。如有誤，請在文件頁面更正收件人（副本收件人以及已結束的文件無法更正）。
     .subject = 郵件未能送達
 email-new-factor =
     寄給「{ $recipient }」的文件，已用您傳送文件之後設定的驗證方式開啟。{ $how }。設定時間：{ $at }。
@@ -176,7 +183,7 @@ email-account-reported =
 
     如需使用帳戶，請在下方頁面設定新密碼。
     .action = 設定新密碼
-    .note = 若已登錄的驗證器應用程式或通行金鑰不是您的，請聯絡組織的管理員或服務的營運者重設。請確認沒有他人能閱讀此信箱的郵件。
+    .note = 若已登錄的驗證器應用程式或通行金鑰不是您的，請聯絡組織的管理員或服務的營運者重設。請確認沒有他人能閱讀此信箱的郵件。如果您回報的是電子郵件地址的變更，帳戶已被停用。如需恢復，請聯絡服務的營運者。
     .subject = 已收到關於您帳戶的回報
 email-change-registered = 已使用此郵件地址建立帳戶。
     .subject = 帳戶已建立

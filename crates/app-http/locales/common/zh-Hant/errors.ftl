@@ -109,7 +109,8 @@ error-too-many-files = 檔案最多 100 個。
 error-files-too-large = 每個檔案最大 20 MB，整份文件最大 50 MB。
 error-too-many-recipients = 收件人最多 128 位。
 error-link-just-mailed = 距離上次寄送連結不到 1 小時。請查看收到的郵件，或稍後再試。
-error-preflight-limit = 24 小時內的事前確認郵件已達上限（每個電子郵件地址最多 3 封，合計最多 300 封）。請明天再試，或不經事前確認直接傳送文件。
+error-mail-limit = 寄件人 24 小時內可傳送的郵件已達上限（每個電子郵件地址最多 3 封，合計最多 300 封）。請明天再試；也可以不經事前確認直接傳送文件。
+error-passed-gate = 此收件人已開啟文件或已答覆，無法更正。如需傳送給其他人，請取消文件後重新傳送。
 error-no-such-recipient = 此收件人已被刪除。
 error-no-such-file = 該檔案已從文件中移除。
 error-sealed-other-files = 簽署的檔案與文件不一致。
@@ -183,7 +184,7 @@ error-code-of-other-session = 此確認碼是在其他瀏覽器中要求的。�
 error-code-expired = 確認碼已過期或已被使用。請寄送新的確認碼。
 error-invitation-codes-used-up = 已達到可寄送確認碼的次數上限。請組織的管理員重新寄送邀請。
 error-too-many-codes = 剛剛寄送過確認碼，或已達到今天的上限（10 次）。請查看收到的郵件，或稍候再試。
-error-mailbox-not-proven = 有一份寄給您的文件。請開啟郵件中的連結，以確認碼確認電子郵件地址後再試一次。
+error-mailbox-not-proven = 有一份寄給您的文件。請開啟郵件中的連結，以確認碼確認電子郵件地址後再試一次。如果您的文件均已簽訂，也可以透過「忘記密碼」設定新密碼來確認。
 error-account-exists = 此電子郵件地址的帳戶已存在。請登入。
 error-guest-title = 您無法傳送文件
 error-guest = 您的帳戶是訪客帳戶：可以查看、同意並保存收到的文件，但不能傳送文件、建立範本或管理組織。如需傳送，請向您所屬組織的管理員申請邀請；接受邀請後即可傳送。
@@ -199,7 +200,7 @@ error-passkey-refused = 無法驗證通行金鑰。請重試，或使用其他�
 error-passkey-counter = 此通行金鑰可能已被複製，無法使用。請以其他方式登入並移除它。
 error-passkey-taken = 此通行金鑰已註冊。
 error-passkey-unavailable = 此服務的位址無法使用通行金鑰。請使用其他方式。
-error-sign-in-again = 要變更登入方式，需要在 15 分鐘之內登入過（設有雙重驗證時還需要驗證碼）。請重新登入後再試。
+error-sign-in-again = 要變更登入方式，需要在 5 分鐘之內登入過（設有雙重驗證時還需要驗證碼）。請重新登入後再試。
 error-no-password = 此帳戶沒有密碼，解除 IdP 連結後將無法登入，因此不能解除。
 
 ## Signing in with an identity provider

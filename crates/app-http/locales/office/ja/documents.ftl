@@ -83,7 +83,18 @@ documents-was-cancelled = 書類を取り消しました。
 documents-awaits-confirmation = 要対応：サービスがバックアップから復元されました。バックアップより後の回答や取り消しは、記録が残っていません。この書類を進めてよいと確認していただくまで、リンクは使えず、同意も受け付けません。進めない場合は、取り消してください。
 documents-confirm-restored = この書類を進める
 documents-damaged = 要対応：この書類のファイルが、保存先で失われたか変更されています。宛先は表示も同意もできず、電子署名も付きません。このサービスの運営者に、ファイルの確認と復元を依頼してください。
-documents-undelivered-cure = アドレスを確かめてください。誤っていた場合は、この書類を取り消し、「複製して下書きを作る」から宛先を直して送り直してください。
+documents-undelivered-cure = アドレスを確かめてください。誤っていた場合は、「宛先を訂正する」から直せます。
+documents-corrected = 宛先を訂正しました。
+documents-correct = 宛先を訂正する
+# $name (String) - the recipient
+documents-correct-this = { $name } 様の宛先を訂正する
+# $title (String) - the document
+documents-correct-explained = 「{ $title }」をまだ開いていない宛先の、氏名とメールアドレスを訂正します。書類を取り消す必要はありません。
+documents-correct-link = アドレスを変えると、送信済みのリンクはすぐに使えなくなり、順番が来ている宛先には新しいアドレスへ新しいリンクを送ります。
+documents-correct-told = 元のアドレスには、対応が不要になったことをメールで知らせます。元のアドレスで行われた確認や設定は数えません。
+documents-correct-kept = アクセスコードなどの条件は変わりません。訂正は履歴と合意締結証明書に残ります。
+documents-correct-now = 訂正する
+documents-correct-not = 訂正せずに戻る
 documents-duplicate = 複製して下書きを作る
 documents-attention-badge = 要対応
 # $refresh (Element) - the link that shows the page anew

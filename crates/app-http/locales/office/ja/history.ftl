@@ -97,6 +97,11 @@ history-fields-filled = { $recipient }が入力項目を入力しました（{ $
 history-consent-lapsed = { $by }が入力内容とともに同意を取り消したため、{ $recipient }の同意が無効になりました
 # $recipient (String) - who is asked again
 history-invited-after-lapse = { $recipient }へ、あらためて同意をお願いするメールを送りました
+# $from (String) - name and address before
+# $to (String) - name and address since
+history-recipient-corrected = 宛先を訂正しました：{ $from } → { $to }
+# $recipient (String) - who is asked at another address
+history-invited-after-correction = { $recipient }へ、訂正したアドレスにメールを送りました
 # $recipient (String) - whose page
 history-access-code-typed = { $recipient }の画面でアクセスコードが確認されました
 # $recipient (String) - who

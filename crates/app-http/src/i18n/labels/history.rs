@@ -48,6 +48,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
                 InvitedBy::Forwarding => o.history_invited_by_forwarding(recipient),
                 InvitedBy::Renewal => o.history_link_renewed(recipient),
                 InvitedBy::Lapse => o.history_invited_after_lapse(recipient),
+                InvitedBy::Correction => o.history_invited_after_correction(recipient),
             }
         }
         EventKind::MailboxCodeAsked { recipient, .. } => {
@@ -118,6 +119,11 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
             o.history_forwarded(names.of(*recipient), names.with_address(*to))
         }
         EventKind::WrongRecipient { recipient } => o.history_wrong_recipient(names.of(*recipient)),
+        EventKind::RecipientCorrected { from_name, from_email, to_name, to_email, .. } => o
+            .history_recipient_corrected(
+                o.history_person_at(from_name.as_str(), from_email.as_str()),
+                o.history_person_at(to_name.as_str(), to_email.as_str()),
+            ),
         EventKind::PreflightAsked { recipient, .. } => {
             o.history_preflight_asked(names.with_address(*recipient))
         }

@@ -78,7 +78,7 @@ async fn an_identity_with_another_address_or_another_owner_is_not_linked() {
 // EN-06 RP-11
 #[tokio::test]
 async fn an_old_or_weaker_session_links_no_provider() {
-    let long_ago = Timestamp::from_micros(NOW.as_micros() - 901_000_000);
+    let long_ago = Timestamp::from_micros(NOW.as_micros() - 301_000_000);
     let stale = |method| session(SignIn::new(taro().id, method));
     let totp = SignInMethod::TwoFactor {
         at: long_ago,

@@ -112,6 +112,13 @@ fn samples() -> Vec<EventKind> {
         K::ConsentsEnded { recipients: vec![recipient, id(2)] },
         K::WrongRecipient { recipient },
         K::ReportTakenBack { recipient },
+        K::RecipientCorrected {
+            recipient,
+            from_name: "山田 太郎".into(),
+            from_email: "taro@example.co".into(),
+            to_name: "山田 太郎".into(),
+            to_email: email.clone(),
+        },
         K::PreflightAsked { recipient, email: "taro@example.com".into() },
         K::PreflightAnswered { recipient },
         K::PreflightRefused { recipient },
