@@ -119,7 +119,12 @@ pub fn check_evidence(pack: &[u8], anchors: &EvidenceAnchors, now: Timestamp) ->
     findings.unknown(
         Finding::Attested,
         "",
-        ("only the signed list of parts vouches for them", "署名された一覧だけが根拠です"),
+        (
+            "only the signed list of parts vouches for them",
+            "署名された一覧だけが根拠です",
+            "仅以已签名的清单为依据",
+            "僅以已簽名的清單為依據",
+        ),
     );
     let outcome = if findings.has_failed() {
         EvidenceOutcome::Failed

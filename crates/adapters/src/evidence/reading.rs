@@ -56,6 +56,8 @@ pub(super) fn evidence(
             (
                 "it is not evidence of the format wariin/evidence/v1",
                 "wariin/evidence/v1 の形式ではありません",
+                "不是 wariin/evidence/v1 格式",
+                "不是 wariin/evidence/v1 格式",
             ),
         );
         return None;
@@ -64,7 +66,7 @@ pub(super) fn evidence(
         findings.fails(
             Finding::Facts,
             EVIDENCE,
-            ("it is of another document", "別の書類のものです"),
+            ("it is of another document", "別の書類のものです", "属于其他文件", "屬於其他文件"),
         );
     }
     Some(evidence)
@@ -83,7 +85,12 @@ pub(super) fn read<'a>(
             findings.fails(
                 Finding::Facts,
                 path,
-                ("the part is missing or another one", "ファイルがないか、別のものです"),
+                (
+                    "the part is missing or another one",
+                    "ファイルがないか、別のものです",
+                    "文件缺失，或是其他文件",
+                    "檔案缺少，或是其他檔案",
+                ),
             );
         }
         bytes
@@ -106,7 +113,12 @@ pub(super) fn read<'a>(
         findings.fails(
             Finding::Facts,
             EVIDENCE,
-            ("it names other parts", "ほかのファイルを挙げています"),
+            (
+                "it names other parts",
+                "ほかのファイルを挙げています",
+                "列出了其他文件",
+                "列出了其他檔案",
+            ),
         );
     }
     findings.holds_unless_failed(Finding::Facts);

@@ -26,13 +26,15 @@ pub(super) fn check_checkpoint(
             (
                 "give --witness with the key of each witness, from elsewhere than the pack",
                 "別に入手した証人の鍵を --witness で指定してください",
+                "请用 --witness 指定从其他途径取得的见证方密钥",
+                "請用 --witness 指定從其他途徑取得的見證方金鑰",
             ),
         );
     }
     let mut all_have = true;
     for key in &anchors.witnesses {
         let Some(witness) = CosignatureVerifier::parse(key) else {
-            let why = ("the key cannot be read", "鍵を読めません");
+            let why = ("the key cannot be read", "鍵を読めません", "无法读取密钥", "無法讀取金鑰");
             findings.fails(Finding::Witnesses, key, why);
             continue;
         };
@@ -43,14 +45,24 @@ pub(super) fn check_checkpoint(
             findings.fails(
                 Finding::Witnesses,
                 witness.name(),
-                ("the cosignature is not by the key", "署名が証人の鍵と合いません"),
+                (
+                    "the cosignature is not by the key",
+                    "署名が証人の鍵と合いません",
+                    "签名与见证方的密钥不符",
+                    "簽名與見證方的金鑰不符",
+                ),
             );
         } else {
             all_have = false;
             findings.unknown(
                 Finding::Witnesses,
                 witness.name(),
-                ("it has not cosigned this one", "この証人の署名はありません"),
+                (
+                    "it has not cosigned this one",
+                    "この証人の署名はありません",
+                    "没有此见证方的签名",
+                    "沒有此見證方的簽名",
+                ),
             );
         }
     }
@@ -67,6 +79,8 @@ fn check_timestamp(note: &str, token: &str, findings: &mut Findings) {
             (
                 "the token is not an intact one over this head",
                 "このログに対する正しいタイムスタンプではありません",
+                "不是针对此日志的有效时间戳",
+                "不是針對此記錄的有效時間戳記",
             ),
         ),
     }

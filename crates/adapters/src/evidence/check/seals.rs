@@ -83,7 +83,16 @@ impl Seals<'_> {
     fn judge(&mut self, sealed: &Sealed<'_>, findings: &mut Findings) -> Option<SealedReport> {
         let Sealed { path, pdf, report: (report_path, report), about } = *sealed;
         let Some(then) = SealedReport::of(pdf, Vec::new(), self.packed_at) else {
-            findings.fails(about, path, ("it cannot be read as a PDF", "PDFとして読めません"));
+            findings.fails(
+                about,
+                path,
+                (
+                    "it cannot be read as a PDF",
+                    "PDFとして読めません",
+                    "无法作为PDF读取",
+                    "無法作為PDF讀取",
+                ),
+            );
             return None;
         };
         if as_json(then.report()).as_bytes() != report {
@@ -93,6 +102,8 @@ impl Seals<'_> {
                 (
                     "this version of the program words the report in another way",
                     "このバージョンのプログラムの記載と異なります",
+                    "与此版本程序的记载不同",
+                    "與此版本程式的記載不同",
                 ),
             );
         }
@@ -104,6 +115,8 @@ impl Seals<'_> {
                 (
                     "the seal is not intact, or the file was changed after it",
                     "電子署名が壊れているか、署名の後に変更されています",
+                    "电子签名已损坏，或文件在签名后被更改",
+                    "電子簽章已損壞，或檔案在簽章後被變更",
                 ),
             ),
             Judgement::Open => {
@@ -111,7 +124,12 @@ impl Seals<'_> {
                 findings.unknown(
                     about,
                     path,
-                    ("the seal cannot be judged here", "電子署名をここでは判断できません"),
+                    (
+                        "the seal cannot be judged here",
+                        "電子署名をここでは判断できません",
+                        "此处无法判断该电子签名",
+                        "此處無法判斷該電子簽章",
+                    ),
                 );
             }
         }
@@ -132,6 +150,8 @@ impl Seals<'_> {
                 (
                     "no certificate was given that is trusted (--trust)",
                     "信頼する証明書が指定されていません（--trust）",
+                    "未指定受信任的证书（--trust）",
+                    "未指定受信任的憑證（--trust）",
                 ),
             );
             return self.is_judged;
@@ -142,7 +162,12 @@ impl Seals<'_> {
             findings.unknown(
                 Finding::Trust,
                 "",
-                ("it leads to none of those that were given", "指定された証明書につながりません"),
+                (
+                    "it leads to none of those that were given",
+                    "指定された証明書につながりません",
+                    "不能追溯到指定的证书",
+                    "無法追溯到指定的憑證",
+                ),
             );
         }
         self.is_judged && self.is_trusted

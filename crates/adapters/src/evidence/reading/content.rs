@@ -17,7 +17,12 @@ impl Read<'_> {
             findings.fails(
                 Finding::Content,
                 "",
-                ("it is not that of these files", "このファイルのものではありません"),
+                (
+                    "it is not that of these files",
+                    "このファイルのものではありません",
+                    "不属于这些文件",
+                    "不屬於這些檔案",
+                ),
             );
         }
         for recipient in &self.evidence.recipients {
@@ -34,6 +39,8 @@ impl Read<'_> {
                     (
                         "what stands in the database does not give the digest any more",
                         "保存されている内容からは計算できません",
+                        "无法从所保存的内容计算得出",
+                        "無法從所儲存的內容計算得出",
                     ),
                 ),
                 (Some(_) | None, _) => findings.fails(
@@ -42,6 +49,8 @@ impl Read<'_> {
                     (
                         "the digest is not that of these files, fields and values",
                         "このファイル・入力項目・値のダイジェストではありません",
+                        "不是这些文件、填写项和值的摘要",
+                        "不是這些檔案、填寫欄位和值的摘要",
                     ),
                 ),
             }

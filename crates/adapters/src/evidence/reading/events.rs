@@ -13,7 +13,12 @@ impl Read<'_> {
                 findings.fails(
                     Finding::Events,
                     place,
-                    ("the events say something else", "履歴と一致しません"),
+                    (
+                        "the events say something else",
+                        "履歴と一致しません",
+                        "与历史记录不一致",
+                        "與歷程記錄不一致",
+                    ),
                 );
             }
         };

@@ -24,6 +24,8 @@ impl Read<'_> {
                     (
                         "it is not signed by the key, or not made for this consent",
                         "鍵による署名ではないか、この同意のためのものではありません",
+                        "不是由该密钥签名，或不是为此同意所作",
+                        "不是由該金鑰簽名，或不是為此同意所作",
                     ),
                 );
             }
@@ -44,7 +46,12 @@ impl Read<'_> {
                 findings.fails(
                     Finding::IdTokens,
                     &place,
-                    ("no event commits to it", "対応する履歴がありません"),
+                    (
+                        "no event commits to it",
+                        "対応する履歴がありません",
+                        "没有对应的历史记录",
+                        "沒有對應的歷程記錄",
+                    ),
                 );
             }
         }
@@ -67,7 +74,11 @@ impl Read<'_> {
             };
             if named.is_some() && !self.evidence.id_tokens.iter().any(|entry| of_it(&entry)) {
                 let place = format!("recipient {}", recipient.id);
-                findings.fails(Finding::IdTokens, &place, ("it is missing", "ありません"));
+                findings.fails(
+                    Finding::IdTokens,
+                    &place,
+                    ("it is missing", "ありません", "缺失", "缺少"),
+                );
             }
         }
         if self.evidence.id_tokens.is_empty() {
@@ -80,6 +91,8 @@ impl Read<'_> {
             (
                 "compare them with those that the providers publish",
                 "IdPが公開している鍵と比べてください",
+                "请与IdP公开的密钥比较",
+                "請與IdP公開的金鑰比較",
             ),
         );
     }
@@ -97,6 +110,8 @@ impl Read<'_> {
                     (
                         "it is not signed by the key, or not made for this consent",
                         "鍵による署名ではないか、この同意のためのものではありません",
+                        "不是由该密钥签名，或不是为此同意所作",
+                        "不是由該金鑰簽名，或不是為此同意所作",
                     ),
                 );
             }
@@ -116,7 +131,12 @@ impl Read<'_> {
                 findings.fails(
                     Finding::Passkeys,
                     &place,
-                    ("no event commits to it", "対応する履歴がありません"),
+                    (
+                        "no event commits to it",
+                        "対応する履歴がありません",
+                        "没有对应的历史记录",
+                        "沒有對應的歷程記錄",
+                    ),
                 );
             }
         }
@@ -136,7 +156,11 @@ impl Read<'_> {
             };
             if named.is_some() && !self.evidence.passkeys.iter().any(is_of_it) {
                 let place = format!("recipient {}", recipient.id);
-                findings.fails(Finding::Passkeys, &place, ("it is missing", "ありません"));
+                findings.fails(
+                    Finding::Passkeys,
+                    &place,
+                    ("it is missing", "ありません", "缺失", "缺少"),
+                );
             }
         }
         if !self.evidence.passkeys.is_empty() {

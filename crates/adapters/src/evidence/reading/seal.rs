@@ -29,6 +29,8 @@ impl Read<'_> {
                 (
                     "it is not the upload with a seal behind it",
                     "アップロードされたファイルに電子署名を付けたものではありません",
+                    "不是在所上传的文件上附加电子签名而成的",
+                    "不是在所上傳的檔案上附加電子簽章而成的",
                 ),
             );
         }
@@ -38,14 +40,24 @@ impl Read<'_> {
             findings.fails(
                 Finding::Seals,
                 path,
-                ("another certificate made the seal", "電子署名の証明書が異なります"),
+                (
+                    "another certificate made the seal",
+                    "電子署名の証明書が異なります",
+                    "电子签名的证书不同",
+                    "電子簽章的憑證不同",
+                ),
             );
         }
         if report.level() != Some(file.facts.level.as_str()) {
             findings.fails(
                 Finding::Seals,
                 path,
-                ("it has another level", "電子署名のレベルが異なります"),
+                (
+                    "it has another level",
+                    "電子署名のレベルが異なります",
+                    "电子签名的级别不同",
+                    "電子簽章的等級不同",
+                ),
             );
         }
         if !self.is_reason(report.reason(), SealedSubject::Contract) {
@@ -55,6 +67,8 @@ impl Read<'_> {
                 (
                     "it names another document or other parties",
                     "別の書類または当事者が記載されています",
+                    "记载的是其他文件或当事人",
+                    "記載的是其他文件或當事人",
                 ),
             );
         }
@@ -71,7 +85,12 @@ impl Read<'_> {
             findings.fails(
                 Finding::Certificate,
                 CERTIFICATE,
-                ("its seal has another level", "電子署名のレベルが異なります"),
+                (
+                    "its seal has another level",
+                    "電子署名のレベルが異なります",
+                    "电子签名的级别不同",
+                    "電子簽章的等級不同",
+                ),
             );
         }
         if !self.is_reason(report.reason(), SealedSubject::Certificate) {
@@ -81,6 +100,8 @@ impl Read<'_> {
                 (
                     "its seal names another document or other parties",
                     "電子署名に別の書類または当事者が記載されています",
+                    "电子签名中记载的是其他文件或当事人",
+                    "電子簽章中記載的是其他文件或當事人",
                 ),
             );
         }
