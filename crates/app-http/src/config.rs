@@ -17,8 +17,8 @@ use std::time::Duration;
 pub(crate) use storage::Storage;
 use url::Url;
 use value::{
-    expect_usable, installation_name, is_local, log_format, metrics_addr, private_origin,
-    registration, role, seal_subject, tls_files, trusted_proxies, tsa_url, wrong,
+    checkpoint_every, expect_usable, installation_name, is_local, log_format, metrics_addr,
+    private_origin, registration, role, seal_subject, tls_files, trusted_proxies, tsa_url, wrong,
 };
 use wariin_adapters::NodeRole;
 use wariin_domain::{OrganisationName, Registration, Span};
@@ -382,13 +382,7 @@ impl Raw {
                 })
             })
             .collect::<Result<_, _>>()?;
-        let checkpoint_every = match self.checkpoint_seconds.parse() {
-            Ok(seconds) if seconds > 0 => Span::seconds(seconds),
-            Ok(_) | Err(_) => {
-                let problem = "expected a number of seconds, like 600";
-                return Err(wrong("WARIIN_CHECKPOINT_SECONDS", problem));
-            }
-        };
+        let checkpoint_every = checkpoint_every(&self.checkpoint_seconds)?;
         Ok(Settings {
             listen,
             base_url,

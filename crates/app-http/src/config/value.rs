@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use url::{Host, Url};
 use wariin_adapters::NodeRole;
-use wariin_domain::{OrganisationName, Registration};
+use wariin_domain::{OrganisationName, Registration, Span};
 
 /// A value that makes no sense.
 pub(super) fn wrong(key: &'static str, problem: &str) -> ConfigError {
@@ -28,6 +28,14 @@ pub(super) fn log_format(word: &str) -> Result<LogFormat, ConfigError> {
         "json" => Ok(LogFormat::Json),
         _ => Err(wrong("WARIIN_LOG_FORMAT", "expected text or json")),
     }
+}
+
+/// How often a checkpoint is published.
+pub(super) fn checkpoint_every(text: &str) -> Result<Span, ConfigError> {
+    let seconds = text.parse::<u32>().ok().filter(|seconds| *seconds > 0);
+    seconds
+        .map(Span::seconds)
+        .ok_or_else(|| wrong("WARIIN_CHECKPOINT_SECONDS", "expected a number of seconds, like 600"))
 }
 
 /// What this process does. Several of them need a database that they share.

@@ -18,7 +18,7 @@ pub(super) async fn look(key: Option<&MasterKey>, database: &SqlDatabase) -> Vec
     };
     let mut findings = vec![processes(database, now).await];
     match (key, database.keys_in_use(now).await) {
-        (Some(key), Ok(in_use)) => findings.extend(keys(key, &in_use)),
+        (Some(key), Ok(in_use)) => findings.push(keys(key, &in_use)),
         (None, _) => {}
         (_, Err(error)) => findings.push(Finding::wrong(
             "master_keys",
@@ -66,7 +66,7 @@ fn roles(nodes: &[ServiceNode]) -> Finding {
     }
 }
 
-fn keys(key: &MasterKey, in_use: &KeysInUse) -> Option<Finding> {
+fn keys(key: &MasterKey, in_use: &KeysInUse) -> Finding {
     let known = key.read();
     let lacking =
         |keys: &[KeyId], known: &[KeyId]| keys.iter().find(|key| !known.contains(key)).copied();
@@ -77,13 +77,13 @@ fn keys(key: &MasterKey, in_use: &KeysInUse) -> Option<Finding> {
         );
         let cure =
             "Put its line back, restart, and run `wariin keys rotate` before it is taken away.";
-        return Some(Finding::wrong("master_keys", says, cure));
+        return Finding::wrong("master_keys", says, cure);
     }
     if let Some(node) = in_use.nodes.iter().find(|node| lacking(&needed, &node.known).is_some()) {
         let says =
             format!("The process {} does not know every master key that rows need.", node.name);
         let cure = "Give it this key file and restart it.";
-        return Some(Finding::wrong("master_keys", says, cure));
+        return Finding::wrong("master_keys", says, cure);
     }
     let newest = key.newest();
     if let Some(node) = in_use.nodes.iter().find(|node| node.newest != newest) {
@@ -92,18 +92,15 @@ fn keys(key: &MasterKey, in_use: &KeysInUse) -> Option<Finding> {
             node.name
         );
         let cure = "Restart it with the new key file, then run `wariin keys rotate`.";
-        return Some(Finding::warning("master_keys", says, cure));
+        return Finding::warning("master_keys", says, cure);
     }
     if needed.iter().any(|key| *key != newest) {
         let says = "Rows may be under an older master key than the newest.";
         let cure =
             "Run `wariin keys rotate`, and call the older key `retired` in the key file then.";
-        return Some(Finding::warning("master_keys", says, cure));
+        return Finding::warning("master_keys", says, cure);
     }
-    Some(Finding::well(
-        "master_keys",
-        "Every process and every row goes by the keys of the key file.",
-    ))
+    Finding::well("master_keys", "Every process and every row goes by the keys of the key file.")
 }
 
 #[cfg(test)]
@@ -144,7 +141,7 @@ mod tests {
             let name = "a".to_owned();
             let node = KeyNode { name, newest, known: known.to_vec(), seen_at: at };
             let keys = keys.iter().map(|key| (*key, at)).collect();
-            super::keys(key, &KeysInUse { keys, nodes: vec![node] }).unwrap().level
+            super::keys(key, &KeysInUse { keys, nodes: vec![node] }).level
         };
         let both = [old, new];
         assert_eq!(level(&ring, &[new], new, &both), Level::Well);
