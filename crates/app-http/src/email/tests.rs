@@ -111,6 +111,7 @@ fn may_show_title(kind: &EmailContent) -> bool {
 }
 
 /// An email of every kind; those that may show the title have this one.
+#[expect(clippy::too_many_lines, reason = "a sample of each email")]
 fn kinds(title: Option<&str>) -> Vec<EmailContent> {
     let title = || title.map(|title| Title::parse(title).unwrap());
     let until = Timestamp::from_micros(1_795_323_900_000_000);
