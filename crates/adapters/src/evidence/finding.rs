@@ -101,6 +101,7 @@ impl Finding {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table in four languages")]
     const fn words(self) -> Words {
         match self {
             Self::Container => (

@@ -59,29 +59,11 @@ impl HistoryFacts {
             && self.id == document
             && self.key == key.to_string();
         if !is_of_document {
-            findings.fails(
-                Finding::Chain,
-                "",
-                (
-                    "it is of another document or service",
-                    "別の書類またはサービスのものです",
-                    "属于其他文件或服务",
-                    "屬於其他文件或服務",
-                ),
-            );
+            findings.fails(Finding::Chain, "", OTHER_DOCUMENT);
         }
         let head = TreeHead::open(key, &self.checkpoint);
         if head.is_none() {
-            findings.fails(
-                Finding::Log,
-                "",
-                (
-                    "the key did not sign the checkpoint",
-                    "チェックポイントの署名が鍵と合いません",
-                    "检查点的签名与密钥不符",
-                    "檢查點的簽名與金鑰不符",
-                ),
-            );
+            findings.fails(Finding::Log, "", OTHER_KEY);
         }
         let (mut previous, mut all_proved) = (NO_HASH, true);
         for (event, number) in self.events.iter().zip(1_u64..) {
@@ -90,16 +72,7 @@ impl HistoryFacts {
                 EventFacts::Told(told) => {
                     let hash = told.hash_of(&self.subject, self.id, &previous);
                     if told.previous != hex::encode(previous) || told.hash != hex::encode(hash) {
-                        findings.fails(
-                            Finding::Chain,
-                            &place,
-                            (
-                                "it was changed, or does not follow the one before it",
-                                "変更されたか、前のイベントにつながっていません",
-                                "已被更改，或未与前一事件相连",
-                                "已被變更，或未與前一事件相連",
-                            ),
-                        );
+                        findings.fails(Finding::Chain, &place, CHANGED);
                     }
                     if !is_consistent(told) {
                         findings.fails(
@@ -134,16 +107,7 @@ impl HistoryFacts {
             let is_in_log =
                 hash.zip(head).is_some_and(|(hash, head)| is_proved(&hash, leaf, proof, head));
             if !is_in_log && head.is_some() {
-                findings.fails(
-                    Finding::Log,
-                    &place,
-                    (
-                        "it is not proved to be in the signed log",
-                        "署名されたログにあることが証明されません",
-                        "未能证明其在已签名的日志中",
-                        "未能證明其在已簽名的記錄中",
-                    ),
-                );
+                findings.fails(Finding::Log, &place, NOT_IN_LOG);
             }
             all_proved &= is_in_log;
             previous = hash.unwrap_or(NO_HASH);
@@ -181,3 +145,29 @@ fn digest(hex: &str) -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
     hex::decode_to_slice(hex, &mut bytes).ok().map(|()| bytes)
 }
+
+/// What is found of a history that does not hold.
+const OTHER_DOCUMENT: super::finding::Words = (
+    "it is of another document or service",
+    "別の書類またはサービスのものです",
+    "属于其他文件或服务",
+    "屬於其他文件或服務",
+);
+const OTHER_KEY: super::finding::Words = (
+    "the key did not sign the checkpoint",
+    "チェックポイントの署名が鍵と合いません",
+    "检查点的签名与密钥不符",
+    "檢查點的簽名與金鑰不符",
+);
+const CHANGED: super::finding::Words = (
+    "it was changed, or does not follow the one before it",
+    "変更されたか、前のイベントにつながっていません",
+    "已被更改，或未与前一事件相连",
+    "已被變更，或未與前一事件相連",
+);
+const NOT_IN_LOG: super::finding::Words = (
+    "it is not proved to be in the signed log",
+    "署名されたログにあることが証明されません",
+    "未能证明其在已签名的日志中",
+    "未能證明其在已簽名的記錄中",
+);
