@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { person, shot, startBrowser } from "../support/browser.mjs";
+import { field, setFields } from "../support/fields.mjs";
 import { startServer, until } from "../support/server.mjs";
 import { connect, employee, logInAtCompany, plannedIdp, testAndSwitchOn } from "../support/idp.mjs";
 import {
@@ -166,6 +168,40 @@ test("a consent by IdP is refused with another person's login, one factor, or a 
 
     await consentByIdp(taro, people.taro);
     await taro.getByText("締結されました。").waitFor();
+  }));
+
+// O-33 CO-02 CO-03
+test("a consent by IdP holds for the values that the recipient filled in before, and they are printed", () =>
+  withCompany(async ({ page, server, people }) => {
+    await draft(page, server, { recipients: [{ name: "山田 太郎", email: TARO }] });
+    const [, id] = page.url().match(/documents\/([\w-]+)/);
+    await requestAdvancedAuth(page);
+    await setFields(page, server, id, [
+      field("text", [22, 60, 70, 8], { by: 0, label: "ご住所" }),
+      field("checkbox", [22, 100, 5, 5], { by: 0, label: "規約を確認しました" }),
+    ]);
+    await page.getByRole("button", { name: "送信する" }).click();
+    await page.getByText("書類を送信しました。").waitFor();
+
+    const taro = await person(browser);
+    await arriveByIdp(taro, server, people.taro);
+    assert.equal(await taro.getByRole("button", { name: "書類の内容に同意する" }).count(), 0);
+    await taro.locator("[data-marker]").first().focus();
+    await taro.keyboard.press("Enter");
+    await taro.keyboard.type("大阪市北区梅田3-1-1");
+    await taro.keyboard.press("Enter");
+    await taro.locator(".fill-item.open").getByRole("checkbox").check();
+    await taro.getByText("必須の項目はすべて入力されています。").waitFor();
+
+    await consentByIdp(taro, people.taro);
+    await taro.getByText("締結されました。").waitFor();
+    const link = await taro.getByRole("link", { name: "締結済みPDF" }).getAttribute("href");
+    const sealed = join(server.folder, "sealed.pdf");
+    writeFileSync(sealed, await (await taro.request.get(server.origin + link)).body());
+    assert.match(execFileSync("pdftotext", [sealed, "-"], { encoding: "utf8" }), /大阪市北区梅田3-1-1/);
+    assert.match(execFileSync("pdfsig", ["-nocert", sealed], { encoding: "utf8" }), /Signature is Valid\./);
+    assert.match(await server.cli("audit", "verify"), /The audit log is whole/);
+    assert.deepEqual(taro.complaints, []);
   }));
 
 // T-040 EN-04

@@ -86,6 +86,14 @@ impl World {
     }
 }
 
+/// Puts the database of the backup in the place of the newer one, and touches nothing else.
+fn set_back(data: &str, backup: &Path) {
+    for end in ["", "-wal", "-shm"] {
+        drop(fs::remove_file(Path::new(data).join(format!("wariin.db{end}"))));
+    }
+    fs::copy(backup.join("wariin.db"), Path::new(data).join("wariin.db")).unwrap();
+}
+
 fn link(recipient: RecipientId, generation: u32) -> LinkClaim {
     LinkClaim { recipient, generation }
 }
@@ -253,10 +261,7 @@ async fn the_first_start_on_an_older_database_recovers_by_itself_and_says_so() {
     let log = service.folder.path().join("log");
     let service = service
         .restart(|| {
-            for end in ["", "-wal", "-shm"] {
-                drop(fs::remove_file(Path::new(&data).join(format!("wariin.db{end}"))));
-            }
-            fs::copy(backup.join("wariin.db"), Path::new(&data).join("wariin.db")).unwrap();
+            set_back(&data, &backup);
             let process = Process::start(&data, &[], File::create(&log).unwrap().into());
             let (status, recovery) = process.ready("recovery");
             assert_eq!((status, &recovery["ok"]), (200, &false.into()));
@@ -279,4 +284,29 @@ async fn the_first_start_on_an_older_database_recovers_by_itself_and_says_so() {
     let process = Process::start(&data, &[], Stdio::null());
     let (_, recovery) = process.ready("recovery");
     assert_eq!(recovery["ok"], true, "once is enough");
+}
+
+// O-47 EV-05
+#[tokio::test(flavor = "multi_thread")]
+async fn deletion_by_command_on_an_older_database_recovers_it_before_it_looks_for_documents() {
+    let world = World::new().await;
+    world.backup();
+    let process = Process::start(&world.data, &[], Stdio::null());
+    let witness = Path::new(&world.data).join("witness.json");
+    until("the log is witnessed", || witness.exists());
+    let seen = fs::read(&witness).unwrap();
+    let cookie = world.service.strongly(&world.sender).await;
+    cancel_document(world.service.ports(), world.on(&world.open, &cookie)).await.unwrap();
+    until("the cancellation is witnessed", || fs::read(&witness).is_ok_and(|now| now != seen));
+    drop(process);
+
+    let World { service, data, backup, open, .. } = world;
+    let service = service
+        .restart(|| {
+            set_back(&data, &backup);
+            let (is_done, said) = wariin(&data, &["retention"]);
+            assert!(is_done && said.contains("0 documents deleted"), "{said}");
+        })
+        .await;
+    assert!(service.document(open.id).await.awaits_confirmation());
 }

@@ -143,7 +143,7 @@ async fn a_correction_that_meets_an_opening_is_decided_anew_and_refused() {
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
 
-/// Which email the job sends, to whom and called what; none where it is out of date.
+/// The name and address that the job mails to, and what the email says; none where it is out of date.
 async fn mailed(job: Job, document: &Document, history: &Events) -> Option<(String, EmailContent)> {
     let mut world = Ports::mock();
     let claimed = ClaimedJob { id: Uuid::from_u128(500), job, attempt: 1 };
