@@ -2,7 +2,7 @@
 
 use crate::{
     Account, Assurance, AuthRequirement, Document, DocumentStatus, Identity, Language, Recipient,
-    RecipientId, Timestamp,
+    RecipientId, RecipientState, Timestamp,
 };
 use alloc::string::String;
 
@@ -121,14 +121,14 @@ impl Document {
     ) -> Result<Admission, GateRefusal> {
         let AccessRequest { requester, unlocked } = access.into();
         let addressee = self.recipient(recipient).ok_or(GateRefusal::NotAvailable)?;
-        let sent_at = self.open_since(addressee)?;
+        let asked_at = self.asked_since(addressee, self.open_since(addressee)?);
         let requirement = self.requirement_for(addressee);
         requirement.expect_unlocked(recipient, unlocked)?;
         let assurance = if requirement.is_gated() {
-            strongly(addressee, &requirement, requester, sent_at)?
+            strongly(addressee, &requirement, requester, asked_at)?
         } else {
             self.by_link(addressee, requester, now)
-                .or_else(|_| strongly(addressee, &requirement, requester, sent_at))
+                .or_else(|_| strongly(addressee, &requirement, requester, asked_at))
                 .map_err(|_| GateRefusal::LinkRequired)?
         };
         Ok(Admission { recipient, assurance })
@@ -171,13 +171,24 @@ impl Document {
             }
         }
     }
+
+    /// Since when the recipient's present address is asked: since the sending, or since the correction or forwarding
+    /// that brought it in. What was enrolled before was not enrolled by the reader of a mail about this document.
+    fn asked_since(&self, addressee: &Recipient, sent_at: Timestamp) -> Timestamp {
+        let forwarded = self.recipients.iter().find_map(|from| match from.state {
+            RecipientState::Forwarded { at, to } if to == addressee.id => Some(at),
+            _ => None,
+        });
+        let corrected = addressee.corrected.map(|correction| correction.at);
+        forwarded.into_iter().chain(corrected).fold(sent_at, Timestamp::max)
+    }
 }
 
 fn strongly(
     addressee: &Recipient,
     requirement: &AuthRequirement,
     requester: Requester<'_>,
-    sent_at: Timestamp,
+    asked_at: Timestamp,
 ) -> Result<Assurance, GateRefusal> {
     let Requester::SignedIn(identity) = requester else {
         return Err(GateRefusal::SignIn);
@@ -194,7 +205,7 @@ fn strongly(
     }
     let strong = identity.sign_in().strong().map_err(|_| GateRefusal::SecondFactor)?;
     let assurance =
-        Assurance::of(strong, identity.account(), (sent_at, demand), addressee.behind_access_code)
+        Assurance::of(strong, identity.account(), (asked_at, demand), addressee.behind_access_code)
             .ok_or(GateRefusal::SecondFactor)?;
     requirement.expect_enrolled(&assurance)?;
     Ok(assurance)

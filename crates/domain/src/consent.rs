@@ -127,7 +127,7 @@ impl Assurance {
         }
     }
 
-    /// What the sign-in is worth for a document that was sent at this instant. A factor counts as one of the account's
+    /// What the sign-in is worth for a document that was sent to the recipient's address at this instant. A factor counts as one of the account's
     /// present address only since the account has that address: one that was enrolled long ago, under another address,
     /// proves nothing about the person that the document was sent to.
     pub(crate) fn of(
@@ -250,7 +250,7 @@ impl EnrolmentClass {
         Self::PasskeyBeforeSending,
     ];
 
-    /// The class of a factor confirmed at `enrolled_at` for a document sent at `sent_at`.
+    /// The class of a factor confirmed at `enrolled_at` for a document sent to the recipient at `sent_at`.
     pub fn at(enrolled_at: Timestamp, sent_at: Timestamp) -> Self {
         if enrolled_at < sent_at { Self::BeforeSending } else { Self::AfterSending }
     }

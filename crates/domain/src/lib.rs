@@ -147,7 +147,7 @@ pub use passkey::{
     PasskeyProof,
 };
 pub use password_reset::{NewPasswordReset, PasswordReset, PasswordResetError};
-pub use recipient::{Recipient, RecipientDetails, RecipientState};
+pub use recipient::{AddressCorrection, Recipient, RecipientDetails, RecipientState};
 pub use recovery::{Recovery, RecoveryCause};
 pub use seal_proof::{KeptProof, RenewalFailure, SealProof, SealedPart};
 pub use service_certificate::{CertificateWarning, ServiceCertificate};

@@ -33,6 +33,17 @@ pub struct Recipient {
     pub undelivered: Option<Undelivered>,
     /// That the recipient was asked before sending (事前確認), and what came of it.
     pub preflight: Option<Preflight>,
+    /// That the sender corrected the address after the sending.
+    pub corrected: Option<AddressCorrection>,
+}
+
+/// The sender wrote another address (宛先の訂正).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AddressCorrection {
+    /// When.
+    pub at: Timestamp,
+    /// The first link that is mailed to the present address. Those before it are of the former one, and lead nowhere.
+    pub first_link: u32,
 }
 
 /// Who a recipient is, as the sender wrote.
@@ -106,6 +117,7 @@ impl Recipient {
             behind_access_code: None,
             undelivered: None,
             preflight: None,
+            corrected: None,
         }
     }
 
@@ -146,6 +158,11 @@ impl Recipient {
     /// Whether this recipient has ever been mailed a link.
     pub fn was_invited(&self) -> bool {
         !matches!(self.state, RecipientState::Waiting)
+    }
+
+    /// Whether a link of this generation was mailed to an address that the sender has corrected since.
+    pub fn is_of_former_address(&self, generation: u32) -> bool {
+        self.corrected.is_some_and(|correction| generation < correction.first_link)
     }
 
     /// Whether a link of this generation can be used now. After the consent it leads to the result

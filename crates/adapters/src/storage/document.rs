@@ -36,7 +36,12 @@ impl DocumentRepository for SqlWork {
             .select_only()
             .column(recipient::Column::DocumentId)
             .filter(own)
-            .filter(recipient::Column::State.is_in(["waiting", "invited", "consented"]))
+            .filter(recipient::Column::State.is_in([
+                "waiting",
+                "invited",
+                "consented",
+                "wrong_recipient",
+            ]))
             .filter(recipient::Column::IsGated.eq(true))
             .into_tuple()
             .all(&self.tx)
@@ -291,6 +296,8 @@ impl SqlWork {
                 Column::UndeliveredAt,
                 Column::Preflight,
                 Column::PreflightAt,
+                Column::CorrectedAt,
+                Column::FirstLink,
                 Column::State,
                 Column::StateAt,
                 Column::InvitedAt,

@@ -5,12 +5,13 @@ use super::entity::{document as documents, document_file, recipient};
 use super::error::corrupt;
 use super::organisation::{number, policy, recipient_policy};
 use wariin_domain::{
-    AccessCodeHash, AdvancedAuthPolicy, Amount, Attributes, CalendarDate, Confirmation, Consent,
-    ContentDigest, ControlNumber, Counterparty, Details, Document, DocumentFile, DocumentId,
-    DocumentParts, DocumentStatus, EmailAddress, EnrolmentRule, FileDigest, FileName, Hold,
-    HoldReason, Language, LegalHold, MailRefusal, Message, OrganisationName, PersonName, Preflight,
-    PreflightState, Reason, Recipient, RecipientDetails, RecipientState, Seal, SealLevel,
-    SenderNames, Surface, TextError, Timestamp, Title, Undelivered, Uuid,
+    AccessCodeHash, AddressCorrection, AdvancedAuthPolicy, Amount, Attributes, CalendarDate,
+    Confirmation, Consent, ContentDigest, ControlNumber, Counterparty, Details, Document,
+    DocumentFile, DocumentId, DocumentParts, DocumentStatus, EmailAddress, EnrolmentRule,
+    FileDigest, FileName, Hold, HoldReason, Language, LegalHold, MailRefusal, Message,
+    OrganisationName, PersonName, Preflight, PreflightState, Reason, Recipient, RecipientDetails,
+    RecipientState, Seal, SealLevel, SenderNames, Surface, TextError, Timestamp, Title,
+    Undelivered, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -181,6 +182,12 @@ pub(super) fn recipient_row(
         undelivered_at: recipient.undelivered.map(|mail| mail.at.as_micros()),
         preflight: recipient.preflight.map(|asked| asked.state.name().to_owned()),
         preflight_at: recipient.preflight.map(|asked| asked.asked_at.as_micros()),
+        corrected_at: recipient.corrected.map(|correction| correction.at.as_micros()),
+        first_link: recipient
+            .corrected
+            .map(|correction| i32::try_from(correction.first_link))
+            .transpose()
+            .map_err(|_| corrupt("recipient.first_link"))?,
         state: state.to_owned(),
         state_at: at.map(Timestamp::as_micros),
         invited_at: match &recipient.state {
@@ -381,6 +388,7 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
         behind_access_code: row.behind_access_code.map(Into::into),
         undelivered: undelivered(row)?,
         preflight: preflight(row)?,
+        corrected: corrected(row)?,
     })
 }
 
@@ -406,6 +414,14 @@ fn preflight(row: &recipient::Model) -> Result<Option<Preflight>, StorageError> 
     };
     let state = PreflightState::parse(state).ok_or_else(|| corrupt("recipient.preflight"))?;
     Ok(Some(Preflight { asked_at: Timestamp::from_micros(at), state }))
+}
+
+fn corrected(row: &recipient::Model) -> Result<Option<AddressCorrection>, StorageError> {
+    let correction = row.corrected_at.zip(row.first_link).map(|(at, link)| {
+        let first_link = u32::try_from(link).map_err(|_| corrupt("recipient.first_link"))?;
+        Ok(AddressCorrection { at: Timestamp::from_micros(at), first_link })
+    });
+    correction.transpose()
 }
 
 fn state(row: &recipient::Model) -> Result<RecipientState, StorageError> {

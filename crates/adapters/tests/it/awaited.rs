@@ -86,6 +86,14 @@ async fn every_party_of_a_requested_document_is_awaited_until_it_ends_whatever_i
         assert!(is_awaited(storage, &hanako).await, "not yet invited");
         assert!(!is_awaited(storage, &owner).await, "no party");
 
+        // LI-03 EN-01: a report by the link's holder can be taken back, and frees no account meanwhile.
+        let id = document.recipients[0].id;
+        let reported = document.report_wrong_recipient(id, after(2)).unwrap();
+        let mut document = kept(storage, &document, reported).await;
+        assert!(is_awaited(storage, &taro).await, "reported to be the wrong one");
+        let back = document.take_back_report(id, 1, after(2)).unwrap();
+        let mut document = kept(storage, &document, back).await;
+
         let consented = consent(&mut document, 0, after(3));
         let bound = document.recipients[0].account.unwrap();
         let mut document = kept(storage, &document, consented).await;

@@ -2,8 +2,8 @@
 
 use super::{Document, DocumentError, Problem};
 use crate::{
-    Actor, EmailAddress, EventKind, Events, InvitedBy, PersonName, Recipient, RecipientDetails,
-    RecipientId, RecipientState, SignIn, Timestamp,
+    Actor, AddressCorrection, EmailAddress, EventKind, Events, Excluded, InvitedBy, PersonName,
+    Recipient, RecipientDetails, RecipientId, RecipientState, SignIn, Timestamp,
 };
 
 /// What a recipient is called and where the recipient is reached, as the sender writes it now.
@@ -27,7 +27,8 @@ impl Document {
     /// turn has come is mailed a new link; what is demanded of the recipient stays. The same values change nothing.
     ///
     /// # Errors
-    /// When `by` is not the sender, or not strongly signed in while the request is set; the document does not await a
+    /// When `by` is not the sender, or not strongly signed in while the request is set or the organisation demands it
+    /// for the new address; that demand excludes the recipient's language; the document does not await a
     /// consent, or has no such recipient; [`DocumentError::Held`] while the sender has to confirm the document after a
     /// restore; [`Problem::PassedGate`]; or [`Problem::NoAccessCode`] where the new address is one of those that have
     /// to enrol behind an access code and there is none.
@@ -68,9 +69,16 @@ impl Document {
         if self.lacks_access_code(&next) {
             return Err(Problem::NoAccessCode(id).into());
         }
+        if self.is_gated_for(&next) && !self.is_gated_for(recipient) {
+            by.strong()?;
+            if let Some(excluded) = Excluded::among([&next.details], &self.policy) {
+                return Err(excluded.into());
+            }
+        }
         if is_moved {
             next.preflight = None;
             next.behind_access_code = None;
+            next.corrected = Some(AddressCorrection { at: now, first_link: next.generation + 1 });
         }
         let is_asked = next.was_invited();
         if let Some(place) = self.0.recipients.iter_mut().find(|one| one.id == id) {

@@ -44,6 +44,9 @@ impl Document {
         if self.recipient_by_link(recipient, held, now).is_some() {
             return Ok(Events::none());
         }
+        if self.recipient(recipient).is_some_and(|r| r.is_of_former_address(held)) {
+            return Err(DocumentError::NotYourTurn);
+        }
         self.expect_mailable(recipient, now)?;
         Ok(self.invite(recipient, InvitedBy::Renewal, Actor::LinkHolder(recipient), now))
     }
@@ -61,7 +64,7 @@ impl Document {
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
         self.expect_awaiting("renew a link to")?;
-        if !self.can_renew_link(recipient) {
+        if !self.can_renew_link(recipient, None) {
             return Err(DocumentError::NotYourTurn);
         }
         if last.is_some_and(|at| now < at.plus(LINK_INTERVAL)) {
@@ -70,12 +73,14 @@ impl Document {
         Ok(self.invite(recipient, InvitedBy::Renewal, Actor::LinkHolder(recipient), now))
     }
 
-    /// Whether a visitor with a link that has ended can have a new one mailed to the recipient.
-    pub fn can_renew_link(&self, recipient: RecipientId) -> bool {
+    /// Whether a visitor with a link that has ended can have a new one mailed to the recipient. `held` is which link it
+    /// was, where that is known: one that went to an address which the sender has corrected since renews nothing.
+    pub fn can_renew_link(&self, recipient: RecipientId, held: Option<u32>) -> bool {
         self.expect_awaiting("renew a link to").is_ok()
             && self
                 .recipient(recipient)
-                .is_some_and(|r| r.mailed_at().is_some() && !r.awaits_confirmation())
+                .filter(|r| r.mailed_at().is_some() && !r.awaits_confirmation())
+                .is_some_and(|r| !held.is_some_and(|link| r.is_of_former_address(link)))
     }
 
     /// From when on the recipient may be mailed another link; `None` while the document does not wait for

@@ -58,7 +58,7 @@ fn neither_a_reminder_nor_a_renewal_mails_a_link_before_the_sender_has_confirmed
     let mut document = restored(false);
     let reminded = document.remind(id(1), &by_password(&sender()), after(90));
     assert_eq!(reminded.unwrap_err(), DocumentError::NotYourTurn);
-    assert!(!document.can_renew_link(id(1)));
+    assert!(!document.can_renew_link(id(1), None));
     assert_eq!(document.renew_link(id(1), 1, after(90)), Err(DocumentError::NotYourTurn));
 }
 

@@ -1,14 +1,15 @@
 //! 宛先の訂正: another address for a recipient who has not passed the gate.
 
 use wariin_domain::fixtures::{
-    NOW, account, after, by_mail, by_password, by_totp, draft, factor_id, id, sender, sent,
-    signed_in, taro,
+    NOW, account, after, by_mail, by_password, by_totp, draft, draft_to, enrolled, factor_id, id,
+    recipient, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
     AccessCodeHash, Account, Actor, AddressKey, ConsentRequest, CorrectedRecipient, Document,
-    DocumentError, EmailAddress, EnrolmentRule, Event, EventKind, Events, FactorId, GateRefusal,
-    HoldReason, InvitedBy, Job, MailRefusal, Obstacle, Party, PersonName, Problem, Reason,
-    RecipientState, Requester, SenderMails, SignIn, Uuid,
+    DocumentError, DocumentPolicy, EmailAddress, EmailDomain, EnrolmentClass, EnrolmentRule, Event,
+    EventKind, Events, FactorId, GateRefusal, HoldReason, InvitedBy, Job, Language, MailRefusal,
+    Obstacle, OutsideRecipients, Party, PersonName, Problem, Reason, RecipientPolicy,
+    RecipientState, RequestRule, Requester, SenderMails, SignIn, Uuid,
 };
 
 /// Who the contract is really for.
@@ -76,11 +77,62 @@ fn the_former_link_opens_nothing_and_is_not_renewed_to_the_former_address() {
     let shown = document.content_digest();
     let refused = document.consent(id(1), by_mail(1), ConsentRequest::to(shown), after(6));
     assert_eq!(refused.unwrap_err(), GateRefusal::LinkRequired.into());
-    // Its holder can at most have an email go to the present address.
-    let renewed = document.renew_link(id(1), 1, after(120)).unwrap();
+    // Its holder cannot even have the present link replaced.
+    assert!(!document.can_renew_link(id(1), Some(1)));
+    let renewed = document.renew_link(id(1), 1, after(120));
+    assert_eq!(renewed.unwrap_err(), DocumentError::NotYourTurn);
+    assert!(document.recipient_by_link(id(1), 2, after(121)).is_some());
+
+    let reminded = document.remind(id(1), &strong(), after(130));
+    assert!(reminded.is_ok() && document.can_renew_link(id(1), Some(2)));
+    let renewed = document.renew_link(id(1), 2, after(260)).unwrap();
     let kind = &renewed.iter().next().unwrap().kind;
     assert!(matches!(kind, EventKind::Invited { email, .. } if email == "jiro@example.com"));
-    assert!(document.recipient_by_link(id(1), 2, after(121)).is_none());
+}
+
+// O-09 E1 E3
+#[test]
+fn what_was_enrolled_before_the_present_address_was_asked_is_not_said_to_follow_from_its_mail() {
+    let jiro = jiro();
+    for (minute, class) in [(4, EnrolmentClass::BeforeSending), (6, EnrolmentClass::AfterSending)] {
+        let by = enrolled(&jiro, after(7), after(minute));
+        let admitted = corrected(true).admit(id(1), signed_in(&jiro, &by), after(7)).unwrap();
+        assert_eq!(admitted.assurance().class(), Some(class), "enrolled in minute {minute}");
+    }
+}
+
+// O-09 O-13 T-047
+#[test]
+fn an_address_outside_is_corrected_to_only_as_it_could_have_been_sent_to() {
+    let to = CorrectedRecipient {
+        email: EmailAddress::parse("outside@elsewhere.example").unwrap(),
+        ..to_jiro()
+    };
+    let sent_in = |language: Language| {
+        let mut document = draft_to([recipient(1, "taro@example.com")]);
+        let mut details = document.recipients[0].details.clone();
+        details.language = language;
+        let _ = document.change_recipient(id(1), details, &strong(), NOW).unwrap();
+        let own_domains = vec![EmailDomain::parse("example.com").unwrap()];
+        let outside = OutsideRecipients::Requested;
+        let request = RequestRule { outside, own_domains, ..RequestRule::default() };
+        let recipients = RecipientPolicy { request, ..RecipientPolicy::default() };
+        document.apply_policy(DocumentPolicy { recipients, ..DocumentPolicy::default() });
+        let _ = document.send(&by_password(&sender()), NOW).unwrap();
+        document
+    };
+    let weak = by_password(&sender());
+    let refused = sent_in(Language::Japanese).correct_recipient(id(1), to.clone(), &weak, after(5));
+    assert!(matches!(refused, Err(DocumentError::WeakSignIn(_))), "{refused:?}");
+    let refused =
+        sent_in(Language::English).correct_recipient(id(1), to.clone(), &strong(), after(5));
+    assert!(matches!(refused, Err(DocumentError::Excluded(_))), "{refused:?}");
+    let mut document = sent_in(Language::Japanese);
+    assert!(document.correct_recipient(id(1), to, &strong(), after(5)).is_ok());
+    assert!(document.is_gated_for(&document.recipients[0]));
+    assert!(
+        sent_in(Language::English).correct_recipient(id(1), to_jiro(), &weak, after(5)).is_ok()
+    );
 }
 
 // O-09 EN-11
@@ -120,7 +172,7 @@ fn an_enrolment_at_the_former_address_does_not_count_and_the_access_code_stays_d
     assert_eq!(recipient.details.access_code, details.access_code);
     assert_eq!(recipient.details.enrolment, EnrolmentRule::BehindAccessCode);
     let jiro = jiro();
-    let late = wariin_domain::fixtures::enrolled(&jiro, after(6), after(6));
+    let late = enrolled(&jiro, after(6), after(6));
     let refused = document.admit(id(1), signed_in(&jiro, &late), after(7));
     assert_eq!(refused.unwrap_err(), GateRefusal::AccessCode);
     let unlocked =

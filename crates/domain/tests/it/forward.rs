@@ -2,13 +2,13 @@
 
 use uuid::Uuid;
 use wariin_domain::fixtures::{
-    NOW, after, by_idp, by_mail, by_password, by_totp, draft, hanako, id, sender, sent, signed_in,
-    taro,
+    NOW, after, by_idp, by_mail, by_password, by_totp, draft, enrolled, hanako, id, sender, sent,
+    signed_in, taro,
 };
 use wariin_domain::{
     AccessCode, AccessCodeHash, AccessRequest, Account, ConsentRequest, Document, DocumentError,
-    DocumentParts, EmailAddress, Event, EventKind, ForwardTo, GateRefusal, IdpDemand, Job,
-    PersonName, Problem, Reason, RecipientId, RecipientState, Requester, TextError,
+    DocumentParts, EmailAddress, EnrolmentClass, Event, EventKind, ForwardTo, GateRefusal,
+    IdpDemand, Job, PersonName, Problem, Reason, RecipientId, RecipientState, Requester, TextError,
 };
 
 fn jiro() -> Account {
@@ -35,6 +35,17 @@ fn forwarded(with_request: bool) -> Document {
     document
 }
 
+// T-082 E1 E3
+#[test]
+fn what_the_new_recipient_enrolled_before_the_forwarding_does_not_follow_from_its_mail() {
+    let (document, jiro) = (forwarded(true), jiro());
+    for (minute, class) in [(0, EnrolmentClass::BeforeSending), (1, EnrolmentClass::AfterSending)] {
+        let by = enrolled(&jiro, after(2), after(minute));
+        let admitted = document.admit(new_id(), signed_in(&jiro, &by), after(2)).unwrap();
+        assert_eq!(admitted.assurance().class(), Some(class), "enrolled in minute {minute}");
+    }
+}
+
 // T-082 PO-08
 #[test]
 fn the_new_recipient_passes_the_gate_by_own_authentication_and_the_forwarder_has_no_access() {
@@ -43,7 +54,8 @@ fn the_new_recipient_passes_the_gate_by_own_authentication_and_the_forwarder_has
     let refused = document.admit(id(1), signed_in(&taro(), &old), after(2));
     assert_eq!(refused.unwrap_err(), GateRefusal::Closed);
     assert!(
-        document.recipient_by_link(id(1), 1, after(2)).is_none() && !document.can_renew_link(id(1))
+        document.recipient_by_link(id(1), 1, after(2)).is_none()
+            && !document.can_renew_link(id(1), None)
     );
     let as_next = document.admit(new_id(), signed_in(&taro(), &old), after(2));
     assert!(matches!(as_next, Err(GateRefusal::WrongAccount { .. })));

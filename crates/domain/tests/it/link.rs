@@ -91,18 +91,18 @@ fn an_ended_or_superseded_link_gets_a_new_one_and_a_living_one_is_left_alone() {
 #[test]
 fn no_link_is_renewed_before_the_turn_after_the_answer_or_when_the_document_has_ended() {
     let mut document = sent(true);
-    assert!(document.can_renew_link(id(1)));
-    assert!(!document.can_renew_link(id(2)));
+    assert!(document.can_renew_link(id(1), None));
+    assert!(!document.can_renew_link(id(2), None));
     let account = taro();
     let by = by_totp(&account, NOW);
     let shown = document.content_digest();
     let request = wariin_domain::ConsentRequest::to(shown);
     let _ = document.consent(id(1), signed_in(&account, &by), request, NOW).unwrap();
-    assert!(!document.can_renew_link(id(1)));
+    assert!(!document.can_renew_link(id(1), None));
     assert_eq!(document.renew_link(id(1), 0, after(60)), Err(DocumentError::NotYourTurn));
-    assert!(document.can_renew_link(id(2)));
+    assert!(document.can_renew_link(id(2), None));
     let _ = document.cancel(&by_totp(&sender(), NOW), NOW).unwrap();
-    assert!(!document.can_renew_link(id(2)));
+    assert!(!document.can_renew_link(id(2), None));
 }
 
 #[test]

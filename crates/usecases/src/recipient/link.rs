@@ -72,7 +72,7 @@ pub(crate) async fn document_behind(ports: &Ports, link: MailedLink) -> Result<D
         return Ok(document);
     }
     Err(match link {
-        MailedLink::Turn(claim) if document.can_renew_link(claim.recipient) => Error::ExpiredLink,
+        MailedLink::Turn(claim) if is_renewed(&document, claim) => Error::ExpiredLink,
         MailedLink::Turn(_) | MailedLink::Preflight(_) => Error::InvalidLink,
     })
 }
@@ -154,11 +154,15 @@ fn is_renewal(what: &TimelineEvent, of: RecipientId) -> bool {
     }
 }
 
+fn is_renewed(document: &Document, held: LinkClaim) -> bool {
+    document.can_renew_link(held.recipient, Some(held.generation))
+}
+
 async fn renew_once(ports: &Ports, held: LinkClaim) -> Result<bool> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let document = tx.documents().find_by_recipient(held.recipient).await?;
-    let heals = |document: &Document| document.can_renew_link(held.recipient);
+    let heals = |document: &Document| is_renewed(document, held);
     let mut document = document.filter(heals).ok_or(Error::InvalidLink)?;
 
     let events = document.renew_link(held.recipient, held.generation, now)?;

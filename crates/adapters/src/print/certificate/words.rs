@@ -25,9 +25,10 @@ pub(super) fn class(class: Option<EnrolmentClass>) -> Words {
             "E2　書類の送信後に、送信者がメール以外で伝えたアクセスコードの入力を経て登録した手段",
             "enrolled after the sending, behind the access code that the sender told by another channel",
         ),
-        Some(EnrolmentClass::BeforeSending) => {
-            ("E3　書類の送信前に登録を終えていた手段", "enrolled before the document was sent")
-        }
+        Some(EnrolmentClass::BeforeSending) => (
+            "E3　この宛先への送信前に登録を終えていた手段",
+            "enrolled before the document was sent to this address",
+        ),
         Some(EnrolmentClass::NamedIdp) => (
             "E4　送信者が指定した組織の認証基盤（IdP）による手段",
             "the identity provider of the organisation that the sender named",
@@ -38,8 +39,8 @@ pub(super) fn class(class: Option<EnrolmentClass>) -> Words {
              bound to the address of this service",
         ),
         Some(EnrolmentClass::PasskeyBeforeSending) => (
-            "E5/E3　書類の送信前に登録を終えていたパスキー（偽のサイトでは使えません）",
-            "a passkey, enrolled before the document was sent; bound to the address of this service",
+            "E5/E3　この宛先への送信前に登録を終えていたパスキー（偽のサイトでは使えません）",
+            "a passkey, enrolled before the document was sent to this address; bound to the address of this service",
         ),
         None => (
             "宛先のメールに届いたリンクのみ（2要素認証・IdP認証は行われていません）",

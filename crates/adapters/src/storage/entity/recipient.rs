@@ -30,6 +30,9 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) undelivered_at: Option<i64>,
     pub(in crate::storage) preflight: Option<String>,
     pub(in crate::storage) preflight_at: Option<i64>,
+    pub(in crate::storage) corrected_at: Option<i64>,
+    /// The first link of the present address.
+    pub(in crate::storage) first_link: Option<i32>,
     pub(in crate::storage) state: String,
     pub(in crate::storage) state_at: Option<i64>,
     /// Since when the link lives that was reported to have reached the wrong person.

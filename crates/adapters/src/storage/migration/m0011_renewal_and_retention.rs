@@ -1,7 +1,8 @@
 //! When the proof of each sealed file has to be renewed, how long an organisation keeps its
-//! documents, which keys and certificates were used, which processes serve, and for whose browser codes were
-//! mailed.
+//! documents, which keys and certificates were used, which processes serve, for whose browser codes were
+//! mailed, and when addresses were corrected.
 
+mod corrections;
 mod keys;
 mod mailed_codes;
 mod nodes;
@@ -31,6 +32,7 @@ impl MigrationTrait for Migration {
         retention::up(manager).await?;
         keys::up(manager).await?;
         nodes::up(manager).await?;
-        mailed_codes::up(manager).await
+        mailed_codes::up(manager).await?;
+        corrections::up(manager).await
     }
 }

@@ -4,8 +4,8 @@ use crate::databases::on_each;
 use crate::people::{NOW, account, after, by_totp, consent, draft, fresh, kept};
 use wariin_domain::fixtures::{self, text, text_field};
 use wariin_domain::{
-    Assignee, DocumentFile, FileChange, FileDigest, FoundNames, InputField, Reason, Requester,
-    Seal, SealLevel, SealedFile,
+    Assignee, CorrectedRecipient, DocumentFile, EmailAddress, FileChange, FileDigest, FoundNames,
+    InputField, Reason, Requester, Seal, SealLevel, SealedFile,
 };
 use wariin_ports::{
     DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch, FileOwner,
@@ -177,6 +177,29 @@ async fn cancelled_declined_and_wrong_recipient_are_found_as_they_were_saved() {
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[0].recipients.len(), 2);
         assert!(storage.documents(&with(DocumentFilter::Draft)).await.unwrap().rows.is_empty());
+    })
+    .await;
+}
+
+// O-09
+#[tokio::test]
+async fn a_corrected_address_is_found_as_it_was_saved() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let by = by_totp(sender.id);
+        let (document, events) = draft(&sender);
+        let mut document = kept(storage, &document, events).await;
+        let events = document.send(&by, after(1)).unwrap();
+        let mut document = kept(storage, &document, events).await;
+        let name = document.recipients[0].details.name.clone();
+        let to =
+            CorrectedRecipient { name, email: EmailAddress::parse("jiro@example.com").unwrap() };
+        let first = document.recipients[0].id;
+        let events = document.correct_recipient(first, to, &by, after(2)).unwrap();
+        let found = kept(storage, &document, events).await;
+        assert!(found.recipients[0].is_of_former_address(1));
+        assert_eq!(found.recipients, document.recipients);
     })
     .await;
 }

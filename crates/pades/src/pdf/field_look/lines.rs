@@ -172,10 +172,13 @@ fn broken(text: &str, glyphs: &[Glyph], most: f64) -> Vec<Range<usize>> {
     for glyph in glyphs {
         ends.push(ends.last().copied().unwrap_or_default() + glyph.width);
     }
-    let trimmed = |from: usize, to: usize| {
-        let blanks = chars[from..to].iter().rev().take_while(|char| char.is_whitespace()).count();
-        from..to - blanks
-    };
+    // Where the text up to each place ends without the blanks before that place.
+    let mut without_blanks = vec![0];
+    for (place, char) in chars.iter().enumerate() {
+        let before = without_blanks.last().copied().unwrap_or_default();
+        without_blanks.push(if char.is_whitespace() { before } else { place + 1 });
+    }
+    let trimmed = |from: usize, to: usize| from..without_blanks[to].max(from);
     let fits = |from: usize, to: usize| {
         let line = trimmed(from, to);
         ends[line.end] - ends[line.start] <= most * 1.000_1

@@ -82,8 +82,8 @@ fn outline(file: &File, annotation: &RawDict, kind: &[u8], style: &Style) -> Res
     let path = match (kind, cloudy) {
         (b"Square", None) => rectangle(area),
         (_, None) => ellipse(area),
-        (b"Square", Some(radius)) => cloud(&corners(area), radius),
-        (_, Some(radius)) => cloud(&around_ellipse(area, radius), radius),
+        (b"Square", Some(radius)) => cloud(&corners(area), radius)?,
+        (_, Some(radius)) => cloud(&around_ellipse(area, radius), radius)?,
     };
     let all = vec![(area.x0 - more, area.y0 - more), (area.x1 + more, area.y1 + more)];
     Ok(Shape { path, all, is_closed: true, ends: Vec::new() })
@@ -152,7 +152,7 @@ fn polygon(file: &File, annotation: &RawDict, kind: &[u8]) -> Result<Shape, Erro
     let Some(radius) = cloudy else {
         return Ok(Shape { path: joined(&all), all, is_closed, ends });
     };
-    let path = cloud(&all, radius);
+    let path = cloud(&all, radius)?;
     let corners = around(&all, 2.0 * radius);
     let all = corners.map(|it| vec![(it.x0, it.y0), (it.x1, it.y1)]).unwrap_or_default();
     Ok(Shape { path, all, is_closed, ends })
