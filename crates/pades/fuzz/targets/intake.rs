@@ -8,7 +8,8 @@ use wariin_pades::{Opening, intake_with};
 static SANS: &[u8] = include_bytes!("../../../adapters/fonts/NotoSansJP_400Regular.ttf");
 
 fuzz_target!(|bytes: &[u8]| {
-    let intake = |bytes: Vec<u8>| intake_with(bytes, Opening { fonts: &[SANS], ..Opening::default() });
+    let intake =
+        |bytes: Vec<u8>| intake_with(bytes, Opening { fonts: &[SANS], ..Opening::default() });
     if let Ok(taken) = intake(bytes.to_vec()) {
         assert!(taken.pages > 0);
         assert!(!(taken.is_signed && taken.repaired.is_some()), "what is signed is never changed");
