@@ -45,7 +45,8 @@ pub struct TagFault {
 }
 
 /// Places a field at every text tag in the files of an own draft, beside the fields that there are, and takes the
-/// text of these tags out of the pages. A tag whose field is there makes no second one. Whether the reader may see the document, the caller has found out.
+/// text of these tags out of the pages. A tag whose field is there makes no second one. Whether the reader may see the
+/// document, the caller has found out.
 ///
 /// # Errors
 /// As [`crate::set_fields`], or when a file cannot be read.
