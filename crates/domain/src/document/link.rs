@@ -83,6 +83,12 @@ impl Document {
                 .is_some_and(|r| !held.is_some_and(|link| r.is_of_former_address(link)))
     }
 
+    /// Whether a link of this generation is not the newest of the recipient: what becomes of its email says nothing of
+    /// the address that the recipient has now.
+    pub fn has_newer_link(&self, recipient: RecipientId, generation: u32) -> bool {
+        self.recipient(recipient).is_some_and(|newest| newest.generation > generation)
+    }
+
     /// From when on the recipient may be mailed another link; `None` while the document does not wait for
     /// that person, or waits for its sender first.
     pub fn next_link_at(&self, recipient: &Recipient) -> Option<Timestamp> {

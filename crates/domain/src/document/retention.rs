@@ -10,6 +10,10 @@ use alloc::vec::Vec;
 /// How long before its deletion a document is announced to those who can still take it out.
 pub const DELETION_NOTICE: Span = Span::days(30);
 
+/// How long before the deletion the email that announces it leaves at the least: it may have waited for the mail server
+/// or for a worker.
+const EMAIL_AT_THE_LEAST: Span = Span::days(28);
+
 /// Why a document is not deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotDeletable {
@@ -55,6 +59,11 @@ impl Document {
     pub fn deleted_from(&self, policy: &RetentionPolicy) -> Option<Timestamp> {
         let announced = self.announced_under(policy).filter(|_| self.legal_hold.is_none())?;
         Some(self.retained_until(policy)?.max(announced.plus(DELETION_NOTICE)))
+    }
+
+    /// Whether an email that leaves now would tell of a deletion at `on` too late, so that it has to be announced anew.
+    pub fn is_told_too_late(on: Timestamp, now: Timestamp) -> bool {
+        on < now.plus(EMAIL_AT_THE_LEAST)
     }
 
     fn announced_under(&self, policy: &RetentionPolicy) -> Option<Timestamp> {

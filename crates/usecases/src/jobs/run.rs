@@ -161,9 +161,7 @@ async fn record_refusal(ports: &Ports, job: Job, why: MailRefusal) -> Result<()>
 
 fn is_superseded(job: Job, document: &Document) -> bool {
     match job {
-        Job::Invite { recipient, generation, .. } => {
-            document.recipient(recipient).is_some_and(|newest| newest.generation > generation)
-        }
+        Job::Invite { recipient, generation, .. } => document.has_newer_link(recipient, generation),
         _ => false,
     }
 }

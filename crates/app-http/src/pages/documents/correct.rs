@@ -11,8 +11,8 @@ use poem::web::{Form, Path};
 use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{
-    CorrectedRecipient, Document, DocumentError, EmailAddress, PersonName, Problem, Recipient,
-    RecipientId, Uuid,
+    CorrectedRecipient, Document, DocumentError, EmailAddress, Excluded, PersonName, Problem,
+    Recipient, RecipientId, Uuid,
 };
 use wariin_usecases::{Error, correct_recipient, own_document};
 
@@ -83,6 +83,11 @@ pub(crate) async fn submit(
             problem @ (Problem::MailLimit | Problem::NoIdpForAddress | Problem::NoAccessCode(_)),
         ))) => {
             fields.refuse("email", labels::problem(context.locale(), problem));
+            again(&context, id, recipient.into(), fields).await
+        }
+        Err(Error::Document(DocumentError::Excluded(Excluded::Language { language, .. }))) => {
+            let why = context.office().documents_correct_language(language.own_name());
+            fields.refuse("email", why);
             again(&context, id, recipient.into(), fields).await
         }
         Err(error) => Err(refused(&context, id, error)),

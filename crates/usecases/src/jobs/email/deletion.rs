@@ -4,13 +4,11 @@ use super::{concluded_place, of_organisation, organisation, sender, to_party, un
 use crate::error::retried;
 use crate::retention::announce_anew;
 use crate::{Ports, Result};
-use wariin_domain::{Account, Document, Party, Role, Span};
+use wariin_domain::{Account, Document, Party, Role};
 use wariin_ports::{EmailContent, EmailMessage, Place};
 
-/// How long before the deletion the email leaves at the least: it may have waited for the mail server or for a worker.
-const AT_THE_LEAST: Span = Span::days(28);
-
-/// An email that would come too late is not sent: the deletion is announced anew, which mails others. Nothing is told once the document is held, or the period was changed: its deletion is then announced anew, or never.
+/// An email that would come too late is not sent: the deletion is announced anew, which mails others. Nothing is told
+/// once the document is held, or the period was changed: its deletion is then announced anew, or never.
 pub(super) async fn announced(
     ports: &Ports,
     document: &Document,
@@ -20,7 +18,7 @@ pub(super) async fn announced(
     let Some(on) = document.deleted_from(&own.retention) else {
         return Ok(None);
     };
-    if on < ports.clock.now().plus(AT_THE_LEAST) {
+    if Document::is_told_too_late(on, ports.clock.now()) {
         retried(|| announce_anew(ports, own.id, document.id)).await?;
         return Ok(None);
     }
