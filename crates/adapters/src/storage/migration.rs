@@ -14,6 +14,7 @@ mod m0008_proofs;
 mod m0009_checkpoints_and_preflights;
 mod m0010_prepared_fields;
 mod m0011_renewal_and_retention;
+mod m0012_certificates_and_factors;
 mod plan;
 
 use sea_orm_migration::schema;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_checkpoints_and_preflights::Migration),
             Box::new(m0010_prepared_fields::Migration),
             Box::new(m0011_renewal_and_retention::Migration),
+            Box::new(m0012_certificates_and_factors::Migration),
         ]
     }
 }
