@@ -15,6 +15,7 @@ mod organisation;
 mod parties;
 mod received;
 mod recipient;
+mod recipient_reading;
 mod recipient_steps;
 mod security;
 mod service;
@@ -42,10 +43,10 @@ pub use organisation::{
 pub use parties::{Parties, parties};
 pub use received::{ReceivedPage, ReceivedRow, ReceivedSelection, received_documents};
 pub use recipient::{
-    AccessCodeForm, Landing, LandingPage, PreflightPage, ProviderChoice, ReadingRule,
-    RecipientQuery, SenderLooks, access_code_form, invited_recipient, landing,
-    provider_of_recipient, reading_rule, sender_logo, unlocked_recipient,
+    AccessCodeForm, Landing, LandingPage, PreflightPage, ProviderChoice, RecipientQuery,
+    access_code_form, invited_recipient, landing, provider_of_recipient, unlocked_recipient,
 };
+pub use recipient_reading::{ReadingRule, SenderLooks, reading_rule, sender_logo};
 pub use recipient_steps::{
     ConsentProvider, ConsentStep, ForwardStep, consent_step, forward_step, next_step,
 };
