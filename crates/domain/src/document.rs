@@ -28,6 +28,7 @@ mod shown;
 mod stage;
 mod tagged;
 mod turn;
+mod wrong_recipient;
 
 use crate::{
     Account, Actor, Event, EventKind, Events, FactorId, FileDigest, OrganisationName, PersonName,
