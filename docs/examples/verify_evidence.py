@@ -245,8 +245,8 @@ def check_recipient(evidence, recipient, events):
         invited = newest(events, "invited", recipient=who)[1]
         expect(invited["email"] == recipient["email"], f"recipient {who} was invited at another address")
     given = newest(events, "consented", recipient=who)[1]["consent"]
-    said = {name: consent[name] for name in ("at", "assurance", "content")}
-    expect(said == given, f"recipient {who} consented otherwise")
+    said = {name: consent.get(name) for name in ("at", "assurance", "content", "statement")}
+    expect(said == {"statement": None, **given}, f"recipient {who} consented otherwise")
     if consent["values"] is None:
         print(f"cannot be known: what recipient {who} saw does not give the digest any more")
         return

@@ -11,12 +11,12 @@ use wariin_adapters::{
     EvidenceAnchors, EvidenceOutcome, KeySource, KrillaCertificates, MasterKey, PadesSealer,
     SealSettings, SqlDatabase, UuidV7Ids, ZipEvidence, check_evidence,
 };
-use wariin_domain::fixtures::{self, after};
+use wariin_domain::fixtures::{self, after, consent_to};
 use wariin_domain::{
-    Account, AccountId, Agreement, Attributes, CertificateFacts, ChainHead, ConsentRequest,
-    Consented, Details, Document, DocumentFile, DocumentId, EventKind, Events, FileDigest, FileId,
-    Identity, Language, Membership, NewDraft, Organisation, OrganisationId, Recipient, RecipientId,
-    Requester, Seal, SealedFile, Title,
+    Account, AccountId, Agreement, Attributes, CertificateFacts, ChainHead, Consented, Details,
+    Document, DocumentFile, DocumentId, EventKind, Events, FileDigest, FileId, Identity, Language,
+    Membership, NewDraft, Organisation, OrganisationId, Recipient, RecipientId, Requester, Seal,
+    SealedFile, Title,
 };
 use wariin_ports::{
     CertificatePrinter, Evidence, EvidencePacker, EvidenceView, Ids, SealOrder, SealedPdf,
@@ -210,7 +210,7 @@ fn consent(document: &mut Document, place: usize) -> Events {
     let id = recipient.id;
     let sign_in = fixtures::by_totp(&account, fixtures::NOW);
     let requester = Requester::SignedIn(Identity::new(&account, &sign_in).unwrap());
-    let request = ConsentRequest::to(document.content_digest());
+    let request = consent_to(document.content_digest());
     match document.consent(id, requester, request, after(5)).unwrap() {
         Consented::Now(events) => events,
         Consented::Before(_) => Events::none(),

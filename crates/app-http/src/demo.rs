@@ -14,9 +14,9 @@ use wariin_adapters::{
     trusted_certificates,
 };
 use wariin_domain::{
-    Attributes, Client, Details, DocumentError, DocumentId, EmailAddress, EnrolmentRule,
-    FactorName, FileName, GateRefusal, Language, NewPassword, OrganisationName, PersonName,
-    RecipientId, Registration, Timestamp, Title,
+    Attributes, Client, ConsentStatement, Details, DocumentError, DocumentId, EmailAddress,
+    EnrolmentRule, FactorName, FileName, GateRefusal, Language, NewPassword, OrganisationName,
+    PersonName, RecipientId, Registration, Timestamp, Title,
 };
 use wariin_ports::{Clock, SessionCookie};
 use wariin_usecases::{
@@ -213,7 +213,9 @@ impl Story {
         }
         self.say(&format!("{name} に書類の全ページを表示しました"));
         let shown = document.content_digest();
-        consent(self.ports(), GiveConsent { principal, recipient, shown, code: None }).await?;
+        let statement = ConsentStatement::newest(Language::Japanese);
+        consent(self.ports(), GiveConsent { principal, recipient, shown, statement, code: None })
+            .await?;
         work_until_idle(self.ports()).await?;
         self.say(&format!("{name} が同意しました"));
         Ok(())

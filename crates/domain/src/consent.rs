@@ -1,10 +1,14 @@
 //! A consent (同意) and how sure we are who gave it.
 
+mod statement;
+
 use crate::{
     Account, AccountId, AuthorizationRequestId, CeremonyId, ContentDigest, FactorId, FactorMethod,
     IdpDemand, IdpIdentity, IdpProof, PasskeyProof, SignInMethod, StrongSignIn, Timestamp,
 };
 use alloc::{string::String, vec::Vec};
+
+pub use statement::ConsentStatement;
 
 /// A recipient's consent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +19,8 @@ pub struct Consent {
     pub assurance: ConsentAssurance,
     /// What was consented to.
     pub content: ContentDigest,
+    /// By which sentences; `None` in consents of releases that did not keep it.
+    pub statement: Option<ConsentStatement>,
 }
 
 /// How the person was authenticated for a consent: as [`Assurance`] says, but a passkey signed an assertion for this

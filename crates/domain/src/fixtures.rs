@@ -7,20 +7,28 @@
 )]
 
 use crate::{
-    Account, AccountId, Assignee, Attributes, AuthorizationRequestId, ClientId, ConsentTransaction,
-    ContentDigest, Details, Document, DocumentFile, DocumentId, DomainProof, EmailAddress,
-    EmailDomain, EmailVerified, EnrolmentRule, FactorId, FactorMethod, FieldArea, FieldDefinition,
-    FieldKind, FieldText, FieldValue, FileDigest, FileId, FileName, FontSize, Identity,
-    IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity, IdpLogin, IdpMembership, IdpName,
-    IdpProof, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, InputField, Issuer,
-    Language, Length, LinkLife, LoginRenewal, Membership, NewDraft, Organisation, OrganisationId,
-    OrganisationName, PageDimensions, PersonName, ProvenBy, Recipient, RecipientDetails,
-    RecipientId, Requester, Role, SignIn, SignInMethod, Span, StrengthRule, Surface, TextLines,
-    TextPattern, TextRule, Timestamp, Title, Uuid,
+    Account, AccountId, Assignee, Attributes, AuthorizationRequestId, ClientId, ConsentRequest,
+    ConsentStatement, ConsentTransaction, ContentDigest, Details, Document, DocumentFile,
+    DocumentId, DomainProof, EmailAddress, EmailDomain, EmailVerified, EnrolmentRule, FactorId,
+    FactorMethod, FieldArea, FieldDefinition, FieldKind, FieldText, FieldValue, FileDigest, FileId,
+    FileName, FontSize, Identity, IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity, IdpLogin,
+    IdpMembership, IdpName, IdpProof, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest,
+    InputField, Issuer, Language, Length, LinkLife, LoginRenewal, Membership, NewDraft,
+    Organisation, OrganisationId, OrganisationName, PageDimensions, PersonName, ProvenBy,
+    Recipient, RecipientDetails, RecipientId, Requester, Role, SignIn, SignInMethod, Span,
+    StrengthRule, Surface, TextLines, TextPattern, TextRule, Timestamp, Title, Uuid,
 };
 
 /// The instant at which the clock of the tests stands.
 pub const NOW: Timestamp = Timestamp::from_micros(1_795_000_000_000_000);
+
+/// The sentences that recipients agree to where the language does not matter.
+pub const STATEMENT: ConsentStatement = ConsentStatement::newest(Language::Japanese);
+
+/// A consent to this content, whose files are whole and were shown, by the sentences in Japanese.
+pub fn consent_to(shown: ContentDigest) -> ConsentRequest<'static> {
+    ConsentRequest::to(shown, Some(STATEMENT))
+}
 
 /// So many minutes after [`NOW`].
 pub fn after(minutes: u32) -> Timestamp {
@@ -183,6 +191,7 @@ pub fn transaction(
         identity: identity("taro-at-the-idp"),
         recipient,
         content,
+        statement: Some(STATEMENT),
         random: [3; 32],
         began_at,
     }

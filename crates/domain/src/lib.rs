@@ -85,7 +85,9 @@ pub use certificate::{
     ChainHead, CorrectedFrom, DeliveredPages, EndedHold, Forwarding, TimeSource,
 };
 pub use checkpoint::{LogTile, is_checkpoint_due};
-pub use consent::{AssertionMissing, Assurance, Consent, ConsentAssurance, EnrolmentClass};
+pub use consent::{
+    AssertionMissing, Assurance, Consent, ConsentAssurance, ConsentStatement, EnrolmentClass,
+};
 pub use content::{Content, ContentDigest, ContentPreimage};
 pub use deleted::{DeletedDocument, DeletedRecipient};
 pub use delivery::{MailRefusal, Undelivered};

@@ -190,10 +190,11 @@ impl Recipient {
         Ok(self.read()?.hidden("shown").map(str::to_owned))
     }
 
-    /// Consents to what was shown, with a code of the authenticator if there is one.
+    /// Consents to what was shown, by the sentences in Japanese, with a code of the authenticator if there is one.
     pub(crate) fn consent(&mut self, shown: &str, code: Option<&str>) -> Answered {
         let code = code.map(|code| ("code", code));
-        let fields: Vec<_> = [("shown", shown)].into_iter().chain(code).collect();
+        let fields: Vec<_> =
+            [("shown", shown), ("statement", "1/ja")].into_iter().chain(code).collect();
         self.browser.post(&format!("{}/consent", self.path), &fields)
     }
 

@@ -141,6 +141,10 @@ pub(super) struct ConsentFacts {
     pub(super) assurance: Option<Value>,
     /// The content digest; `null` where it is not told.
     pub(super) content: Option<String>,
+    /// The sentences that were agreed to, as in the event; absent where they are not told, and in consents of releases
+    /// that did not keep them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) statement: Option<Value>,
     /// Which of the values stand in its preimage, from 0; `null` where that is not told.
     pub(super) values: Option<Vec<usize>>,
 }

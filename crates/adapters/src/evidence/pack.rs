@@ -282,19 +282,22 @@ impl Making {
             },
             consent: recipient.consent().map(|consent| ConsentFacts {
                 at: consent.at.as_micros(),
-                assurance: self.assurance_of(recipient).filter(|_| is_told),
+                assurance: self.said_of(recipient, "assurance").filter(|_| is_told),
                 content: is_told.then(|| consent.content.to_string()),
                 values: seen.filter(|_| is_told),
+                statement: self
+                    .said_of(recipient, "statement")
+                    .filter(|said| is_told && !said.is_null()),
             }),
         }
     }
 
-    /// How the recipient was authenticated, as the event of the consent has it.
-    fn assurance_of(&self, recipient: &Recipient) -> Option<Value> {
+    /// A member of the recipient's consent, as its event has it.
+    fn said_of(&self, recipient: &Recipient, member: &str) -> Option<Value> {
         let consented = self.events.iter().rev().find(|event| {
             matches!(&event.kind, EventKind::Consented { recipient: by, .. } if *by == recipient.id)
         });
-        consented?.data.get("consent")?.get("assurance").cloned()
+        consented?.data.get("consent")?.get(member).cloned()
     }
 
     /// The entries of a file of proofs, such as ID tokens, that this reader may see.

@@ -147,6 +147,7 @@ fn transaction(entry: &Value, content: ContentDigest) -> Option<ConsentTransacti
     let mut random = [0; 32];
     hex::decode_to_slice(text("random")?, &mut random).ok()?;
     Some(ConsentTransaction {
+        statement: None,
         id: uuid("transaction")?.into(),
         account: AccountId::from(Uuid::nil()),
         identity: IdpIdentity {

@@ -298,6 +298,7 @@ impl SqlWork {
                 Column::PreflightAt,
                 Column::CorrectedAt,
                 Column::FirstLink,
+                Column::ConsentStatement,
                 Column::State,
                 Column::StateAt,
                 Column::InvitedAt,

@@ -141,6 +141,7 @@ fn consent(entry: &Value, content: ContentDigest) -> Option<PasskeyConsent> {
     let mut random = [0; 32];
     hex::decode_to_slice(text("random")?, &mut random).ok()?;
     Some(PasskeyConsent {
+        statement: None,
         id: uuid("ceremony")?.into(),
         account: AccountId::from(Uuid::nil()),
         recipient: uuid("recipient")?.into(),

@@ -5,6 +5,7 @@ use crate::people::NOW;
 use crate::seal::{order, run, sealer};
 use std::process::Command;
 use wariin_adapters::KrillaCertificates;
+use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{
     AccountId, AgreedParty, Agreement, Assurance, CertificateFacts, CertifiedFile, CertifiedParty,
     ChainHead, ContentDigest, CopyRecipient, CorrectedFrom, DeliveredPages, EmailAddress,
@@ -71,6 +72,7 @@ fn idp() -> Assurance {
 
 fn party(number: u32, called: &str, assurance: Assurance) -> CertifiedParty {
     CertifiedParty {
+        statement: Some(STATEMENT),
         number,
         agreed: AgreedParty {
             recipient: RecipientId::from(Uuid::from_u128(number.into())),

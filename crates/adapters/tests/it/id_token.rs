@@ -8,6 +8,7 @@ use rand::Rng;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use wariin_adapters::{IdTokenProblem, KeyedTokens, MasterKey, verify_id_tokens};
+use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{
     AccountId, ConsentTransaction, Content, DocumentId, FileDigest, IdTokenEvidence,
     IdpConnectionId, IdpIdentity, IdpSubject, Issuer,
@@ -19,6 +20,7 @@ pub(crate) fn id_token(idp: &Hostile, key: &Key) -> IdTokenEvidence {
     let files: Vec<FileDigest> = (0..3).map(|_| FileDigest::new(tokens.random())).collect();
     let content = Content { files, fields: vec![] };
     let transaction = ConsentTransaction {
+        statement: Some(STATEMENT),
         id: fresh().into(),
         account: AccountId::from(fresh()),
         identity: IdpIdentity {

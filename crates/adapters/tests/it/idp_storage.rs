@@ -5,6 +5,7 @@ mod identities;
 
 use crate::people::{NOW, fresh};
 use sea_orm::{FromQueryResult, Statement};
+use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{
     Account, AccountId, ClientId, ConsentTransaction, Content, ContentDigest, DocumentId,
     EmailAddress, EmailDomain, EmailVerified, EndpointOrigin, Events, FileDigest, IdTokenEvidence,
@@ -115,6 +116,7 @@ pub(crate) fn id_token(document: DocumentId) -> IdTokenEvidence {
 
 fn transaction() -> ConsentTransaction {
     ConsentTransaction {
+        statement: Some(STATEMENT),
         id: fresh().into(),
         account: AccountId::from(fresh()),
         identity: identity(fresh().into(), "taro"),

@@ -2,6 +2,7 @@
 
 use crate::databases::{TestDatabase, on_each};
 use crate::people::{NOW, account, after, draft, fresh, kept};
+use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{
     Account, BrowserKey, Ceremony, CeremonyPurpose, Events, Factor, FactorMethod, FactorName,
     NewFactor, PasskeyAssertion, PasskeyConsent, PasskeyEvidence, PersonName, SessionKey, TimeStep,
@@ -33,6 +34,7 @@ fn consent(
     document: &wariin_domain::Document,
 ) -> PasskeyConsent {
     PasskeyConsent {
+        statement: Some(STATEMENT),
         id: fresh().into(),
         account: document.sender,
         recipient,

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use wariin_adapters::{WebauthnPasskeys, verify_passkey_evidence};
-use wariin_domain::fixtures::{NOW, factor_id, id, sent, taro};
+use wariin_domain::fixtures::{NOW, STATEMENT, factor_id, id, sent, taro};
 use wariin_domain::{PasskeyConsent, PasskeyEvidence, Uuid};
 use wariin_ports::{
     BegunCeremony, PasskeyChallenge, PasskeyCredential, PasskeyError, PasskeyUser, Passkeys,
@@ -48,6 +48,7 @@ pub(crate) fn finished(
 fn consent() -> PasskeyConsent {
     let document = sent(true);
     PasskeyConsent {
+        statement: Some(STATEMENT),
         id: Uuid::from_u128(50).into(),
         account: taro().id,
         recipient: id(1),

@@ -2,11 +2,11 @@
 
 use wariin_adapters::UuidV7Ids;
 use wariin_domain::fixtures;
-pub(crate) use wariin_domain::fixtures::{NOW, after};
+pub(crate) use wariin_domain::fixtures::{NOW, after, consent_to};
 use wariin_domain::{
-    Account, AccountId, Actor, Attributes, CalendarDate, ConsentRequest, Consented, Details,
-    Document, DocumentFile, DocumentId, Event, EventKind, Events, FileChange, FileId, FoundNames,
-    Identity, Language, Membership, NewDraft, Organisation, OrganisationId, Recipient, RecipientId,
+    Account, AccountId, Actor, Attributes, CalendarDate, Consented, Details, Document,
+    DocumentFile, DocumentId, Event, EventKind, Events, FileChange, FileId, FoundNames, Identity,
+    Language, Membership, NewDraft, Organisation, OrganisationId, Recipient, RecipientId,
     Requester, SignIn, Timestamp, Title, Uuid,
 };
 use wariin_ports::{Ids, PasswordHash, Storage};
@@ -105,7 +105,7 @@ pub(crate) fn consent(document: &mut Document, place: usize, at: Timestamp) -> E
         Requester::LinkHolder { recipient: id, generation }
     };
     let shown = document.content_digest();
-    match document.consent(id, requester, ConsentRequest::to(shown), at).unwrap() {
+    match document.consent(id, requester, consent_to(shown), at).unwrap() {
         Consented::Now(events) => events,
         Consented::Before(_) => Events::none(),
     }

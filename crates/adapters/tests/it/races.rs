@@ -3,9 +3,10 @@
 use crate::databases::on_each;
 use crate::people::{account, after, by_totp, draft, stepped};
 use wariin_adapters::SqlDatabase;
+use wariin_domain::fixtures::consent_to;
 use wariin_domain::{
-    ConsentRequest, Consented, Document, DocumentError, DocumentId, DocumentStatus, Events, Job,
-    Reason, Requester, Session, SessionKey, SignIn, Span,
+    Consented, Document, DocumentError, DocumentId, DocumentStatus, Events, Job, Reason, Requester,
+    Session, SessionKey, SignIn, Span,
 };
 use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
@@ -29,7 +30,7 @@ fn step(
     Ok(match answer {
         Answer::Consent => {
             let shown = document.content_digest();
-            match document.consent(recipient, requester, ConsentRequest::to(shown), now)? {
+            match document.consent(recipient, requester, consent_to(shown), now)? {
                 Consented::Now(events) => Some(events),
                 Consented::Before(_) => None,
             }

@@ -162,7 +162,7 @@ async function play(from, to, file) {
   }
   const shown = (await (await to.get(`${recipient}/consent`)).text()).match(/name="shown" value="([^"]+)"/)[1];
   const start = performance.now();
-  const answered = await to.post(`${recipient}/consent`, { shown });
+  const answered = await to.post(`${recipient}/consent`, { shown, statement: "1/ja" });
   if (answered.status !== 303) throw new Error(`the consent was refused: ${answered.status}`);
   await until("the seal", async () => (await (await to.get(`${recipient}/document`)).text()).includes("締結されました"));
   return performance.now() - start;

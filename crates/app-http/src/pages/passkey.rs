@@ -15,7 +15,9 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use wariin_domain::{ContentDigest, DocumentError, FactorId, FactorName, PersonName, RecipientId};
+use wariin_domain::{
+    ConsentStatement, ContentDigest, DocumentError, FactorId, FactorName, PersonName, RecipientId,
+};
 use wariin_usecases::{
     ConsentByPasskey, Error, PasskeyAnswer, PasskeyChallenge, begin_passkey_consent,
     begin_passkey_enrolment, begin_passkey_registration, begin_passkey_removal,
@@ -76,11 +78,12 @@ impl PasskeyForm {
     pub(crate) fn consent(
         context: &PageContext,
         recipient: RecipientId,
-        shown: ContentDigest,
+        (shown, statement): (ContentDigest, ConsentStatement),
     ) -> Option<Self> {
         let action = format!("/r/{recipient}/consent/passkey");
         let form = Self::using(context, action, context.common().account_passkey_consent())?;
-        Some(Self { is_primary: true, hidden: vec![("shown", shown.to_string())], ..form })
+        let hidden = vec![("shown", shown.to_string()), ("statement", statement.to_string())];
+        Some(Self { is_primary: true, hidden, ..form })
     }
 
     /// The form for registering a passkey.
@@ -182,6 +185,7 @@ struct NameForm {
 #[serde(default)]
 struct ShownForm {
     shown: String,
+    statement: String,
 }
 
 fn name_field(context: &PageContext, name: &str) -> FormFields {
@@ -331,10 +335,11 @@ pub(crate) async fn submit_removal(
 pub(crate) async fn begin_consent(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(ShownForm { shown }): Form<ShownForm>,
+    Form(ShownForm { shown, statement }): Form<ShownForm>,
 ) -> Result<Response, PageError> {
     let shown = ContentDigest::parse(&shown).ok_or_else(PageError::malformed)?;
-    let wish = ConsentByPasskey { recipient: id.into(), shown };
+    let statement = ConsentStatement::parse(&statement).ok_or_else(PageError::malformed)?;
+    let wish = ConsentByPasskey { recipient: id.into(), shown, statement };
     begun(&context, begin_passkey_consent(context.ports(), user_agent(&context), wish).await)
 }
 

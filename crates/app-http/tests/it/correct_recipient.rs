@@ -140,7 +140,9 @@ async fn a_password_alone_does_not_enrol_its_way_back_to_a_concluded_document() 
     let mut browser = Browser::with_session(&service, &service.strongly(&taro).await);
     browser.look_through(recipient, &document).await;
     let shown = document.content_digest().to_string();
-    browser.post(&format!("/r/{recipient}/consent"), &[("shown", &shown)]).await;
+    browser
+        .post(&format!("/r/{recipient}/consent"), &[("shown", &shown), ("statement", "1/ja")])
+        .await;
     work_until_idle(service.ports()).await.unwrap();
     assert!(service.document(document.id).await.is_concluded());
     service.clock.advance(2 * 60 * 60);

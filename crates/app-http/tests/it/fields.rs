@@ -258,7 +258,7 @@ async fn a_consent_waits_for_the_fields_and_for_what_was_shown() {
     let asked = browser.get(&consent_at).await.text();
     assert!(asked.contains("未入力の項目が1件あります") && !asked.contains("name=\"shown\""));
     let shown = desk.document.content_digest_for(taro).to_string();
-    let page = browser.post(&consent_at, &[("shown", &shown)]).await;
+    let page = browser.post(&consent_at, &[("shown", &shown), ("statement", "1/ja")]).await;
     assert_eq!(
         (page.status, page.header("wariin-error")),
         (StatusCode::CONFLICT, "fields_missing")
@@ -269,14 +269,17 @@ async fn a_consent_waits_for_the_fields_and_for_what_was_shown() {
     let shown = desk.now().await.content_digest_for(taro).to_string();
     assert!(browser.get(&consent_at).await.text().contains(&shown));
     desk.fill(desk.id("乙"), "別のタブで").await;
-    let page = browser.post(&consent_at, &[("shown", &shown)]).await;
+    let page = browser.post(&consent_at, &[("shown", &shown), ("statement", "1/ja")]).await;
     assert_eq!(
         (page.status, page.header("wariin-error")),
         (StatusCode::CONFLICT, "other_contents")
     );
     assert!(page.text().contains(&format!("/r/{taro}/document#fields")), "the way back");
     let shown = desk.now().await.content_digest_for(taro).to_string();
-    assert_eq!(browser.post(&consent_at, &[("shown", &shown)]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        browser.post(&consent_at, &[("shown", &shown), ("statement", "1/ja")]).await.status,
+        StatusCode::SEE_OTHER
+    );
 
     let page = desk.fill(desk.id("甲"), "後から").await;
     assert_eq!((page.status, page.header("wariin-error")), (StatusCode::CONFLICT, "not_your_turn"));
@@ -301,7 +304,9 @@ async fn a_value_is_shown_to_the_sender_from_the_consent_on_and_counted_before()
     let mut browser = desk.browser();
     browser.look_through(desk.taro(), &desk.document).await;
     let shown = desk.now().await.content_digest_for(desk.taro()).to_string();
-    browser.post(&format!("/r/{}/consent", desk.taro()), &[("shown", &shown)]).await;
+    browser
+        .post(&format!("/r/{}/consent", desk.taro()), &[("shown", &shown), ("statement", "1/ja")])
+        .await;
     assert!(sender.get(&page_at).await.tells(VALUE));
     assert!(sender.get(&image_at).await.tells(VALUE));
     wariin_app_http::work_until_idle(desk.service.ports()).await.unwrap();

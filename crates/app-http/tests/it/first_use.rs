@@ -30,7 +30,9 @@ async fn consents<'a>(service: &'a Service, document: &Document, taro: &Person) 
     let recipient = document.recipients[0].id;
     let mut browser = opens(service, document, taro).await;
     let shown = document.content_digest().to_string();
-    let page = browser.post(&format!("/r/{recipient}/consent"), &[("shown", &shown)]).await;
+    let page = browser
+        .post(&format!("/r/{recipient}/consent"), &[("shown", &shown), ("statement", "1/ja")])
+        .await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
     browser
 }
@@ -95,7 +97,9 @@ async fn the_sender_holds_a_consent_to_come_by_one_click_once_a_late_factor_open
     let page = browser.post(&format!("{at}/recipients/{recipient}/ask-anew"), &[]).await;
     assert!(page.status.is_client_error(), "no consent was given");
     let shown = document.content_digest().to_string();
-    let page = recipients.post(&format!("/r/{recipient}/consent"), &[("shown", &shown)]).await;
+    let page = recipients
+        .post(&format!("/r/{recipient}/consent"), &[("shown", &shown), ("statement", "1/ja")])
+        .await;
     assert_eq!(page.header("wariin-error"), "consent_held");
 }
 

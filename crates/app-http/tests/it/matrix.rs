@@ -327,6 +327,7 @@ async fn no_post_of_one_who_may_not_changes_a_document_or_shows_it() {
         ("email", "x@example.com"),
         ("password", "ひとりずつ違う長い合言葉"),
         ("shown", &stage.document.content_digest().to_string()),
+        ("statement", "1/ja"),
         ("f", &stage.document.fields[1].id.to_string()),
         (&format!("v-{}", stage.document.fields[1].id), "x"),
     ];

@@ -187,37 +187,41 @@ async fn a_consent_by_password_is_403_an_old_factor_403_other_files_409_and_a_co
 
     let weak = service.by_password(&taro).await;
     let mut browser = Browser::with_session(&service, &weak);
-    let page = browser.post(&path, &[("shown", &shown)]).await;
+    let page = browser.post(&path, &[("shown", &shown), ("statement", "1/ja")]).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     assert_eq!(page.header("wariin-error"), "advanced_auth_required");
     let code = service.code(&taro);
-    let page = browser.post(&path, &[("shown", &shown), ("code", &code)]).await;
+    let page =
+        browser.post(&path, &[("shown", &shown), ("statement", "1/ja"), ("code", &code)]).await;
     assert_eq!(page.header("wariin-error"), "advanced_auth_required");
 
     let strong = service.strongly(&taro).await;
     let mut browser = Browser::with_session(&service, &strong);
     browser.look_through(document.recipients[0].id, &document).await;
     let other = "0".repeat(64);
-    let page = browser.post(&path, &[("shown", &other)]).await;
+    let page = browser.post(&path, &[("shown", &other), ("statement", "1/ja")]).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
     assert_eq!(page.header("wariin-error"), "other_contents");
     service.clock.advance(16 * 60);
-    let page = browser.post(&path, &[("shown", &shown)]).await;
+    let page = browser.post(&path, &[("shown", &shown), ("statement", "1/ja")]).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     assert_eq!(page.header("wariin-error"), "step_up_required");
     assert_eq!(service.document(document.id).await.recipients[0].consent(), None);
 
     let code = service.code(&taro);
-    let page = browser.post(&path, &[("shown", &shown), ("code", &code)]).await;
+    let page =
+        browser.post(&path, &[("shown", &shown), ("statement", "1/ja"), ("code", &code)]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
     assert!(service.document(document.id).await.recipients[0].consent().is_some());
-    let again = browser.post(&path, &[("shown", &shown)]).await;
+    let again = browser.post(&path, &[("shown", &shown), ("statement", "1/ja")]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "CO-08: the same answer again");
-    let again = browser.post(&path, &[("shown", &shown), ("code", &code)]).await;
+    let again =
+        browser.post(&path, &[("shown", &shown), ("statement", "1/ja"), ("code", &code)]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "CO-08: the same form again");
     service.clock.advance(30);
     let fresh = service.code(&taro);
-    let again = browser.post(&path, &[("shown", &shown), ("code", &fresh)]).await;
+    let again =
+        browser.post(&path, &[("shown", &shown), ("statement", "1/ja"), ("code", &fresh)]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "SF-01: with a fresh code, which is spent");
     let mut login = Browser::new(&service);
     let password = ("password", crate::service::PASSWORD);
@@ -330,7 +334,7 @@ async fn a_damaged_file_is_neither_shown_nor_consented_to_until_it_is_put_right_
     std::fs::write(&stored, bytes).unwrap();
 
     let mut browser = Browser::with_session(&service, &service.strongly(&taro).await);
-    let page = browser.post(&consent, &[("shown", &shown)]).await;
+    let page = browser.post(&consent, &[("shown", &shown), ("statement", "1/ja")]).await;
     assert_eq!(page.header("wariin-error"), "file_damaged");
     assert!(page.text().contains("書類のファイルに問題があります"));
     let page = browser.get(&format!("/r/{recipient}/files/{}", document.files[0].id)).await;
@@ -351,7 +355,7 @@ async fn a_damaged_file_is_neither_shown_nor_consented_to_until_it_is_put_right_
     assert_eq!((check.repaired.len(), check.damaged.len()), (1, 0));
     assert!(!senders.get(&place).await.text().contains("要対応：この書類のファイルが"));
     browser.look_through(recipient, &document).await;
-    let page = browser.post(&consent, &[("shown", &shown)]).await;
+    let page = browser.post(&consent, &[("shown", &shown), ("statement", "1/ja")]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
     assert!(service.document(document.id).await.recipients[0].consent().is_some());
 }

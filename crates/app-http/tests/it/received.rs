@@ -26,7 +26,9 @@ async fn consents(service: &Service, document: &Document, browser: &mut Browser<
     let recipient = document.recipients[0].id;
     browser.look_through(recipient, document).await;
     let shown = document.content_digest().to_string();
-    let page = browser.post(&format!("/r/{recipient}/consent"), &[("shown", &shown)]).await;
+    let page = browser
+        .post(&format!("/r/{recipient}/consent"), &[("shown", &shown), ("statement", "1/ja")])
+        .await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
     work_until_idle(service.ports()).await.unwrap();
 }

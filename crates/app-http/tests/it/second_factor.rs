@@ -90,7 +90,9 @@ async fn wrong_codes_are_counted_over_sessions_restarts_and_pages_and_a_right_on
     // Two at the consent, two with the password, and one more after a restart.
     let mut own = Browser::with_session(&service, &strong);
     for _ in 0..2 {
-        let page = own.post(&consent, &[("shown", &shown), ("code", "000000")]).await;
+        let page = own
+            .post(&consent, &[("shown", &shown), ("statement", "1/ja"), ("code", "000000")])
+            .await;
         assert_eq!(page.status, StatusCode::UNAUTHORIZED);
     }
     for _ in 0..2 {

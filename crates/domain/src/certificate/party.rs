@@ -2,8 +2,8 @@
 
 use super::AgreedParty;
 use crate::{
-    ContentDigest, Document, EmailAddress, EventKind, Hold, OrganisationName, PersonName,
-    Recipient, RecipientId, RecipientState, Timestamp,
+    ConsentStatement, ContentDigest, Document, EmailAddress, EventKind, Hold, OrganisationName,
+    PersonName, Recipient, RecipientId, RecipientState, Timestamp,
 };
 use alloc::{string::String, vec::Vec};
 
@@ -20,6 +20,9 @@ pub struct CertifiedParty {
     pub organisation: Option<OrganisationName>,
     /// The digest of what was consented to.
     pub content: ContentDigest,
+    /// The sentences that the person agreed to, in the language in which they were read; `None` where a release took the
+    /// consent that did not keep them.
+    pub statement: Option<ConsentStatement>,
     /// When the document was first opened for this recipient.
     pub opened_at: Option<Timestamp>,
     /// The pages that were delivered before the consent.
@@ -91,6 +94,7 @@ impl CertifiedParty {
             email: recipient.details.email.clone(),
             organisation: recipient.details.organisation.clone(),
             content: consent.content,
+            statement: consent.statement,
             opened_at: recipient.opened_at,
             delivered: delivered(recipient.id, &before),
             access_code_at: access_code_at(recipient.id, &before),

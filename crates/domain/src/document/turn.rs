@@ -3,10 +3,10 @@
 use super::next_step::is_older_than;
 use super::{Document, DocumentError, DocumentStatus, HoldReason, MAX_RECIPIENTS, Problem};
 use crate::{
-    AccessRequest, Actor, Admission, Assignee, Assurance, Consent, ConsentAssurance, ContentDigest,
-    EmailAddress, EventKind, Events, IdpProof, InvitedBy, OrganisationName, PasskeyProof,
-    PersonName, Reason, Recipient, RecipientDetails, RecipientId, RecipientState, Requester,
-    StepUpAge, Timestamp,
+    AccessRequest, Actor, Admission, Assignee, Assurance, Consent, ConsentAssurance,
+    ConsentStatement, ContentDigest, EmailAddress, EventKind, Events, IdpProof, InvitedBy,
+    OrganisationName, PasskeyProof, PersonName, Reason, Recipient, RecipientDetails, RecipientId,
+    RecipientState, Requester, StepUpAge, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -15,6 +15,8 @@ use alloc::vec::Vec;
 pub struct ConsentRequest<'a> {
     /// The digest of what was shown.
     pub shown: ContentDigest,
+    /// The sentences above the button; `None` for a consent that was begun at a release that did not keep them.
+    pub statement: Option<ConsentStatement>,
     /// The ID token that the recipient's provider signed for this consent, when it was asked.
     pub proof: Option<&'a IdpProof>,
     /// The assertion that one of the recipient's passkeys signed for this consent, when it was asked.
@@ -26,9 +28,17 @@ pub struct ConsentRequest<'a> {
 }
 
 impl ConsentRequest<'_> {
-    /// To this content, whose files are whole and were shown, by the sign-in alone, without an ID token.
-    pub fn to(shown: ContentDigest) -> Self {
-        Self { shown, proof: None, assertion: None, are_files_whole: true, are_pages_shown: true }
+    /// To this content by these sentences; the files are whole and were shown, and the sign-in alone counts, without an
+    /// ID token.
+    pub fn to(shown: ContentDigest, statement: Option<ConsentStatement>) -> Self {
+        Self {
+            shown,
+            statement,
+            proof: None,
+            assertion: None,
+            are_files_whole: true,
+            are_pages_shown: true,
+        }
     }
 }
 
@@ -115,7 +125,12 @@ impl Document {
         let access = access.into();
         let admission = self.admit(recipient, access, now)?;
         let addressee = self.recipient(recipient).ok_or(DocumentError::NotYourTurn)?;
-        if request.shown != self.content_digest_for(recipient) {
+        let is_read = |statement: ConsentStatement| {
+            self.language_for(statement.language()) == statement.language()
+        };
+        if request.shown != self.content_digest_for(recipient)
+            || !request.statement.is_none_or(is_read)
+        {
             return Err(DocumentError::OtherContents);
         }
         if let Some(before) = addressee.consent() {
@@ -148,7 +163,8 @@ impl Document {
         let assurance =
             ConsentAssurance::new(assurance).map_err(|_| DocumentError::StepUpRequired)?;
 
-        let consent = Consent { at: now, assurance, content: request.shown };
+        let (content, statement) = (request.shown, request.statement);
+        let consent = Consent { at: now, assurance, content, statement };
         let addressee = self.recipient_mut(recipient).ok_or(DocumentError::NotYourTurn)?;
         addressee.state = RecipientState::Consented(consent.clone());
         addressee.opened_at.get_or_insert(now);

@@ -3,8 +3,8 @@
 
 use super::{IdpConnection, IdpIdentity, IdpRefusal, IdpStatement, StrengthRule};
 use crate::{
-    AccountId, Actor, AuthorizationRequestId, ContentDigest, DocumentId, Event, EventKind, Events,
-    FileDigest, RecipientId, Timestamp, Uuid,
+    AccountId, Actor, AuthorizationRequestId, ConsentStatement, ContentDigest, DocumentId, Event,
+    EventKind, Events, FileDigest, RecipientId, Timestamp, Uuid,
 };
 use alloc::{string::String, vec::Vec};
 
@@ -21,6 +21,8 @@ pub struct ConsentTransaction {
     pub recipient: RecipientId,
     /// What was shown and is consented to.
     pub content: ContentDigest,
+    /// By which sentences; `None` where a release that did not keep them began it.
+    pub statement: Option<ConsentStatement>,
     /// 256 random bits.
     pub random: [u8; 32],
     /// When it began.

@@ -2,8 +2,8 @@
 //! signed assertion is evidence for that document.
 
 use crate::{
-    AccountId, Actor, CeremonyId, Content, ContentDigest, DocumentId, Event, EventKind, Events,
-    FactorId, FileDigest, RecipientId, Timestamp, Uuid,
+    AccountId, Actor, CeremonyId, ConsentStatement, Content, ContentDigest, DocumentId, Event,
+    EventKind, Events, FactorId, FileDigest, RecipientId, Timestamp, Uuid,
 };
 use alloc::{string::String, vec::Vec};
 
@@ -20,6 +20,8 @@ pub struct PasskeyConsent {
     pub document: DocumentId,
     /// What was shown and is consented to.
     pub content: ContentDigest,
+    /// By which sentences; `None` where a release that did not keep them began it.
+    pub statement: Option<ConsentStatement>,
     /// 256 random bits.
     pub random: [u8; 32],
     /// When it began.

@@ -1,13 +1,12 @@
 //! Documents, codes and invitations after the database was set back to an earlier state.
 
 use wariin_domain::fixtures::{
-    NOW, after, by_mail, by_password, by_totp, hanako, id, organisation, sender, sent, signed_in,
-    taro,
+    NOW, after, by_mail, by_password, by_totp, consent_to, hanako, id, organisation, sender, sent,
+    signed_in, taro,
 };
 use wariin_domain::{
-    Actor, ConsentRequest, Document, DocumentError, Event, EventKind, GateRefusal, HoldReason, Job,
-    NextStep, Obstacle, RecipientSituation, Recovery, RecoveryCause, Requester, TimeStep,
-    Timestamp,
+    Actor, Document, DocumentError, Event, EventKind, GateRefusal, HoldReason, Job, NextStep,
+    Obstacle, RecipientSituation, Recovery, RecoveryCause, Requester, TimeStep, Timestamp,
 };
 
 fn restored(gated: bool) -> Document {
@@ -24,7 +23,7 @@ fn link(generation: u32) -> Requester<'static> {
 
 fn consents(document: &mut Document, by: Requester<'_>) -> Result<(), DocumentError> {
     let shown = document.content_digest();
-    document.consent(id(1), by, ConsentRequest::to(shown), after(5)).map(|_| ())
+    document.consent(id(1), by, consent_to(shown), after(5)).map(|_| ())
 }
 
 // EV-05

@@ -1,7 +1,7 @@
 //! No sequence of steps breaks an invariant.
 
 use proptest::prelude::*;
-use wariin_domain::fixtures::{NOW, after, proof};
+use wariin_domain::fixtures::{NOW, after, consent_to, proof};
 use wariin_domain::fixtures::{
     by_idp, by_password, by_totp, details, file, hanako, id, identity_of, new_draft, recipient,
     sender, signed_in, taro,
@@ -165,7 +165,7 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
             Strength::IdTokenKept => Some(proof(&account, number(n), shown, now)),
             Strength::Password | Strength::Totp | Strength::Idp => None,
         };
-        let request = ConsentRequest { proof: proof.as_ref(), ..ConsentRequest::to(shown) };
+        let request = ConsentRequest { proof: proof.as_ref(), ..consent_to(shown) };
         document.consent(number(n), signed_in(&account, &sign_in), request, now)
     };
     let events = |consented| match consented {
@@ -217,7 +217,7 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
         Step::ConsentByMail(n) => {
             let requester = Requester::LinkHolder { recipient: number(n), generation: 1 };
             let shown = document.content_digest();
-            document.consent(number(n), requester, ConsentRequest::to(shown), now).map(events)
+            document.consent(number(n), requester, consent_to(shown), now).map(events)
         }
         Step::Decline(n, s) => {
             let account = person(n);

@@ -2,14 +2,13 @@
 
 use proptest::prelude::*;
 use wariin_domain::fixtures::{
-    NOW, after, by_mail, by_totp, draft_to, hanako, id, organisation, recipient, send, sender,
-    sent, signed_in, taro,
+    NOW, after, by_mail, by_totp, consent_to, draft_to, hanako, id, organisation, recipient, send,
+    sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    AgreedParty, Agreement, CertificateFacts, ChainHead, ConsentRequest, CorrectedRecipient,
-    DeliveredPages, Document, EmailAddress, Event, EventKind, Events, FileDigest, ForwardTo,
-    HoldReason, PersonName, RecipientState, Requester, Seal, SealLevel, SealedFile, ShownPages,
-    TimeSource,
+    AgreedParty, Agreement, CertificateFacts, ChainHead, CorrectedRecipient, DeliveredPages,
+    Document, EmailAddress, Event, EventKind, Events, FileDigest, ForwardTo, HoldReason,
+    PersonName, RecipientState, Requester, Seal, SealLevel, SealedFile, ShownPages, TimeSource,
 };
 
 const HEAD: ChainHead = ChainHead { sequence: 9, hash: FileDigest::new([9; 32]) };
@@ -31,7 +30,7 @@ impl Story {
 
     /// The recipient with this number consents by the mailed link at this minute.
     fn consents_by_mail(&mut self, number: u128, minute: u32) {
-        let shown = ConsentRequest::to(self.document.content_digest());
+        let shown = consent_to(self.document.content_digest());
         let consented = self.document.consent(id(number), by_mail(number), shown, after(minute));
         self.happened(&consented.unwrap().into_events());
     }
@@ -56,7 +55,7 @@ fn gated() -> Story {
     let mut story = Story::of(sent(true));
     for (number, account) in [(1, taro()), (2, hanako())] {
         let by = by_totp(&account, after(2));
-        let shown = ConsentRequest::to(story.document.content_digest());
+        let shown = consent_to(story.document.content_digest());
         let access = signed_in(&account, &by);
         let consented = story.document.consent(id(number), access, shown, after(2)).unwrap();
         story.happened(&consented.into_events());
@@ -189,7 +188,7 @@ fn what_was_corrected_is_certified_with_the_person_who_consented() {
         story.happened(&corrected);
     }
     let link = Requester::LinkHolder { recipient: id(1), generation: 3 };
-    let request = ConsentRequest::to(story.document.content_digest());
+    let request = consent_to(story.document.content_digest());
     let consented = story.document.consent(id(1), link, request, after(5)).unwrap().into_events();
     story.happened(&consented);
     story.consents_by_mail(2, 6);

@@ -1,7 +1,8 @@
 //! Consenting and declining.
 
 use wariin_domain::fixtures::{
-    NOW, after, by_mail, by_password, by_totp, enrolled, hanako, id, sender, sent, signed_in, taro,
+    NOW, after, by_mail, by_password, by_totp, consent_to, enrolled, hanako, id, sender, sent,
+    signed_in, taro,
 };
 use wariin_domain::{
     Assurance, ConsentRequest, Consented, Content, Document, DocumentError, DocumentStatus,
@@ -26,14 +27,13 @@ fn consenting_needs_the_gate_to_be_open_at_that_very_moment() {
     for (requester, expected) in
         [(signed_in(&account, &weak), GateRefusal::SecondFactor), (by_mail(1), GateRefusal::SignIn)]
     {
-        let refused = document.consent(id(1), requester, ConsentRequest::to(shown), NOW);
+        let refused = document.consent(id(1), requester, consent_to(shown), NOW);
         assert_eq!(refused, Err(DocumentError::Gate(expected)));
     }
     assert_eq!(document, before);
     let strong = by_totp(&account, NOW);
-    let _ = now(document
-        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), NOW)
-        .unwrap());
+    let _ =
+        now(document.consent(id(1), signed_in(&account, &strong), consent_to(shown), NOW).unwrap());
 }
 
 // CO-01 O-12
@@ -44,12 +44,11 @@ fn a_factor_last_used_more_than_fifteen_minutes_ago_is_asked_for_again() {
     let mut document = sent(true);
     let shown = document.content_digest();
     let before = document.clone();
-    let late =
-        document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), after(16));
+    let late = document.consent(id(1), signed_in(&account, &strong), consent_to(shown), after(16));
     assert_eq!(late, Err(DocumentError::StepUpRequired));
     assert_eq!(document, before);
     let in_time =
-        document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), after(15));
+        document.consent(id(1), signed_in(&account, &strong), consent_to(shown), after(15));
     let _ = now(in_time.unwrap());
 }
 
@@ -62,8 +61,7 @@ fn a_consent_is_bound_to_the_files_that_were_shown() {
     let [file] = document.file_digests()[..] else { panic!("one file") };
     for files in [vec![FileDigest::new([0xee; 32])], vec![], vec![file, file]] {
         let shown = Content { files, fields: vec![] }.digest();
-        let refused =
-            document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), NOW);
+        let refused = document.consent(id(1), signed_in(&account, &strong), consent_to(shown), NOW);
         assert_eq!(refused, Err(DocumentError::OtherContents));
     }
     assert_eq!(document, before);
@@ -75,13 +73,11 @@ fn consenting_twice_gives_the_first_answer_again() {
     let (mut document, account) = (sent(true), taro());
     let strong = by_totp(&account, NOW);
     let shown = document.content_digest();
-    let _ = now(document
-        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), NOW)
-        .unwrap());
+    let _ =
+        now(document.consent(id(1), signed_in(&account, &strong), consent_to(shown), NOW).unwrap());
     let before = document.clone();
-    let again = document
-        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), after(1))
-        .unwrap();
+    let again =
+        document.consent(id(1), signed_in(&account, &strong), consent_to(shown), after(1)).unwrap();
     assert!(matches!(again, Consented::Before(consent) if consent.at == NOW));
     assert_eq!(document, before);
 }
@@ -94,7 +90,7 @@ fn the_next_recipient_is_invited_only_by_the_consent_of_the_one_before() {
     let (taro, hanako) = (taro(), hanako());
     let strong = by_totp(&taro, NOW);
     let events = now(document
-        .consent(id(1), signed_in(&taro, &strong), ConsentRequest::to(shown), after(1))
+        .consent(id(1), signed_in(&taro, &strong), consent_to(shown), after(1))
         .unwrap());
     let jobs: Vec<_> = events.iter().flat_map(Event::jobs).collect();
     let invite = Job::Invite { document: document.id, recipient: id(2), generation: 1 };
@@ -103,7 +99,7 @@ fn the_next_recipient_is_invited_only_by_the_consent_of_the_one_before() {
 
     let strong = by_totp(&hanako, NOW);
     let events = now(document
-        .consent(id(2), signed_in(&hanako, &strong), ConsentRequest::to(shown), after(2))
+        .consent(id(2), signed_in(&hanako, &strong), consent_to(shown), after(2))
         .unwrap());
     let jobs: Vec<_> = events.iter().flat_map(Event::jobs).collect();
     assert_eq!(jobs, [Job::Seal { document: document.id }]);
@@ -123,8 +119,7 @@ fn the_evidence_says_how_the_person_was_authenticated_and_what_the_enrolment_is_
         let shown = document.content_digest();
         let strong = enrolled(&account, after(4), enrolled_at);
         let requester = signed_in(&account, &strong);
-        let events =
-            now(document.consent(id(1), requester, ConsentRequest::to(shown), after(5)).unwrap());
+        let events = now(document.consent(id(1), requester, consent_to(shown), after(5)).unwrap());
         let consent = document.recipients[0].consent().unwrap();
         let Assurance::TwoFactor { class: said, authenticated_at, account: caller, .. } =
             &*consent.assurance
@@ -153,7 +148,7 @@ fn declining_passes_the_gate_and_ends_the_document() {
     assert!(document.status.is_final());
     let shown = document.content_digest();
     assert_eq!(
-        document.consent(id(1), requester, ConsentRequest::to(shown), NOW),
+        document.consent(id(1), requester, consent_to(shown), NOW),
         Err(DocumentError::Gate(GateRefusal::Closed))
     );
     assert_eq!(document.recipients[1].state, RecipientState::Waiting);
@@ -164,7 +159,7 @@ fn declining_passes_the_gate_and_ends_the_document() {
 fn who_had_consented_is_told_when_another_recipient_declines_or_the_sender_cancels() {
     let consented = |document: &mut Document| {
         let content = document.content_digest();
-        let _ = now(document.consent(id(1), by_mail(1), ConsentRequest::to(content), NOW).unwrap());
+        let _ = now(document.consent(id(1), by_mail(1), consent_to(content), NOW).unwrap());
     };
     let told = |events: &Events| -> Vec<Job> {
         let jobs = events.iter().flat_map(Event::jobs);
@@ -189,7 +184,7 @@ fn who_had_consented_is_told_when_another_recipient_declines_or_the_sender_cance
 fn one_who_consented_can_no_longer_decline() {
     let mut document = sent(false);
     let shown = document.content_digest();
-    let _ = now(document.consent(id(1), by_mail(1), ConsentRequest::to(shown), NOW).unwrap());
+    let _ = now(document.consent(id(1), by_mail(1), consent_to(shown), NOW).unwrap());
     let reason = Reason::parse("やはり").unwrap();
     assert_eq!(document.decline(id(1), by_mail(1), reason, NOW), Err(DocumentError::NotYourTurn));
 }
@@ -203,7 +198,7 @@ fn a_document_with_a_recipient_who_did_not_consent_is_never_ready_for_its_seal()
     parts.recipients[1].generation = 1;
     let mut document = wariin_domain::Document::restore(parts).unwrap();
     let shown = document.content_digest();
-    let _ = now(document.consent(id(2), by_mail(2), ConsentRequest::to(shown), NOW).unwrap());
+    let _ = now(document.consent(id(2), by_mail(2), consent_to(shown), NOW).unwrap());
     assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
 }
 
@@ -213,12 +208,12 @@ fn a_consent_to_a_damaged_file_is_refused_and_an_earlier_one_is_answered_as_befo
     let (mut document, account) = (sent(true), taro());
     let by = by_totp(&account, after(1));
     let damaged =
-        ConsentRequest { are_files_whole: false, ..ConsentRequest::to(document.content_digest()) };
+        ConsentRequest { are_files_whole: false, ..consent_to(document.content_digest()) };
     let before = document.clone();
     let refused = document.consent(id(1), signed_in(&account, &by), damaged, after(1));
     assert_eq!(refused, Err(DocumentError::FileDamaged));
     assert_eq!(document, before);
-    let whole = ConsentRequest::to(document.content_digest());
+    let whole = consent_to(document.content_digest());
     let _ = document.consent(id(1), signed_in(&account, &by), whole, after(1)).unwrap();
     let again = document.consent(id(1), signed_in(&account, &by), damaged, after(2)).unwrap();
     assert!(matches!(again, Consented::Before(_)));
@@ -229,13 +224,12 @@ fn a_consent_to_a_damaged_file_is_refused_and_an_earlier_one_is_answered_as_befo
 fn a_consent_before_every_page_was_shown_is_refused_and_an_earlier_one_is_answered_as_before() {
     let (mut document, account) = (sent(true), taro());
     let by = by_totp(&account, after(1));
-    let unread =
-        ConsentRequest { are_pages_shown: false, ..ConsentRequest::to(document.content_digest()) };
+    let unread = ConsentRequest { are_pages_shown: false, ..consent_to(document.content_digest()) };
     let before = document.clone();
     let refused = document.consent(id(1), signed_in(&account, &by), unread, after(1));
     assert_eq!(refused, Err(DocumentError::PagesNotShown));
     assert_eq!(document, before);
-    let read = ConsentRequest::to(document.content_digest());
+    let read = consent_to(document.content_digest());
     let _ = document.consent(id(1), signed_in(&account, &by), read, after(1)).unwrap();
     let again = document.consent(id(1), signed_in(&account, &by), unread, after(2)).unwrap();
     assert!(matches!(again, Consented::Before(_)));

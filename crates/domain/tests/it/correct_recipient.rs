@@ -1,15 +1,15 @@
 //! 宛先の訂正: another address for a recipient who has not passed the gate.
 
 use wariin_domain::fixtures::{
-    NOW, account, after, by_mail, by_password, by_totp, draft, draft_to, enrolled, factor_id, id,
-    recipient, sender, sent, signed_in, taro,
+    NOW, account, after, by_mail, by_password, by_totp, consent_to, draft, draft_to, enrolled,
+    factor_id, id, recipient, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    AccessCodeHash, Account, Actor, AddressKey, ConsentRequest, CorrectedRecipient, Document,
-    DocumentError, DocumentPolicy, EmailAddress, EmailDomain, EnrolmentClass, EnrolmentRule, Event,
-    EventKind, Events, FactorId, GateRefusal, HoldReason, InvitedBy, Job, Language, MailRefusal,
-    Obstacle, OutsideRecipients, Party, PersonName, Problem, Reason, RecipientPolicy,
-    RecipientState, RequestRule, Requester, SenderMails, SignIn, Uuid,
+    AccessCodeHash, Account, Actor, AddressKey, CorrectedRecipient, Document, DocumentError,
+    DocumentPolicy, EmailAddress, EmailDomain, EnrolmentClass, EnrolmentRule, Event, EventKind,
+    Events, FactorId, GateRefusal, HoldReason, InvitedBy, Job, Language, MailRefusal, Obstacle,
+    OutsideRecipients, Party, PersonName, Problem, Reason, RecipientPolicy, RecipientState,
+    RequestRule, Requester, SenderMails, SignIn, Uuid,
 };
 
 /// Who the contract is really for.
@@ -75,7 +75,7 @@ fn the_former_link_opens_nothing_and_is_not_renewed_to_the_former_address() {
     let mut document = corrected(false);
     assert!(document.recipient_by_link(id(1), 1, after(6)).is_none());
     let shown = document.content_digest();
-    let refused = document.consent(id(1), by_mail(1), ConsentRequest::to(shown), after(6));
+    let refused = document.consent(id(1), by_mail(1), consent_to(shown), after(6));
     assert_eq!(refused.unwrap_err(), GateRefusal::LinkRequired.into());
     // Its holder cannot even have the present link replaced.
     assert!(!document.can_renew_link(id(1), Some(1)));
@@ -199,7 +199,7 @@ fn only_a_recipient_who_has_neither_passed_the_gate_nor_answered_is_corrected() 
     let consented = {
         let mut document = sent(false);
         let shown = document.content_digest();
-        let _ = document.consent(id(1), by_mail(1), ConsentRequest::to(shown), after(1)).unwrap();
+        let _ = document.consent(id(1), by_mail(1), consent_to(shown), after(1)).unwrap();
         document
     };
     for mut document in [opened, passed, consented] {
@@ -263,7 +263,7 @@ fn before_the_turn_nothing_is_mailed_to_the_new_address() {
     assert_eq!(names, ["recipient_corrected"]);
     assert_eq!(document.recipient(id(2)).unwrap().state, RecipientState::Waiting);
     let shown = document.content_digest();
-    let consented = document.consent(id(1), by_mail(1), ConsentRequest::to(shown), after(6));
+    let consented = document.consent(id(1), by_mail(1), consent_to(shown), after(6));
     let invited = consented.unwrap().into_events();
     let to_new = |event: &Event| matches!(&event.kind, EventKind::Invited { email, .. } if email == "jiro@example.com");
     assert!(invited.iter().any(to_new));
@@ -317,7 +317,7 @@ fn of_consent_and_correction_the_first_one_wins() {
     let mut document = corrected(false);
     let shown = document.content_digest();
     let by = Requester::LinkHolder { recipient: id(1), generation: 2 };
-    let _ = document.consent(id(1), by, ConsentRequest::to(shown), after(6)).unwrap();
+    let _ = document.consent(id(1), by, consent_to(shown), after(6)).unwrap();
     let back = CorrectedRecipient { name: taro().name, email: taro().email };
     let refused = document.correct_recipient(id(1), back, &strong(), after(7));
     assert_eq!(refused, Err(Problem::PassedGate.into()));

@@ -1,14 +1,13 @@
 //! Setting and filling input fields, and consenting to them.
 
 use wariin_domain::fixtures::{
-    NOW, by_mail, by_password, by_totp, draft, draft_to, field, hanako, id, recipient, send,
-    sender, signed_in, taro, text, text_field,
+    NOW, by_mail, by_password, by_totp, consent_to, draft, draft_to, field, hanako, id, recipient,
+    send, sender, signed_in, taro, text, text_field,
 };
 use wariin_domain::{
-    Assignee, CalendarDate, ChoiceOption, ChoiceOptions, ConsentRequest, Consented, DateFilling,
-    Document, DocumentError, DocumentStatus, EventKind, FieldKind, FieldReader, FieldValue,
-    FontSize, InputField, MAX_FIELDS, Problem, StampFace, StampShape, StampText, Timestamp, Uuid,
-    ValueError,
+    Assignee, CalendarDate, ChoiceOption, ChoiceOptions, Consented, DateFilling, Document,
+    DocumentError, DocumentStatus, EventKind, FieldKind, FieldReader, FieldValue, FontSize,
+    InputField, MAX_FIELDS, Problem, StampFace, StampShape, StampText, Timestamp, Uuid, ValueError,
 };
 
 /// Filled by Taro.
@@ -47,7 +46,7 @@ pub(crate) fn fill(document: &mut Document, person: u128, number: u8, value: &st
 pub(crate) fn consent(document: &mut Document, person: u128, at: Timestamp) {
     let account = if person == 1 { taro() } else { hanako() };
     let strong = by_totp(&account, at);
-    let request = ConsentRequest::to(document.content_digest_for(id(person)));
+    let request = consent_to(document.content_digest_for(id(person)));
     match document.consent(id(person), signed_in(&account, &strong), request, at).unwrap() {
         Consented::Now(_) => {}
         Consented::Before(_) => panic!("the consent was given before"),
@@ -165,7 +164,7 @@ fn a_consent_needs_every_required_field_to_be_filled() {
     let account = taro();
     let strong = by_totp(&account, NOW);
     for (missing, next) in [(2, 1), (1, 2)] {
-        let request = ConsentRequest::to(document.content_digest_for(id(1)));
+        let request = consent_to(document.content_digest_for(id(1)));
         let refused = document.consent(id(1), signed_in(&account, &strong), request, NOW);
         assert_eq!(refused, Err(DocumentError::FieldsMissing(missing)));
         fill(&mut document, 1, next, "甲", NOW);
@@ -182,7 +181,7 @@ fn a_consent_is_bound_to_the_own_values_and_to_those_filled_before() {
     fill(&mut document, 1, 1, "甲", NOW);
     let account = taro();
     let strong = by_totp(&account, NOW);
-    let stale = ConsentRequest::to(empty);
+    let stale = consent_to(empty);
     let refused = document.consent(id(1), signed_in(&account, &strong), stale, NOW);
     assert_eq!(refused, Err(DocumentError::OtherContents));
     let unseen = document.content_digest_for(id(2));

@@ -2,13 +2,13 @@
 
 use uuid::Uuid;
 use wariin_domain::fixtures::{
-    NOW, after, by_idp, by_mail, by_password, by_totp, draft, enrolled, hanako, id, sender, sent,
-    signed_in, taro,
+    NOW, after, by_idp, by_mail, by_password, by_totp, consent_to, draft, enrolled, hanako, id,
+    sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    AccessCode, AccessCodeHash, AccessRequest, Account, ConsentRequest, Document, DocumentError,
-    DocumentParts, EmailAddress, EnrolmentClass, Event, EventKind, ForwardTo, GateRefusal,
-    IdpDemand, Job, PersonName, Problem, Reason, RecipientId, RecipientState, Requester, TextError,
+    AccessCode, AccessCodeHash, AccessRequest, Account, Document, DocumentError, DocumentParts,
+    EmailAddress, EnrolmentClass, Event, EventKind, ForwardTo, GateRefusal, IdpDemand, Job,
+    PersonName, Problem, Reason, RecipientId, RecipientState, Requester, TextError,
 };
 
 fn jiro() -> Account {
@@ -67,7 +67,7 @@ fn the_new_recipient_passes_the_gate_by_own_authentication_and_the_forwarder_has
     assert_eq!(refused.unwrap_err(), GateRefusal::SecondFactor);
     let strong = by_totp(&jiro(), after(2));
     let shown = document.content_digest();
-    let request = ConsentRequest::to(shown);
+    let request = consent_to(shown);
     let consented = document.consent(new_id(), signed_in(&jiro(), &strong), request, after(2));
     assert!(consented.is_ok());
 }
@@ -108,9 +108,9 @@ fn the_next_recipient_is_invited_when_the_new_one_has_consented_without_waiting_
     let mut document = forwarded(false);
     let shown = document.content_digest();
     let link = |recipient| Requester::LinkHolder { recipient, generation: 1 };
-    let _ = document.consent(new_id(), link(new_id()), ConsentRequest::to(shown), NOW).unwrap();
+    let _ = document.consent(new_id(), link(new_id()), consent_to(shown), NOW).unwrap();
     assert!(matches!(document.recipient(id(2)).unwrap().state, RecipientState::Invited { .. }));
-    let _ = document.consent(id(2), link(id(2)), ConsentRequest::to(shown), NOW).unwrap();
+    let _ = document.consent(id(2), link(id(2)), consent_to(shown), NOW).unwrap();
     assert_eq!(document.status.name(), "sealing");
 }
 

@@ -1,12 +1,12 @@
 //! The gate before a document.
 
 use wariin_domain::fixtures::{
-    NOW, account, after, by_idp, by_mail, by_password, by_totp, enrolled, factor_id, hanako, id,
-    link_life, sender, sent, signed_in, taro,
+    NOW, account, after, by_idp, by_mail, by_password, by_totp, consent_to, enrolled, factor_id,
+    hanako, id, link_life, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    AccessCodeHash, AccessRequest, Actor, Assurance, ConsentRequest, Document, EnrolmentClass,
-    Event, FactorId, GateRefusal, Job, Obstacle, RecipientState, Requester, Span, Timestamp, Uuid,
+    AccessCodeHash, AccessRequest, Actor, Assurance, Document, EnrolmentClass, Event, FactorId,
+    GateRefusal, Job, Obstacle, RecipientState, Requester, Span, Timestamp, Uuid,
 };
 
 // T-001 T-036 LI-02
@@ -119,9 +119,7 @@ fn after_the_consent_the_document_stays_behind_the_gate() {
     let account = taro();
     let strong = by_totp(&account, NOW);
     let shown = document.content_digest();
-    let _ = document
-        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), NOW)
-        .unwrap();
+    let _ = document.consent(id(1), signed_in(&account, &strong), consent_to(shown), NOW).unwrap();
     let much_later = after(60 * 24 * 30);
     assert_eq!(document.admit(id(1), by_mail(1), much_later), Err(GateRefusal::SignIn));
     let weak = by_password(&account);

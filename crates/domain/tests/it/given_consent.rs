@@ -1,12 +1,13 @@
 //! A consent by a factor that is younger than the document.
 
 use wariin_domain::fixtures::{
-    NOW, after, by_password, by_totp, draft, enrolled, hanako, id, sender, signed_in, taro,
+    NOW, after, by_password, by_totp, consent_to, draft, enrolled, hanako, id, sender, signed_in,
+    taro,
 };
 use wariin_domain::{
-    Account, ConsentRequest, CorruptDocument, Document, DocumentError, DocumentParts,
-    DocumentPolicy, DocumentStatus, Event, EventKind, Events, HoldReason, Job, NewFactorRule,
-    NextStep, Obstacle, RecipientSituation, RecipientStage, RecipientState, SignIn, WeakSignIn,
+    Account, CorruptDocument, Document, DocumentError, DocumentParts, DocumentPolicy,
+    DocumentStatus, Event, EventKind, Events, HoldReason, Job, NewFactorRule, NextStep, Obstacle,
+    RecipientSituation, RecipientStage, RecipientState, SignIn, WeakSignIn,
 };
 
 fn names(events: &Events) -> Vec<&'static str> {
@@ -30,7 +31,7 @@ fn late(account: &Account, minute: u32) -> SignIn {
 
 fn consents(document: &mut Document, account: &Account, by: &SignIn, minute: u32) -> Events {
     let recipient = if *account == taro() { id(1) } else { id(2) };
-    let request = ConsentRequest::to(document.content_digest_for(recipient));
+    let request = consent_to(document.content_digest_for(recipient));
     let given = document.consent(recipient, signed_in(account, by), request, after(minute));
     given.unwrap().into_events()
 }
@@ -127,7 +128,7 @@ fn the_sender_may_hold_a_consent_to_come_of_an_account_that_opened_the_document(
     let foreign = document.hold_by_sender(id(1), &by_totp(&hanako(), after(3)), after(3));
     assert_eq!(foreign, Err(DocumentError::NotSender));
     let _ = document.hold_by_sender(id(1), &by_password(&sender()), after(3)).unwrap();
-    let request = ConsentRequest::to(document.content_digest_for(id(1)));
+    let request = consent_to(document.content_digest_for(id(1)));
     let refused = document.consent(id(1), signed_in(&taro(), &by), request, after(3));
     assert_eq!(refused.unwrap_err(), DocumentError::Held);
     let _ = document.release(id(1), &by_totp(&sender(), after(4)), after(4)).unwrap();

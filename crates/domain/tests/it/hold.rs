@@ -2,11 +2,12 @@
 
 use uuid::Uuid;
 use wariin_domain::fixtures::{
-    NOW, after, by_mail, by_password, by_totp, draft, hanako, id, sender, sent, signed_in, taro,
+    NOW, after, by_mail, by_password, by_totp, consent_to, draft, hanako, id, sender, sent,
+    signed_in, taro,
 };
 use wariin_domain::{
-    ConsentRequest, Consented, Document, DocumentError, EmailAddress, Event, EventKind, ForwardTo,
-    HoldReason, Job, Obstacle, PersonName, Problem, RecipientId,
+    Consented, Document, DocumentError, EmailAddress, Event, EventKind, ForwardTo, HoldReason, Job,
+    Obstacle, PersonName, Problem, RecipientId,
 };
 
 fn names(events: &wariin_domain::Events) -> Vec<&'static str> {
@@ -16,7 +17,7 @@ fn names(events: &wariin_domain::Events) -> Vec<&'static str> {
 fn consents(document: &mut Document) -> Result<Consented, DocumentError> {
     let shown = document.content_digest();
     let by = by_totp(&taro(), after(5));
-    document.consent(id(1), signed_in(&taro(), &by), ConsentRequest::to(shown), after(5))
+    document.consent(id(1), signed_in(&taro(), &by), consent_to(shown), after(5))
 }
 
 fn held(why: HoldReason) -> Document {

@@ -1,8 +1,8 @@
 //! A consent that the recipient's provider signs an ID token for, and the demand for one provider.
 
 use wariin_domain::fixtures::{
-    NOW, after, by_idp, by_password, by_totp, connection, draft, hanako, id, identity, login,
-    proof, said, sender, sent, signed_in, taro, transaction,
+    NOW, after, by_idp, by_password, by_totp, connection, consent_to, draft, hanako, id, identity,
+    login, proof, said, sender, sent, signed_in, taro, transaction,
 };
 use wariin_domain::{
     Assurance, AuthorizationRequestId, ConsentRequest, Consented, ContentDigest, Document,
@@ -32,13 +32,12 @@ fn a_consent_behind_the_gate_by_idp_needs_an_id_token_however_fresh_the_login() 
     let strong = by_idp(&account, NOW);
     let shown = document.content_digest();
     let before = document.clone();
-    let refused =
-        document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), NOW);
+    let refused = document.consent(id(1), signed_in(&account, &strong), consent_to(shown), NOW);
     assert_eq!(refused, Err(DocumentError::StepUpRequired));
     assert_eq!(document, before);
 
     let proof = proof(&account, id(1), shown, after(1));
-    let request = ConsentRequest { shown, proof: Some(&proof), ..ConsentRequest::to(shown) };
+    let request = ConsentRequest { shown, proof: Some(&proof), ..consent_to(shown) };
     let given = document.consent(id(1), signed_in(&account, &strong), request, after(2)).unwrap();
     assert!(matches!(given, Consented::Now(_)));
     let Assurance::Idp { authenticated_at, id_token, amr, identity: caller, .. } =
@@ -58,11 +57,10 @@ fn without_the_request_a_recent_idp_login_is_enough() {
     let (mut document, account) = (sent(false), taro());
     let strong = by_idp(&account, NOW);
     let shown = document.content_digest();
-    let late =
-        document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), after(16));
+    let late = document.consent(id(1), signed_in(&account, &strong), consent_to(shown), after(16));
     assert_eq!(late, Err(DocumentError::StepUpRequired));
     let in_time =
-        document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), after(15));
+        document.consent(id(1), signed_in(&account, &strong), consent_to(shown), after(15));
     assert!(matches!(in_time, Ok(Consented::Now(_))));
 }
 
@@ -80,7 +78,7 @@ fn an_id_token_counts_for_its_own_recipient_content_and_person_only() {
         (proof(&hanako(), id(1), shown, NOW), DocumentError::StepUpRequired),
     ] {
         let mut document = document.clone();
-        let request = ConsentRequest { shown, proof: Some(&proof), ..ConsentRequest::to(shown) };
+        let request = ConsentRequest { shown, proof: Some(&proof), ..consent_to(shown) };
         let refused = document.consent(id(1), signed_in(&account, &strong), request, NOW);
         assert_eq!(refused, Err(expected));
     }
@@ -88,7 +86,7 @@ fn an_id_token_counts_for_its_own_recipient_content_and_person_only() {
     other.identity = identity("wrong-account");
     let wrong_account = SignIn::new(account.id, SignInMethod::Idp { at: NOW, login: other });
     let proof = proof(&account, id(1), shown, NOW);
-    let request = ConsentRequest { shown, proof: Some(&proof), ..ConsentRequest::to(shown) };
+    let request = ConsentRequest { shown, proof: Some(&proof), ..consent_to(shown) };
     for sign_in in [wrong_account, by_totp(&account, NOW)] {
         let refused = document.clone().consent(id(1), signed_in(&account, &sign_in), request, NOW);
         assert_eq!(refused, Err(DocumentError::StepUpRequired));
@@ -199,7 +197,7 @@ fn the_evidence_says_what_the_link_to_the_idp_is_worth() {
         let sign_in = SignIn::new(account.id, SignInMethod::Idp { at: NOW, login });
         let shown = document.content_digest();
         let proof = proof(&account, id(1), shown, NOW);
-        let request = ConsentRequest { shown, proof: Some(&proof), ..ConsentRequest::to(shown) };
+        let request = ConsentRequest { shown, proof: Some(&proof), ..consent_to(shown) };
         let _ = document.consent(id(1), signed_in(&account, &sign_in), request, NOW).unwrap();
         let Assurance::Idp { class, .. } = consented(&document) else { panic!("not by IdP") };
         class

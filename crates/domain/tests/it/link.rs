@@ -1,7 +1,7 @@
 //! Reminders, and new links in place of ended ones.
 
 use wariin_domain::fixtures::{
-    NOW, after, by_password, by_totp, id, link_life, sender, sent, signed_in, taro,
+    NOW, after, by_password, by_totp, consent_to, id, link_life, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
     Document, DocumentError, Event, EventKind, GateRefusal, InvitedBy, Job, LINK_INTERVAL,
@@ -96,7 +96,7 @@ fn no_link_is_renewed_before_the_turn_after_the_answer_or_when_the_document_has_
     let account = taro();
     let by = by_totp(&account, NOW);
     let shown = document.content_digest();
-    let request = wariin_domain::ConsentRequest::to(shown);
+    let request = consent_to(shown);
     let _ = document.consent(id(1), signed_in(&account, &by), request, NOW).unwrap();
     assert!(!document.can_renew_link(id(1), None));
     assert_eq!(document.renew_link(id(1), 0, after(60)), Err(DocumentError::NotYourTurn));

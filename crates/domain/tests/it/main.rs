@@ -52,6 +52,7 @@ mod service_certificate;
 mod session;
 mod shown;
 mod stage;
+mod statement;
 mod template;
 mod text;
 mod tries;

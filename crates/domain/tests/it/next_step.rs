@@ -1,12 +1,12 @@
 //! What a recipient has to do next.
 
 use wariin_domain::fixtures::{
-    NOW, after, by_idp, by_mail, by_password, by_totp, connection, draft, hanako, id, sender, sent,
-    signed_in, taro,
+    NOW, after, by_idp, by_mail, by_password, by_totp, connection, consent_to, draft, hanako, id,
+    sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    AccessCodeHash, AccessRequest, ConsentRequest, Document, HoldReason, IdpDemand, NextStep,
-    Reason, Reauthentication, RecipientDetails, RecipientSituation, Requester, SignIn, Timestamp,
+    AccessCodeHash, AccessRequest, Document, HoldReason, IdpDemand, NextStep, Reason,
+    Reauthentication, RecipientDetails, RecipientSituation, Requester, SignIn, Timestamp,
 };
 
 fn situation(requester: Requester<'_>) -> RecipientSituation<'_> {
@@ -177,7 +177,7 @@ fn after_the_answer_the_recipient_waits_for_what_is_still_to_come() {
     let _ = held.hold(&account, HoldReason::BackupCode, NOW);
     assert_eq!(step(&held, signed_in(&account, &totp)), NextStep::WaitForSender);
 
-    let request = ConsentRequest::to(document.content_digest());
+    let request = consent_to(document.content_digest());
     let _ = document.consent(id(1), signed_in(&account, &totp), request, NOW).unwrap();
     assert_eq!(step(&document, signed_in(&account, &totp)), NextStep::WaitForOthers);
     let mut declined = document.clone();

@@ -1,7 +1,9 @@
 //! Passkeys: ceremonies, and consents by an assertion.
 
 use proptest::prelude::*;
-use wariin_domain::fixtures::{NOW, after, factor_id, id, sent, signed_in, taro};
+use wariin_domain::fixtures::{
+    NOW, STATEMENT, after, consent_to, factor_id, id, sent, signed_in, taro,
+};
 use wariin_domain::{
     AccountId, AssertionMissing, Assurance, BrowserKey, Ceremony, CeremonyPurpose, CeremonyRefusal,
     ConsentAssurance, ConsentRequest, Consented, ContentDigest, Document, DocumentError,
@@ -30,6 +32,7 @@ fn consenting(document: &Document) -> PasskeyConsent {
         recipient: id(1),
         document: document.id,
         content: document.content_digest(),
+        statement: Some(STATEMENT),
         random: [9; 32],
         began_at: NOW,
     }
@@ -42,7 +45,7 @@ fn consent(
 ) -> Result<Consented, DocumentError> {
     let (account, sign_in) = (taro(), by_passkey(after(4), Timestamp::from_micros(1)));
     let proof = transaction.map(|transaction| transaction.accept(factor));
-    let shown = ConsentRequest::to(document.content_digest());
+    let shown = consent_to(document.content_digest());
     let request = ConsentRequest { assertion: proof.as_ref(), ..shown };
     document.consent(id(1), signed_in(&account, &sign_in), request, after(5))
 }

@@ -1,12 +1,12 @@
 //! 事前確認: recipients of a draft are asked to prepare, and what the sender sees of it.
 
 use wariin_domain::fixtures::{
-    NOW, after, by_idp, by_password, by_totp, connection, details, draft, enrolled, hanako, id,
-    identity_of, recipient, sender, sent, signed_in, taro,
+    NOW, after, by_idp, by_password, by_totp, connection, consent_to, details, draft, enrolled,
+    hanako, id, identity_of, recipient, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    AccessCodeHash, AccessRequest, Account, ConsentRequest, Document, DocumentError, EnrolmentRule,
-    Event, EventKind, Events, GateRefusal, IdpDemand, Job, Language, MailRefusal, NextStep,
+    AccessCodeHash, AccessRequest, Account, Document, DocumentError, EnrolmentRule, Event,
+    EventKind, Events, GateRefusal, IdpDemand, Job, Language, MailRefusal, NextStep,
     PREFLIGHT_LIFE, Party, Preflight, PreflightState, Problem, ProvenMailbox, RecipientSituation,
     Requester, SenderMails, SignIn, Throttle, Timestamp, TrySource,
 };
@@ -315,7 +315,7 @@ fn a_factor_enrolled_for_the_preflight_is_one_of_before_the_sending() {
     let _ = document.request_advanced_auth(&by_totp(&sender(), after(2)), after(2)).unwrap();
     let _ = document.send(&by_totp(&sender(), after(2)), after(2)).unwrap();
     let shown = document.content_digest();
-    let request = ConsentRequest::to(shown);
+    let request = consent_to(shown);
     assert!(document.consent(id(1), signed_in(&account, &by), request, after(3)).is_ok());
 
     let _ = unprepared.send(&by_totp(&sender(), after(2)), after(2)).unwrap();

@@ -1,14 +1,13 @@
 //! 受け取った書類: what a person's own list tells.
 
 use wariin_domain::fixtures::{
-    NOW, account, after, by_idp, by_mail, by_password, by_totp, connection, draft, draft_to,
-    hanako, id, recipient, send, sender, sent, signed_in, taro,
+    NOW, account, after, by_idp, by_mail, by_password, by_totp, connection, consent_to, draft,
+    draft_to, hanako, id, recipient, send, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    AccessCodeHash, AccessRequest, Account, ConsentRequest, Document, EmailAddress, EnrolmentRule,
-    FileDigest, ForwardTo, GateRefusal, HoldReason, IdpDemand, PersonName, Reason, Received,
-    ReceivedState, RecipientDetails, RecipientId, Requester, Seal, SealLevel, SealedFile, SignIn,
-    Title, Uuid,
+    AccessCodeHash, AccessRequest, Account, Document, EmailAddress, EnrolmentRule, FileDigest,
+    ForwardTo, GateRefusal, HoldReason, IdpDemand, PersonName, Reason, Received, ReceivedState,
+    RecipientDetails, RecipientId, Requester, Seal, SealLevel, SealedFile, SignIn, Title, Uuid,
 };
 
 /// What the list of this person tells after this sign-in.
@@ -30,7 +29,7 @@ fn told() -> Title {
 
 fn consented(document: &mut Document, number: u128, person: &Account) {
     let by = by_totp(person, after(1));
-    let shown = ConsentRequest::to(document.content_digest());
+    let shown = consent_to(document.content_digest());
     let _ = document.consent(id(number), signed_in(person, &by), shown, after(1)).unwrap();
 }
 

@@ -2,12 +2,13 @@
 
 use uuid::Uuid;
 use wariin_domain::fixtures::{
-    NOW, account, after, by_password, by_totp, factor_id, hanako, id, sender, sent, signed_in, taro,
+    NOW, account, after, by_password, by_totp, consent_to, factor_id, hanako, id, sender, sent,
+    signed_in, taro,
 };
 use wariin_domain::{
-    Account, AccountChange, AccountReport, Actor, ConsentRequest, Consented, Document,
-    DocumentError, EmailAddress, Event, EventKind, Events, Factor, FactorName, ForwardTo,
-    HoldReason, Job, NewFactor, Obstacle, PersonName, RecipientId, ReportEnded, SessionKey, Span,
+    Account, AccountChange, AccountReport, Actor, Consented, Document, DocumentError, EmailAddress,
+    Event, EventKind, Events, Factor, FactorName, ForwardTo, HoldReason, Job, NewFactor, Obstacle,
+    PersonName, RecipientId, ReportEnded, SessionKey, Span,
 };
 
 fn names(events: &Events) -> Vec<&'static str> {
@@ -45,7 +46,7 @@ fn reported() -> Account {
 fn consents(document: &mut Document, by: &Account) -> Result<Consented, DocumentError> {
     let shown = document.content_digest();
     let sign_in = by_totp(by, after(5));
-    document.consent(id(1), signed_in(by, &sign_in), ConsentRequest::to(shown), after(5))
+    document.consent(id(1), signed_in(by, &sign_in), consent_to(shown), after(5))
 }
 
 // EN-06
@@ -166,9 +167,7 @@ fn a_consent_to_a_document_that_all_agreed_to_is_disputed_and_the_sender_told() 
     let _ = consents(&mut document, &taro()).unwrap();
     let shown = document.content_digest();
     let (other, by) = (hanako(), by_totp(&hanako(), after(6)));
-    let all = document
-        .consent(id(2), signed_in(&other, &by), ConsentRequest::to(shown), after(6))
-        .unwrap();
+    let all = document.consent(id(2), signed_in(&other, &by), consent_to(shown), after(6)).unwrap();
     assert!(names(&all.into_events()).contains(&"all_consented"));
     let events = document.report(&taro(), NOW, after(7));
     assert_eq!(names(&events), ["consent_disputed"]);

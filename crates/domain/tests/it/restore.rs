@@ -1,9 +1,9 @@
 //! A stored document comes back only if its parts fit together.
 
-use wariin_domain::fixtures::{NOW, by_mail, draft, file, id, sent};
+use wariin_domain::fixtures::{NOW, by_mail, consent_to, draft, file, id, sent};
 use wariin_domain::{
-    AdvancedAuthPolicy, ConsentRequest, CorruptDocument, Document, DocumentParts, DocumentStatus,
-    Recipient, RecipientState, Seal, SealLevel, SealedFile,
+    AdvancedAuthPolicy, CorruptDocument, Document, DocumentParts, DocumentStatus, Recipient,
+    RecipientState, Seal, SealLevel, SealedFile,
 };
 
 fn restored(document: &Document, change: impl Fn(&mut DocumentParts)) -> Option<CorruptDocument> {
@@ -14,7 +14,7 @@ fn restored(document: &Document, change: impl Fn(&mut DocumentParts)) -> Option<
 
 fn concluded() -> Document {
     let mut document = sent(false);
-    let request = ConsentRequest::to(document.content_digest());
+    let request = consent_to(document.content_digest());
     for number in [1, 2] {
         let _ = document.consent(id(number), by_mail(number), request, NOW).unwrap();
     }

@@ -3,15 +3,15 @@
 use proptest::prelude::*;
 use uuid::Uuid;
 use wariin_domain::fixtures::{
-    NOW, account, after, by_password, by_totp, draft, guest, hanako, id, identity_of, membership,
-    sender, sent, signed_in, taro,
+    NOW, account, after, by_password, by_totp, consent_to, draft, guest, hanako, id, identity_of,
+    membership, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    Account, Amount, Attributes, BookkeepingDuty, CalendarDate, ConsentRequest, Counterparty,
-    DELETION_NOTICE, DeletedDocument, Details, Document, DocumentError, EventKind, Events,
-    FileDigest, Job, NotDeletable, Organisation, OrganisationAdmin, OrganisationError,
-    OrganisationId, OrganisationName, Party, Reason, RetentionPolicy, RetentionYears, Role, Seal,
-    SealLevel, SealedFile, SearchFields, Span, Timestamp, WeakSignIn,
+    Account, Amount, Attributes, BookkeepingDuty, CalendarDate, Counterparty, DELETION_NOTICE,
+    DeletedDocument, Details, Document, DocumentError, EventKind, Events, FileDigest, Job,
+    NotDeletable, Organisation, OrganisationAdmin, OrganisationError, OrganisationId,
+    OrganisationName, Party, Reason, RetentionPolicy, RetentionYears, Role, Seal, SealLevel,
+    SealedFile, SearchFields, Span, Timestamp, WeakSignIn,
 };
 
 fn years(number: u32) -> Option<RetentionYears> {
@@ -42,7 +42,7 @@ fn concluded_with(attributes: Attributes, at: Timestamp) -> Document {
     let mut document = sent(true);
     for (number, person) in [(1, taro()), (2, hanako())] {
         let by = by_totp(&person, after(1));
-        let shown = ConsentRequest::to(document.content_digest());
+        let shown = consent_to(document.content_digest());
         let _ = document.consent(id(number), signed_in(&person, &by), shown, after(1)).unwrap();
     }
     let seal = Seal { digest: FileDigest::new([9; 32]), level: SealLevel::Basic };

@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 use wariin_domain::fixtures::{
-    after, by_mail, by_password, draft_to, id, recipient, send, sender, taro,
+    after, by_mail, by_password, consent_to, draft_to, id, recipient, send, sender, taro,
 };
 use wariin_domain::{
-    Actor, ConsentRequest, Document, Event, EventKind, FileDigest, Job, KeptProof, Seal, SealLevel,
-    SealProof, SealedFile, SealedPart, Span, Timestamp,
+    Actor, Document, Event, EventKind, FileDigest, Job, KeptProof, Seal, SealLevel, SealProof,
+    SealedFile, SealedPart, Span, Timestamp,
 };
 
 fn digest(number: u8) -> FileDigest {
@@ -20,7 +20,7 @@ fn seal(number: u8, level: SealLevel) -> Seal {
 /// A concluded document with its certificate.
 fn concluded(level: SealLevel) -> Document {
     let mut document = send(draft_to([recipient(1, "taro@example.com")]), false);
-    let shown = ConsentRequest::to(document.content_digest());
+    let shown = consent_to(document.content_digest());
     let _ = document.consent(id(1), by_mail(1), shown, after(1)).unwrap();
     let sealed =
         document.files.iter().map(|file| SealedFile { file: file.id, seal: seal(8, level) });

@@ -1,8 +1,8 @@
 //! Sending, cancelling, concluding, and what the draft may look like.
 
 use wariin_domain::fixtures::{
-    NOW, after, by_mail, by_password, by_totp, draft, file, guest, id, new_draft, recipient,
-    sender, sent, signed_in, taro,
+    NOW, after, by_mail, by_password, by_totp, consent_to, draft, file, guest, id, new_draft,
+    recipient, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
     Document, DocumentError, DocumentStatus, EventKind, FileDigest, GateRefusal, Job,
@@ -138,9 +138,7 @@ fn a_document_is_concluded_only_with_every_consent_and_every_file_sealed() {
     let mut document = sent(false);
     for number in [1, 2] {
         let shown = document.content_digest();
-        let _ = document
-            .consent(id(number), by_mail(number), wariin_domain::ConsentRequest::to(shown), NOW)
-            .unwrap();
+        let _ = document.consent(id(number), by_mail(number), consent_to(shown), NOW).unwrap();
     }
     assert!(matches!(document.status, DocumentStatus::Sealing { .. }));
     assert!(document.cancel(&by_password(&sender()), NOW).is_err());
@@ -159,7 +157,7 @@ fn a_document_is_concluded_only_with_every_consent_and_every_file_sealed() {
 fn evidence_is_taken_of_concluded_documents_only_and_by_the_operator_on_record() {
     let mut document = sent(false);
     for number in [1, 2] {
-        let shown = wariin_domain::ConsentRequest::to(document.content_digest());
+        let shown = consent_to(document.content_digest());
         let _ = document.consent(id(number), by_mail(number), shown, NOW).unwrap();
     }
     assert!(document.expect_evidence().is_err());

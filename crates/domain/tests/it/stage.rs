@@ -1,15 +1,13 @@
 //! Where a document stands for its readers.
 
 use wariin_domain::fixtures::{
-    NOW, after, by_password, by_totp, draft, id, sender, sent, signed_in, taro,
+    NOW, after, by_password, by_totp, consent_to, draft, id, sender, sent, signed_in, taro,
 };
-use wariin_domain::{
-    ConsentRequest, Document, FileDigest, Reason, RecipientStage, Seal, SealLevel, SealedFile,
-};
+use wariin_domain::{Document, FileDigest, Reason, RecipientStage, Seal, SealLevel, SealedFile};
 
 fn consented(document: &mut Document, account: &wariin_domain::Account, number: u128) {
     let by = by_totp(account, after(1));
-    let shown = ConsentRequest::to(document.content_digest());
+    let shown = consent_to(document.content_digest());
     let _ = document.consent(id(number), signed_in(account, &by), shown, after(1)).unwrap();
 }
 

@@ -1,17 +1,16 @@
 //! Taking a consent back.
 
 use wariin_domain::fixtures::{
-    NOW, after, by_mail, by_password, by_totp, hanako, id, sent, signed_in, taro,
+    NOW, after, by_mail, by_password, by_totp, consent_to, hanako, id, sent, signed_in, taro,
 };
 use wariin_domain::{
-    Account, ConsentRequest, Consented, Document, DocumentError, DocumentStatus, Event, Events,
-    GateRefusal, Job,
+    Account, Consented, Document, DocumentError, DocumentStatus, Event, Events, GateRefusal, Job,
 };
 
 fn consents(document: &mut Document, number: u128, account: &Account) -> Vec<Job> {
     let strong = by_totp(account, NOW);
     let shown = document.content_digest();
-    let request = ConsentRequest::to(shown);
+    let request = consent_to(shown);
     match document.consent(id(number), signed_in(account, &strong), request, NOW).unwrap() {
         Consented::Now(events) => jobs(&events),
         Consented::Before(_) => panic!("the consent was given before"),

@@ -7,9 +7,9 @@ use crate::recipient::ready::with_what_was_shown;
 use crate::step::audit_refusal;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
-    AuthorizationRequestId, ConsentRequest, ConsentTransaction, Consented, ContentDigest, Document,
-    DocumentError, EmailAddress, Events, IdTokenEvidence, IdpConnection, KeptIdToken, RecipientId,
-    SignInMethod,
+    AuthorizationRequestId, ConsentRequest, ConsentStatement, ConsentTransaction, Consented,
+    ContentDigest, Document, DocumentError, EmailAddress, Events, IdTokenEvidence, IdpConnection,
+    KeptIdToken, RecipientId, SignInMethod,
 };
 
 /// A recipient's wish to consent, by way of the provider.
@@ -19,6 +19,8 @@ pub struct ConsentByIdp {
     pub recipient: RecipientId,
     /// The digest of what was shown.
     pub shown: ContentDigest,
+    /// The sentences above the button.
+    pub statement: ConsentStatement,
 }
 
 /// The consent that waits, once it is sure that nothing but the provider's statement is missing.
@@ -28,7 +30,7 @@ pub(super) async fn begin(
     principal: Principal,
 ) -> Result<(ConsentTransaction, EmailAddress)> {
     let now = ports.clock.now();
-    let request = ConsentRequest::to(wish.shown);
+    let request = ConsentRequest::to(wish.shown, Some(wish.statement));
     let request = with_what_was_shown(ports, Some(principal), wish.recipient, request).await?;
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
@@ -54,6 +56,7 @@ pub(super) async fn begin(
         identity: login.identity.clone(),
         recipient: wish.recipient,
         content: wish.shown,
+        statement: Some(wish.statement),
         random: ports.tokens.random(),
         began_at: now,
     };
@@ -67,7 +70,7 @@ pub(super) async fn consent(
     transaction: ConsentTransaction,
 ) -> Result<AuthorizationOutcome> {
     let principal = answered.session.map(Principal::Session);
-    let request = ConsentRequest::to(transaction.content);
+    let request = ConsentRequest::to(transaction.content, transaction.statement);
     let request = with_what_was_shown(ports, principal, transaction.recipient, request).await?;
     retried(|| consent_once(ports, &answered, &transaction, request)).await
 }

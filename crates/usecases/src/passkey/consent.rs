@@ -9,8 +9,9 @@ use crate::recipient::ready::with_what_was_shown;
 use crate::step::audit_refusal;
 use crate::{Error, Ports, Result, UserAgent};
 use wariin_domain::{
-    Ceremony, CeremonyId, CeremonyPurpose, CeremonyRefusal, ConsentRequest, Consented,
-    ContentDigest, DocumentError, Events, PasskeyConsent, PasskeyEvidence, RecipientId, Refusal,
+    Ceremony, CeremonyId, CeremonyPurpose, CeremonyRefusal, ConsentRequest, ConsentStatement,
+    Consented, ContentDigest, DocumentError, Events, PasskeyConsent, PasskeyEvidence, RecipientId,
+    Refusal,
 };
 use wariin_ports::{CeremonyState, PasskeyChallenge as Challenge};
 
@@ -21,6 +22,8 @@ pub struct ConsentByPasskey {
     pub recipient: RecipientId,
     /// The digest of what was shown.
     pub shown: ContentDigest,
+    /// The sentences above the button.
+    pub statement: ConsentStatement,
 }
 
 /// Begins a consent, once it is sure that nothing but the passkey is missing.
@@ -32,10 +35,10 @@ pub async fn begin_passkey_consent(
     user_agent: UserAgent<'_>,
     wish: ConsentByPasskey,
 ) -> Result<PasskeyChallenge> {
-    let ConsentByPasskey { recipient, shown } = wish;
+    let ConsentByPasskey { recipient, shown, statement } = wish;
     let now = ports.clock.now();
     let principal = principal(user_agent)?;
-    let request = ConsentRequest::to(shown);
+    let request = ConsentRequest::to(shown, Some(statement));
     let request = with_what_was_shown(ports, Some(principal), recipient, request).await?;
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
@@ -60,6 +63,7 @@ pub async fn begin_passkey_consent(
         recipient,
         document: document.id,
         content: shown,
+        statement: Some(statement),
         random: ports.tokens.random(),
         began_at: now,
     };
@@ -89,7 +93,7 @@ pub async fn finish_passkey_consent(
         return Err(CeremonyRefusal::OtherPurpose.into());
     };
     let principal = principal(user_agent)?;
-    let request = ConsentRequest::to(consent.content);
+    let request = ConsentRequest::to(consent.content, consent.statement);
     let (by, recipient) = (Some(principal), consent.recipient);
     let request = with_what_was_shown(ports, by, recipient, request).await?;
     retried(|| consent_once(ports, user_agent, &consent, (&state, &answer), request)).await?;

@@ -5,7 +5,9 @@ use crate::recipient::link::MailedLink;
 use crate::recipient::ready::with_what_was_shown;
 use crate::step::DocumentStep;
 use crate::{Error, Ports, Principal, Result, SecretInput};
-use wariin_domain::{ConsentRequest, Consented, ContentDigest, Reason, RecipientId};
+use wariin_domain::{
+    ConsentRequest, ConsentStatement, Consented, ContentDigest, Reason, RecipientId,
+};
 use wariin_ports::LinkClaim;
 
 /// A recipient's consent to the files that were shown.
@@ -17,6 +19,8 @@ pub struct GiveConsent {
     pub recipient: RecipientId,
     /// The digest of what was shown.
     pub shown: ContentDigest,
+    /// The sentences above the button.
+    pub statement: ConsentStatement,
     /// A fresh code of the factor, when one was asked for.
     pub code: Option<SecretInput>,
 }
@@ -30,7 +34,7 @@ pub struct GiveConsent {
 /// [`Document::consent`] says.
 pub async fn consent(ports: &Ports, command: GiveConsent) -> Result<()> {
     let (by, recipient) = (Some(command.principal), command.recipient);
-    let request = ConsentRequest::to(command.shown);
+    let request = ConsentRequest::to(command.shown, Some(command.statement));
     let request = with_what_was_shown(ports, by, recipient, request).await?;
     retried(|| consent_once(ports, &command, request)).await
 }

@@ -6,10 +6,11 @@ use crate::world::{
     with_tries, work,
 };
 use std::sync::atomic::Ordering;
+use wariin_domain::fixtures::consent_to;
 use wariin_domain::{
-    Account, AddressChange, AddressChangeError, Client, ConsentRequest, Document, EmailAddress,
-    FactorName, GateRefusal, Identity, IdpConnection, IdpDemand, IdpMembership, NewPassword,
-    PersonName, Session, SessionKey, SignIn, Span, Throttle, Uuid,
+    Account, AddressChange, AddressChangeError, Client, Document, EmailAddress, FactorName,
+    GateRefusal, Identity, IdpConnection, IdpDemand, IdpMembership, NewPassword, PersonName,
+    Session, SessionKey, SignIn, Span, Throttle, Uuid,
 };
 use wariin_ports::mock::{KEY, MockPorts, MockWork, NEW_KEY};
 use wariin_ports::{PasswordHash, StorageError};
@@ -377,7 +378,7 @@ async fn the_title_of_an_own_consent_is_told_as_the_gate_tells_it() {
     let (account, totp) = (taro(), by_totp(&taro(), NOW));
     let as_taro = Identity::new(&account, &totp).unwrap();
     let mut document = sent(true);
-    let request = ConsentRequest::to(document.content_digest());
+    let request = consent_to(document.content_digest());
     let _ = document.consent(recipient_id(), as_taro, request, NOW).unwrap();
     let mut parts = (*document).clone();
     parts.recipients[0].details.idp = Some(IdpDemand::of(&crate::company::connection()));

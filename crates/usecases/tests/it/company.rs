@@ -3,6 +3,7 @@
 use crate::world::{
     NOW, by_password, draft, organisation, phone, recipient_id, session, taro, work,
 };
+use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{
     Account, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey,
     ClientId, ClientNetwork, ConsentTransaction, DomainProof, EmailDomain, EmailVerified, Factor,
@@ -84,6 +85,7 @@ pub(crate) fn by_idp() -> SignIn {
 
 pub(crate) fn transaction() -> ConsentTransaction {
     ConsentTransaction {
+        statement: Some(STATEMENT),
         id: authorization_id(),
         account: taro().id,
         identity: identity(),

@@ -5,6 +5,7 @@ use crate::world::{
     session, taro, work,
 };
 use std::sync::atomic::Ordering;
+use wariin_domain::fixtures::{STATEMENT, consent_to};
 use wariin_domain::{
     Consented, Content, ContentDigest, Document, DocumentError, EventKind, Events, Factor,
     FactorKind, FactorState, FileDigest, GateRefusal, Identity, Refusal, SignIn, Span, Throttle,
@@ -37,6 +38,7 @@ fn stored(throttle: Throttle) -> Vec<StoredFactor> {
 
 fn command(code: Option<&str>) -> GiveConsent {
     GiveConsent {
+        statement: STATEMENT,
         principal: PRINCIPAL,
         recipient: recipient_id(),
         shown: Content { files: vec![FileDigest::new([7; 32])], fields: vec![] }.digest(),
@@ -216,9 +218,7 @@ async fn consenting_again_is_answered_as_before_without_keeping_anything() {
     let mut document: Document = sent(true);
     let shown = document.content_digest();
     let requester = Identity::new(&account, &sign_in).unwrap();
-    let first = document
-        .consent(recipient_id(), requester, wariin_domain::ConsentRequest::to(shown), NOW)
-        .unwrap();
+    let first = document.consent(recipient_id(), requester, consent_to(shown), NOW).unwrap();
     assert!(matches!(first, Consented::Now(_)));
     let mut work = work(Some(session(sign_in)), vec![taro()]);
     work.finds(&document);
@@ -267,7 +267,7 @@ fn half_consented(sign_in: &SignIn) -> Document {
     let account = taro();
     let shown = document.content_digest();
     let requester = Identity::new(&account, sign_in).unwrap();
-    let request = wariin_domain::ConsentRequest::to(shown);
+    let request = consent_to(shown);
     let given = document.consent(recipient_id(), requester, request, NOW).unwrap();
     assert!(matches!(given, Consented::Now(_)));
     document

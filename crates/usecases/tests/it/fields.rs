@@ -6,8 +6,8 @@ mod shown;
 use crate::world::{
     NOW, PRINCIPAL, by_password, by_totp, draft, recipient_id, sender, session, taro, work,
 };
-use wariin_domain::fixtures::{self, text, text_field};
-use wariin_domain::{Assignee, ConsentRequest, Consented, Document, FieldId, Filling, InputField};
+use wariin_domain::fixtures::{self, consent_to, text, text_field};
+use wariin_domain::{Assignee, Consented, Document, FieldId, Filling, InputField};
 use wariin_ports::mock::{MockPorts, MockWork};
 use wariin_usecases::{FillFields, Ports};
 
@@ -40,7 +40,7 @@ fn id(number: u8) -> FieldId {
 
 fn consent(document: &mut Document) {
     let (account, strong) = (taro(), by_totp(&taro(), NOW));
-    let request = ConsentRequest::to(document.content_digest_for(recipient_id()));
+    let request = consent_to(document.content_digest_for(recipient_id()));
     let access = fixtures::signed_in(&account, &strong);
     let consented = document.consent(recipient_id(), access, request, NOW).unwrap();
     assert!(matches!(consented, Consented::Now(_)));

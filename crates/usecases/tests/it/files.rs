@@ -7,9 +7,10 @@ use crate::world::{
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use wariin_domain::fixtures::{STATEMENT, consent_to};
 use wariin_domain::{
-    Actor, ConsentRequest, Document, DocumentError, EventKind, FileDigest, FileId, GateRefusal,
-    Identity, Refusal, Seal, SealLevel, SealedFile, ShownPages, SignIn, TemplateId, Uuid,
+    Actor, Document, DocumentError, EventKind, FileDigest, FileId, GateRefusal, Identity, Refusal,
+    Seal, SealLevel, SealedFile, ShownPages, SignIn, TemplateId, Uuid,
 };
 use wariin_ports::mock::{MockFiles, MockPorts, MockWork};
 use wariin_ports::{FileError, FileOwner, Party, StoredFile, TimelineEntry, TimelineEvent};
@@ -44,6 +45,7 @@ fn with_damaged_file(works: Vec<MockWork>, sign_in: SignIn) -> MockPorts {
 
 fn give(document: &Document) -> GiveConsent {
     GiveConsent {
+        statement: STATEMENT,
         principal: PRINCIPAL,
         recipient: recipient_id(),
         shown: document.content_digest(),
@@ -126,7 +128,7 @@ async fn the_sender_is_told_of_a_damaged_file_while_it_is_damaged_the_sealed_one
     {
         let mut document = sent(true);
         let (account, by) = (taro(), by_totp(&taro(), NOW));
-        let shown = ConsentRequest::to(document.content_digest());
+        let shown = consent_to(document.content_digest());
         let requester = Identity::new(&account, &by).unwrap();
         let _ = document.consent(recipient_id(), requester, shown, NOW).unwrap();
         let seal = Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Basic };

@@ -5,6 +5,7 @@ use crate::company::{
 };
 use crate::world::{NOW, broken, by_totp, draft, recipient_id, sent, session, taro, work};
 use std::sync::atomic::Ordering;
+use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{
     Assurance, AuthorizationPurpose, ContentDigest, DocumentError, EventKind, IdpRefusal,
     IdpStatement, IdpSubject, Refusal, ShownPages, Timestamp,
@@ -54,7 +55,11 @@ async fn the_browser_takes_a_nonce_along_that_commits_to_the_consent_and_has_to_
         Ok("https://idp.example.com/authorize".into())
     });
     let (ports, _) = world.wire();
-    let wish = ConsentByIdp { recipient: recipient_id(), shown: draft().content_digest() };
+    let wish = ConsentByIdp {
+        statement: STATEMENT,
+        recipient: recipient_id(),
+        shown: draft().content_digest(),
+    };
     let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
     start_consent_authorization(&ports, wish, user_agent).await.unwrap();
 }
@@ -68,14 +73,22 @@ async fn a_consent_that_would_be_refused_is_not_begun() {
     let mut keeps = MockWork::default();
     keeps.audit.expect_append().times(1).returning(|_| Ok(()));
     let (ports, _) = silent([looks, keeps]).wire();
-    let wish = ConsentByIdp { recipient: recipient_id(), shown: ContentDigest::new([99; 32]) };
+    let wish = ConsentByIdp {
+        statement: STATEMENT,
+        recipient: recipient_id(),
+        shown: ContentDigest::new([99; 32]),
+    };
     let refused = start_consent_authorization(&ports, wish, user_agent).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::OtherContents))), "{refused:?}");
 
     let mut by_code = work(Some(session(by_totp(&taro(), NOW))), vec![taro()]);
     by_code.finds(&sent(true));
     let (ports, _) = silent([by_code]).wire();
-    let wish = ConsentByIdp { recipient: recipient_id(), shown: draft().content_digest() };
+    let wish = ConsentByIdp {
+        statement: STATEMENT,
+        recipient: recipient_id(),
+        shown: draft().content_digest(),
+    };
     let refused = start_consent_authorization(&ports, wish, user_agent).await;
     assert!(matches!(refused, Err(Error::NoIdp)), "{refused:?}");
 }
@@ -207,7 +220,11 @@ async fn a_damaged_file_is_neither_a_reason_to_go_to_the_provider_nor_consented_
     let mut world_before = silent([known(), looks, keeps()]);
     damaged(&mut world_before);
     let (ports, _) = world_before.wire();
-    let wish = ConsentByIdp { recipient: recipient_id(), shown: draft().content_digest() };
+    let wish = ConsentByIdp {
+        statement: STATEMENT,
+        recipient: recipient_id(),
+        shown: draft().content_digest(),
+    };
     let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
     let refused = start_consent_authorization(&ports, wish, user_agent).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::FileDamaged))), "{refused:?}");

@@ -7,6 +7,7 @@ mod sealing;
 
 use crate::world::{NOW, by_totp, organisation, recipient_id, sender, sent, taro};
 use std::sync::{Arc, Mutex};
+use wariin_domain::fixtures::consent_to;
 use wariin_domain::{
     CompletionFiles, CopyId, CopyRecipient, Document, EmailAddress, FileDigest, Job, Party,
     PersonName, Requester, Seal, SealLevel, SealedFile, Uuid,
@@ -49,9 +50,7 @@ fn agreed() -> Document {
     let mut document = sent(false);
     let shown = document.content_digest();
     let requester = Requester::LinkHolder { recipient: recipient_id(), generation: 1 };
-    let _ = document
-        .consent(recipient_id(), requester, wariin_domain::ConsentRequest::to(shown), NOW)
-        .unwrap();
+    let _ = document.consent(recipient_id(), requester, consent_to(shown), NOW).unwrap();
     document
 }
 
@@ -65,7 +64,7 @@ pub(crate) fn concluded(gated: bool) -> Document {
     let requester = Requester::SignedIn(wariin_domain::Identity::new(&account, &by).unwrap());
     let link = Requester::LinkHolder { recipient: recipient_id(), generation: 1 };
     let requester = if gated { requester } else { link };
-    let request = wariin_domain::ConsentRequest::to(shown);
+    let request = consent_to(shown);
     let _ = document.consent(recipient_id(), requester, request, NOW).unwrap();
     let sealed = SealedFile {
         file: document.files[0].id,

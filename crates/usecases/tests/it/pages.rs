@@ -3,6 +3,7 @@
 use crate::world::{NOW, PRINCIPAL, by_totp, kinds, recipient_id, sent, session, taro, work};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
+use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{Document, DocumentError, FileDigest, FileId, Refusal, ShownPages};
 use wariin_ports::mock::{KEY, MockPorts, MockWork};
 use wariin_ports::{FileError, ImageFormat, PageImage, PageSize, PageText, RenderFault};
@@ -209,7 +210,13 @@ async fn a_consent_in_a_session_to_which_a_page_was_not_delivered_is_refused_and
     world.files.expect_get().returning(|_| Ok(Vec::new()));
     let (ports, commits) = world.wire();
     let shown = document.content_digest();
-    let give = GiveConsent { principal: PRINCIPAL, recipient: recipient_id(), shown, code: None };
+    let give = GiveConsent {
+        statement: STATEMENT,
+        principal: PRINCIPAL,
+        recipient: recipient_id(),
+        shown,
+        code: None,
+    };
     let refused = consent(&ports, give).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::PagesNotShown))), "{refused:?}");
     assert_eq!(commits.load(Ordering::SeqCst), 1);

@@ -5,6 +5,7 @@ mod enrolment;
 mod second_factor;
 
 use crate::world::{NOW, factor_id, kinds, phone, recipient_id, sent, taro, work};
+use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{
     BrowserKey, Ceremony, CeremonyPurpose, EventKind, Factor, FactorKind, FactorState, FileDigest,
     PasskeyAssertion, PasskeyConsent, Refusal, Session, SignIn, SignInMethod, Throttle, Timestamp,
@@ -58,6 +59,7 @@ pub(crate) fn verified() -> VerifiedAssertion {
 
 pub(crate) fn consenting() -> PasskeyConsent {
     PasskeyConsent {
+        statement: Some(STATEMENT),
         id: Uuid::from_u128(777).into(),
         account: taro().id,
         recipient: recipient_id(),

@@ -10,11 +10,10 @@ use crate::world::{
 };
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
-use wariin_domain::fixtures::signed_in;
+use wariin_domain::fixtures::{consent_to, signed_in};
 use wariin_domain::{
-    Account, BookkeepingDuty, ConsentRequest, DELETION_NOTICE, DeletedDocument, Document,
-    FileDigest, Organisation, Reason, RetentionPolicy, RetentionYears, Role, Seal, SealLevel,
-    SealedFile, Timestamp,
+    Account, BookkeepingDuty, DELETION_NOTICE, DeletedDocument, Document, FileDigest, Organisation,
+    Reason, RetentionPolicy, RetentionYears, Role, Seal, SealLevel, SealedFile, Timestamp,
 };
 use wariin_ports::mock::{MockClock, MockPorts, MockWork};
 use wariin_usecases::{DocumentCommand, Ports};
@@ -23,7 +22,7 @@ use wariin_usecases::{DocumentCommand, Ports};
 fn concluded() -> Document {
     let mut document = sent(true);
     let (taro, by) = (taro(), by_totp(&taro(), NOW));
-    let shown = ConsentRequest::to(document.content_digest());
+    let shown = consent_to(document.content_digest());
     let _ = document.consent(recipient_id(), signed_in(&taro, &by), shown, NOW).unwrap();
     let seal = Seal { digest: FileDigest::new([9; 32]), level: SealLevel::Basic };
     let sealed = SealedFile { file: document.files[0].id, seal };

@@ -1,7 +1,7 @@
 //! Emails that tell the sender what became of a recipient are sent while it is so.
 
 use crate::world::{NOW, by_password, organisation, recipient_id, sender, sent, taro};
-use wariin_domain::fixtures::{after, enrolled, signed_in};
+use wariin_domain::fixtures::{after, consent_to, enrolled, signed_in};
 use wariin_domain::{Document, Events, Job};
 use wariin_ports::{
     ClaimedJob, EmailContent, EmailText, JobOutcome, Party, Queue, TimelineEntry, TimelineEvent,
@@ -88,7 +88,7 @@ async fn a_dispute_is_told_where_the_consent_can_no_longer_be_taken_back() {
     let consents = |document: &mut Document, place: usize, account: &wariin_domain::Account| {
         let recipient = document.recipients[place].id;
         let (shown, by) = (document.content_digest(), enrolled(account, after(1), NOW));
-        let request = wariin_domain::ConsentRequest::to(shown);
+        let request = consent_to(shown);
         let _ = document.consent(recipient, signed_in(account, &by), request, after(1)).unwrap();
     };
     consents(&mut document, 0, &taro());

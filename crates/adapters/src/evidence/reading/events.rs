@@ -55,13 +55,17 @@ impl Read<'_> {
                 (None, Some(to)) => !self.is_whole() || self.is_forwarded(recipient.id, to),
                 (Some(said), None) if self.is_told(recipient) => {
                     self.consent_of(recipient.id).is_some_and(|(consent, event)| {
-                        let stored = event.data.get("consent").and_then(|c| c.get("assurance"));
+                        let stored = |member| event.data.get("consent")?.get(member);
                         said.at == consent.at.as_micros()
-                            && said.assurance.as_ref() == stored
+                            && said.assurance.as_ref() == stored("assurance")
+                            && said.statement.as_ref()
+                                == stored("statement").filter(|said| !said.is_null())
                             && said.content.as_deref() == Some(consent.content.to_string().as_str())
                     })
                 }
-                (Some(said), None) => said.assurance.is_none() && said.content.is_none(),
+                (Some(said), None) => {
+                    said.assurance.is_none() && said.content.is_none() && said.statement.is_none()
+                }
             };
             expect(
                 &format!("recipient {}", recipient.id),

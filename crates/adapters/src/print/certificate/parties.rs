@@ -5,7 +5,7 @@ use super::blocks::{Row, VALUE_WIDTH, hairline, heading, rows};
 use super::flow::{Item, LEFT, WIDTH};
 use super::how::How;
 use super::lines::{BODY, INK, Look, SMALL, lines};
-use super::words::{age, class, hold, instant};
+use super::words::{age, class, hold, instant, statement};
 use crate::print::field::Colour;
 use crate::print::fonts::Style;
 use krilla::geom::Rect;
@@ -85,6 +85,11 @@ fn write_party(flow: &mut Flow, party: &CertifiedParty, count: usize, facts: &Ce
     }));
     let digest = lines(&party.content.to_string(), SMALL, VALUE_WIDTH);
     about.push(Row::new(("同意した内容", "Content (SHA-256)"), digest));
+    about.extend(
+        party
+            .statement
+            .map(|read| Row::words(("同意の文言", "Statement agreed to"), &statement(read))),
+    );
     about.push(moment(("同意日時", "Consented"), agreed.consented_at));
     block(flow, &name, &who, about);
 }

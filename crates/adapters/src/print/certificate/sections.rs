@@ -6,7 +6,8 @@ use super::lines::{BODY, INK, SMALL, both, lines};
 use super::parties::{write_copies, write_parties, write_sender};
 use super::words::instant;
 use super::{Service, qr, summary};
-use wariin_domain::{CertificateFacts, CertifiedFile, TimeSource};
+use std::collections::BTreeMap;
+use wariin_domain::{CertificateFacts, CertifiedFile, ConsentStatement, Language, TimeSource};
 
 /// Where the columns of the table of files begin, from the left margin.
 const FILE: [f32; 3] = [0.0, 22.0, 196.0];
@@ -21,6 +22,7 @@ pub(super) fn write(flow: &mut Flow, facts: &CertificateFacts, service: &Service
     write_sender(flow, facts);
     write_parties(flow, facts);
     write_copies(flow, facts);
+    write_statements(flow, facts);
     write_verification(flow, facts, service);
     write_law(flow);
 }
@@ -104,6 +106,25 @@ fn file_columns(number: u32, file: &CertifiedFile) -> Vec<Column> {
     let mut digests = lines(&file.digest.to_string(), super::lines::DIGEST, room);
     digests.extend(lines(&file.seal.digest.to_string(), super::lines::DIGEST, room));
     vec![column(0, lines(&number.to_string(), BODY, FILE[1])), column(1, name), column(2, digests)]
+}
+
+/// The words of every version that a party agreed to. Who read them in another language has those in the evidence pack.
+fn write_statements(flow: &mut Flow, facts: &CertificateFacts) {
+    let read = facts.parties.iter().filter_map(|party| party.statement);
+    let versions: BTreeMap<u32, ConsentStatement> =
+        read.map(|read| (read.version(), read)).collect();
+    if versions.is_empty() {
+        return;
+    }
+    flow.keep(80.0);
+    heading(flow, "同意の文言", "Statement agreed to");
+    for (version, read) in versions {
+        paragraph(
+            flow,
+            &format!("第{version}版　「{}」", read.in_language(Language::Japanese)),
+            &format!("Version {version}: {}", read.in_language(Language::English)),
+        );
+    }
 }
 
 fn write_verification(flow: &mut Flow, facts: &CertificateFacts, service: &Service) {

@@ -1,7 +1,9 @@
 //! Instants, spans and reasons in two languages.
 
 use jiff::tz::TimeZone;
-use wariin_domain::{EnrolmentClass, HoldReason, TimeZoneName, Timestamp};
+use wariin_domain::{
+    ConsentStatement, EnrolmentClass, HoldReason, Language, TimeZoneName, Timestamp,
+};
 
 /// Japanese, then English.
 pub(super) type Words = (String, String);
@@ -69,6 +71,18 @@ pub(super) fn age(enrolled_at: Timestamp, sent_at: Timestamp) -> Words {
     } else {
         (format!("送信の{japanese}後"), format!("{english} after the sending"))
     }
+}
+
+/// Which sentences were agreed to.
+pub(super) fn statement(read: ConsentStatement) -> Words {
+    let version = read.version();
+    let (japanese, english) = match read.language() {
+        Language::Japanese => ("日本語", "Japanese"),
+        Language::English => ("英語", "English"),
+        Language::SimplifiedChinese => ("中国語（簡体字）", "Chinese (simplified)"),
+        Language::TraditionalChinese => ("中国語（繁体字）", "Chinese (traditional)"),
+    };
+    (format!("第{version}版、{japanese}で表示"), format!("version {version}, read in {english}"))
 }
 
 /// Why a consent was held.

@@ -5,8 +5,8 @@ use super::idp::StoredIdentity;
 use super::{JsonColumn, instant, micros};
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
-    AuthorizationPurpose, ConsentTransaction, Content, ContentDigest, FileDigest, IdTokenEvidence,
-    LoginRenewal, TestLogin, Timestamp, Uuid,
+    AuthorizationPurpose, ConsentStatement, ConsentTransaction, Content, ContentDigest, FileDigest,
+    IdTokenEvidence, LoginRenewal, TestLogin, Timestamp, Uuid,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub(in crate::storage) struct StoredTransaction {
     /// In hexadecimal.
     random: String,
     began_at: i64,
+    /// Missing where a release that did not keep it began the consent.
+    #[serde(default)]
+    statement: Option<String>,
 }
 
 impl StoredTransaction {
@@ -31,6 +34,7 @@ impl StoredTransaction {
             content: transaction.content.to_string(),
             random: hex::encode(transaction.random),
             began_at: transaction.began_at.as_micros(),
+            statement: transaction.statement.map(|statement| statement.to_string()),
         }
     }
 
@@ -45,6 +49,7 @@ impl StoredTransaction {
             content: ContentDigest::parse(&self.content)?,
             random,
             began_at: Timestamp::from_micros(self.began_at),
+            statement: self.statement.as_deref().and_then(ConsentStatement::parse),
         })
     }
 }

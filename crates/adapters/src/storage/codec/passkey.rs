@@ -4,8 +4,8 @@ use super::JsonColumn;
 use super::authorization::StoredContent;
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
-    CeremonyPurpose, ContentDigest, FactorName, PasskeyAssertion, PasskeyConsent, PasskeyEvidence,
-    PersonName, Timestamp, Uuid,
+    CeremonyPurpose, ConsentStatement, ContentDigest, FactorName, PasskeyAssertion, PasskeyConsent,
+    PasskeyEvidence, PersonName, Timestamp, Uuid,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub(in crate::storage) struct StoredConsent {
     /// In hexadecimal.
     random: String,
     began_at: i64,
+    /// Missing where a release that did not keep it began the consent.
+    #[serde(default)]
+    statement: Option<String>,
 }
 
 impl StoredConsent {
@@ -30,6 +33,7 @@ impl StoredConsent {
             content: consent.content.to_string(),
             random: hex::encode(consent.random),
             began_at: consent.began_at.as_micros(),
+            statement: consent.statement.map(|statement| statement.to_string()),
         }
     }
 
@@ -44,6 +48,7 @@ impl StoredConsent {
             content: ContentDigest::parse(&self.content)?,
             random,
             began_at: Timestamp::from_micros(self.began_at),
+            statement: self.statement.as_deref().and_then(ConsentStatement::parse),
         })
     }
 }

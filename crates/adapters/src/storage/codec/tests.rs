@@ -3,6 +3,7 @@
 use super::field::tests::every_field;
 use super::*;
 use std::fmt::Debug;
+use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{
     AccountChange, AccountId, Amount, Assurance, Attributes, AuthorizationPurpose, BrowserKey,
     CalendarDate, ChangedMailbox, ConsentTransaction, Content, ContentDigest, CopyRecipient,
@@ -45,6 +46,7 @@ fn identity() -> IdpIdentity {
 
 fn transaction() -> ConsentTransaction {
     ConsentTransaction {
+        statement: Some(STATEMENT),
         id: id(2).into(),
         account: id(3).into(),
         identity: identity(),

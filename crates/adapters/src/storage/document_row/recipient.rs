@@ -5,10 +5,10 @@ use crate::storage::codec;
 use crate::storage::entity::recipient as rows;
 use crate::storage::error::corrupt;
 use wariin_domain::{
-    AccessCodeHash, AddressCorrection, Consent, ContentDigest, Document, EmailAddress,
-    EnrolmentRule, Hold, HoldReason, Language, MailRefusal, OrganisationName, PersonName,
-    Preflight, PreflightState, Reason, Recipient, RecipientDetails, RecipientState, Timestamp,
-    Undelivered, Uuid,
+    AccessCodeHash, AddressCorrection, Consent, ConsentStatement, ContentDigest, Document,
+    EmailAddress, EnrolmentRule, Hold, HoldReason, Language, MailRefusal, OrganisationName,
+    PersonName, Preflight, PreflightState, Reason, Recipient, RecipientDetails, RecipientState,
+    Timestamp, Undelivered, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -79,6 +79,9 @@ pub(in crate::storage) fn recipient_row(
         },
         assurance: codec::encode_option(consent.map(|consent| &consent.assurance))?,
         consented_content: consent.map(|consent| consent.content.as_bytes().to_vec()),
+        consent_statement: consent
+            .and_then(|consent| consent.statement)
+            .map(|statement| statement.to_string()),
     })
 }
 
@@ -157,6 +160,8 @@ fn state(row: &rows::Model) -> Result<RecipientState, StorageError> {
             at: at?,
             assurance: codec::decode(row.assurance.as_deref().ok_or_else(missing)?)?,
             content: content(row).ok_or_else(|| corrupt("recipient.consented_content"))?,
+            // A version that only a newer release knows is not said; the event has its words.
+            statement: row.consent_statement.as_deref().and_then(ConsentStatement::parse),
         }),
         "declined" => RecipientState::Declined {
             at: at?,

@@ -41,6 +41,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) forwarded_to: Option<Uuid>,
     pub(in crate::storage) assurance: Option<String>,
     pub(in crate::storage) consented_content: Option<Vec<u8>>,
+    pub(in crate::storage) consent_statement: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

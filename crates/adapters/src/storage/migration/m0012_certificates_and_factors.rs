@@ -1,4 +1,7 @@
-//! The certificates that the service gets for its own listener, and how each factor was enrolled.
+//! The certificates that the service gets for its own listener, how each factor was enrolled, and
+//! by which sentences recipients consented.
+
+mod statements;
 
 use crate::storage::migration::compatible;
 use sea_orm_migration::async_trait;
@@ -20,6 +23,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        statements::up(manager).await?;
         compatible(manager, self.name(), 11).await
     }
 }

@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use wariin_adapters::{EvidenceOutcome, KeyedTokens, MasterKey, check_evidence};
 use wariin_domain::fixtures::{
-    by_idp, connection, factor_id, identity, said, signed_in, text, text_field,
+    STATEMENT, by_idp, connection, consent_to, factor_id, identity, said, signed_in, text,
+    text_field,
 };
 use wariin_domain::{
     Account, Assignee, ConsentRequest, ConsentTransaction, Document, EmailAddress, Events,
@@ -99,6 +100,7 @@ fn by_passkey(
     let filled = document.fill(recipient, signed_in(account, &sign_in), filling, at).unwrap();
     let seen = document.content_for(recipient);
     let consent = PasskeyConsent {
+        statement: Some(STATEMENT),
         id: fresh().into(),
         account: account.id,
         recipient,
@@ -113,7 +115,7 @@ fn by_passkey(
     let begun = passkeys().begin_authentication(std::slice::from_ref(&known), &challenge).unwrap();
     let verified = finished(&begun, &known, &own.assert(&begun)).unwrap();
     let proof = consent.accept(factor);
-    let request = ConsentRequest { assertion: Some(&proof), ..ConsentRequest::to(consent.content) };
+    let request = ConsentRequest { assertion: Some(&proof), ..consent_to(consent.content) };
     let consented =
         document.consent(recipient, signed_in(account, &sign_in), request, after(6)).unwrap();
     let committed = consent.assertion_kept(factor, verified.signature_sha256, after(6));
@@ -134,6 +136,7 @@ fn by_provider(
     let filled = document.fill(recipient, signed_in(account, &sign_in), filling, after(7)).unwrap();
     let content = document.content_for(recipient);
     let transaction = ConsentTransaction {
+        statement: Some(STATEMENT),
         id: fresh().into(),
         account: account.id,
         identity: identity("taro-at-the-idp"),
@@ -149,7 +152,7 @@ fn by_provider(
     let token = KEY.token(&header(), &claims);
     let sha256 = FileDigest::new(Sha256::digest(&token).into());
     let proof = transaction.accept(&connection(), &said(after(8)), after(8)).unwrap();
-    let request = ConsentRequest { proof: Some(&proof), ..ConsentRequest::to(transaction.content) };
+    let request = ConsentRequest { proof: Some(&proof), ..consent_to(transaction.content) };
     let consented =
         document.consent(recipient, signed_in(account, &sign_in), request, after(8)).unwrap();
     let strength = connection().strength;

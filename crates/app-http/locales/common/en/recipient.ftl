@@ -169,7 +169,6 @@ recipient-agree = I agree to this document
 
 recipient-consent-title = Confirm your consent
 recipient-consent = Do you agree to this document?
-recipient-consent-text = You agree to the content of the files below. Once everyone has agreed, the contract is concluded and can no longer be changed or cancelled. The time of your consent and the way you authenticated are recorded.
 recipient-digest = Digest of the file (SHA-256)
 recipient-consent-by-idp = The sign-in page of { $name } (IdP, { $host }) confirms that it is you who agrees. The button takes you there, and your consent is complete once this is confirmed.
 recipient-no-authenticator = If you cannot use your authenticator app: { -recipient-use-backup-code }

@@ -192,7 +192,6 @@ recipient-agree = 書類の内容に同意する
 
 recipient-consent-title = 同意の確認
 recipient-consent = 書類の内容に同意しますか
-recipient-consent-text = 次のファイルの内容に同意します。全員が同意すると契約が締結され、変更や取り消しはできなくなります。同意の日時と認証の方法が記録されます。
 recipient-digest = ファイルの識別値（SHA-256）
 # $name (Element) - the provider of the company account
 # $host (Element) - where it is

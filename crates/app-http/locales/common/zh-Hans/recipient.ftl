@@ -166,7 +166,6 @@ recipient-agree = 同意文件内容
 
 recipient-consent-title = 确认同意
 recipient-consent = 您同意文件内容吗？
-recipient-consent-text = 您将同意以下 PDF 文件的内容。所有人都同意后，合同即告签订，无法再更改或取消。同意的日期时间和认证方式将被记录。
 recipient-digest = 文件识别值（SHA-256）
 recipient-consent-by-idp = 将在{ $name }的登录页面（IdP，{ $host }）确认同意者是您本人。点击按钮后将转到该页面，确认完成后即完成同意。
 recipient-no-authenticator = 无法使用身份验证器应用时：{ -recipient-use-backup-code }

@@ -166,7 +166,6 @@ recipient-agree = 同意文件內容
 
 recipient-consent-title = 確認同意
 recipient-consent = 您同意文件內容嗎？
-recipient-consent-text = 您將同意以下檔案的內容。所有人都同意後，合約即告簽訂，無法再變更或取消。同意的日期時間和驗證方式將被記錄。
 recipient-digest = 檔案識別值（SHA-256）
 recipient-consent-by-idp = 將在{ $name }的登入頁面（IdP，{ $host }）確認同意者是您本人。點選按鈕後將轉至該頁面，確認完成後即完成同意。
 recipient-no-authenticator = 無法使用驗證器應用程式時：{ -recipient-use-backup-code }

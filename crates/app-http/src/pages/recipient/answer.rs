@@ -16,7 +16,8 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{
-    Assignee, ContentDigest, Document, DocumentError, GateRefusal, Reason, RecipientId,
+    Assignee, ConsentStatement, ContentDigest, Document, DocumentError, GateRefusal, Reason,
+    RecipientId,
 };
 use wariin_usecases::{
     ConsentByIdp, ConsentProvider, Decline, Error, GiveConsent, OpenedDocument, consent_step,
@@ -31,6 +32,8 @@ struct ConsentPage {
     document: Document,
     /// The digest of what is shown, to come back with the consent.
     shown: String,
+    /// The sentences above the button, to come back by version and language.
+    statement: ConsentStatement,
     /// The field for a fresh code, when one is needed.
     fields: Vec<FormField>,
     /// The form by a passkey, where the person has one.
@@ -58,11 +61,12 @@ struct DeclinePage {
     is_done: bool,
 }
 
-/// What is consented to, and the code, where one was asked for.
+/// What is consented to, by which sentences, and the code, where one was asked for.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct ConsentForm {
     shown: String,
+    statement: String,
     code: Option<Secret>,
 }
 
@@ -70,6 +74,11 @@ impl ConsentForm {
     /// The digest of what the page showed.
     fn content(&self) -> Result<ContentDigest, PageError> {
         ContentDigest::parse(&self.shown).ok_or_else(PageError::malformed)
+    }
+
+    /// The sentences that the page showed.
+    fn statement(&self) -> Result<ConsentStatement, PageError> {
+        ConsentStatement::parse(&self.statement).ok_or_else(PageError::malformed)
     }
 }
 
@@ -104,9 +113,9 @@ pub(crate) async fn consent(
     if form.code.is_some() {
         context.try_secret()?;
     }
-    let shown = form.content()?;
+    let (shown, statement) = (form.content()?, form.statement()?);
     let code = form.code.map(Into::into);
-    let command = GiveConsent { principal, recipient: id.into(), shown, code };
+    let command = GiveConsent { principal, recipient: id.into(), shown, statement, code };
     let outcome = match wariin_usecases::consent(context.ports(), command).await {
         Ok(()) => return Ok(redirect(format!("/r/{id}/document"))),
         Err(Error::Document(DocumentError::StepUpRequired)) => {
@@ -137,7 +146,8 @@ pub(crate) async fn consent_by_idp(
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     context.session().ok_or(GateRefusal::SignIn)?;
-    let wish = ConsentByIdp { recipient: id.into(), shown: form.content()? };
+    let (shown, statement) = (form.content()?, form.statement()?);
+    let wish = ConsentByIdp { recipient: id.into(), shown, statement };
     let address = start_consent_authorization(context.ports(), wish, user_agent(&context)).await;
     let back = format!("/r/{id}/consent");
     let address = address.map_err(|error| {
@@ -159,7 +169,9 @@ async fn consent_page(
     }
     let recipient = opened.admission.recipient();
     let shown = opened.document.content_digest_for(recipient);
-    let passkey = PasskeyForm::consent(context, recipient, shown).filter(|_| step.may_use_passkey);
+    let statement = ConsentStatement::newest(context.locale().language);
+    let passkey = PasskeyForm::consent(context, recipient, (shown, statement));
+    let passkey = passkey.filter(|_| step.may_use_passkey);
     let has_other_way = needs_code || step.provider.is_some() || passkey.is_none();
     let unshown = unshown_pages(context.ports(), context.principal(), &opened).await?;
     let own = Assignee::Recipient(opened.admission.recipient());
@@ -170,6 +182,7 @@ async fn consent_page(
         layout: PageLayout::of_recipient(context),
         recipient: opened.admission.recipient(),
         shown: shown.to_string(),
+        statement,
         passkey,
         has_other_way,
         fields: needs_code.then(|| factor_code_field(context.common())).into_iter().collect(),

@@ -3,7 +3,7 @@
 use super::{DEAD, finishes, invite, item, with_job};
 use crate::world::{NOW, after, by_password, organisation, recipient_id, sender, sent, taro};
 use std::sync::atomic::Ordering;
-use wariin_domain::fixtures::{self};
+use wariin_domain::fixtures::{self, STATEMENT};
 use wariin_domain::{
     Assurance, Consent, ConsentAssurance, ContentDigest, EventKind, FileDigest, Job, MailRefusal,
     Party, Span, Uuid,
@@ -109,6 +109,7 @@ async fn a_link_after_a_lapsed_consent_says_why_until_the_consent_is_given_again
     let consented = |recipient| EventKind::Consented {
         recipient,
         consent: Consent {
+            statement: Some(STATEMENT),
             at: NOW,
             assurance: ConsentAssurance::new(Assurance::Mailbox { generation: 1 }).unwrap(),
             content: ContentDigest::new([1; 32]),

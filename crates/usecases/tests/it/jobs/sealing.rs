@@ -4,7 +4,9 @@ use super::{DEAD, agreed, finishes, with_job};
 use crate::world::{NOW, by_totp, organisation, recipient_id, sender};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
-use wariin_domain::fixtures::{A4, field, file, new_draft, recipient, text, text_field};
+use wariin_domain::fixtures::{
+    A4, consent_to, field, file, new_draft, recipient, text, text_field,
+};
 use wariin_domain::{
     Assignee, Assurance, CalendarDate, DateFilling, Document, DocumentPolicy, FieldKind,
     FieldValue, FileDigest, FontSize, InputField, Job, NewDraft, Party, Requester, Seal, SealLevel,
@@ -131,7 +133,7 @@ fn agreed_with(fields: Vec<InputField>, surface: Surface, mark: SealMark) -> Doc
     let _ = document.fill_as_sender(filling, &by, NOW).unwrap();
     let _ = document.send(&by, NOW).unwrap();
     let requester = Requester::LinkHolder { recipient: id, generation: 1 };
-    let request = wariin_domain::ConsentRequest::to(document.content_digest());
+    let request = consent_to(document.content_digest());
     let _ = document.consent(id, requester, request, NOW).unwrap();
     document
 }

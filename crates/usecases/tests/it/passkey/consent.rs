@@ -8,6 +8,7 @@ use crate::world::{
     NOW, by_password, by_totp, factor_id, kinds, recipient_id, sent, session, taro,
 };
 use std::sync::atomic::Ordering;
+use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{
     Assurance, CeremonyPurpose, ContentDigest, DocumentError, EventKind, FactorMethod,
     PasskeyConsent, Refusal, Span,
@@ -132,6 +133,10 @@ async fn the_challenge_of_a_consent_commits_to_it() {
         Ok(BegunCeremony { options: "{}".into(), state: CeremonyState("state".into()) })
     });
     let (port, _) = port.wire();
-    let wish = ConsentByPasskey { recipient: recipient_id(), shown: consenting().content };
+    let wish = ConsentByPasskey {
+        statement: STATEMENT,
+        recipient: recipient_id(),
+        shown: consenting().content,
+    };
     begin_passkey_consent(&port, HERE, wish).await.unwrap();
 }

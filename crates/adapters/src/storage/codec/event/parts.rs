@@ -6,10 +6,10 @@ use super::value::Stored;
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
     AccountId, Amount, Assurance, AuthorizationRequestId, CalendarDate, CeremonyId,
-    CompletionFiles, Consent, ConsentAssurance, ContentDigest, CopyId, Counterparty,
-    DocumentPolicy, EnrolmentClass, FactorId, FactorMethod, FileChange, FileDigest, FileId,
-    IdpConnectionId, IdpIdentity, IdpLogin, IdpMembership, IdpStrength, IdpSubject, Issuer,
-    LinkLife, ManagerLook, OrganisationSettings, Party, RecipientId, RecipientPolicy,
+    CompletionFiles, Consent, ConsentAssurance, ConsentStatement, ContentDigest, CopyId,
+    Counterparty, DocumentPolicy, EnrolmentClass, FactorId, FactorMethod, FileChange, FileDigest,
+    FileId, IdpConnectionId, IdpIdentity, IdpLogin, IdpMembership, IdpStrength, IdpSubject, Issuer,
+    Language, LinkLife, ManagerLook, OrganisationSettings, Party, RecipientId, RecipientPolicy,
     RequestLanguages, Seal, SealLevel, SealMark, SealedFile, SearchFields, SecondFactorRule,
     SignInMethod, StepUpAge, StrengthRule, TimeZoneName, Timestamp,
 };
@@ -37,7 +37,12 @@ macro_rules! stored_structs {
 }
 
 stored_structs! {
-    Consent as StoredConsent { at: Timestamp, assurance: ConsentAssurance, content: ContentDigest }
+    Consent as StoredConsent {
+        at: Timestamp,
+        assurance: ConsentAssurance,
+        content: ContentDigest,
+        statement: Option<ConsentStatement>
+    }
     SearchFields as StoredSearchFields {
         contract_date: Option<CalendarDate>,
         amount: Option<Amount>,
@@ -71,6 +76,30 @@ stored_structs! {
         completion: CompletionFiles,
         seal_mark: SealMark,
         recipients: RecipientPolicy
+    }
+}
+
+/// The sentences stand in the event itself, so that the chain commits to the words.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct StoredStatement {
+    version: u32,
+    language: String,
+    text: String,
+}
+
+impl Stored for ConsentStatement {
+    type As = StoredStatement;
+
+    fn to_stored(&self) -> StoredStatement {
+        StoredStatement {
+            version: self.version(),
+            language: self.language().tag().to_owned(),
+            text: self.text().to_owned(),
+        }
+    }
+
+    fn from_stored(stored: StoredStatement) -> Option<Self> {
+        Self::of(stored.version, Language::parse(&stored.language).ok()?)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{StoredEvent, decode, encode};
 use std::collections::BTreeSet;
+use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{
     AccountChange, Amount, Assurance, BookkeepingDuty, CalendarDate, Consent, ConsentAssurance,
     ContentDigest, Counterparty, EmailDomain, EndpointOrigin, EnrolmentClass, EventKind,
@@ -249,6 +250,7 @@ fn samples() -> Vec<EventKind> {
     }
     for assurance in assurances() {
         let consent = Consent {
+            statement: Some(STATEMENT),
             at: at(1),
             assurance: ConsentAssurance::new(assurance.clone()).unwrap(),
             content: ContentDigest::new([1; 32]),
