@@ -211,6 +211,8 @@ def check_facts(evidence, events):
     issued = renewed(events, None, issued)
     expect(issued == {"digest": certificate["sealed"]["sha256"], "level": certificate["level"]},
            "another certificate was issued")
+    copies = [one["id"] for one in evidence.get("copies", [])]
+    expect(copies in ([], concluded["copies"] if evidence["view"] is None else []), "other persons were told")
     staying = [one["id"] for one in evidence["recipients"] if one["forwarded_to"] is None]
     expect(staying == concluded["recipients"], "other recipients concluded")
     if evidence["view"] is None:

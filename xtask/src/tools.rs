@@ -29,10 +29,19 @@ const DEBIAN: &[(&str, &str)] = &[
     ("/usr/share/java/bcpkix.jar", "libbcpkix-java"),
     ("/usr/share/java/bcutil.jar", "libbcutil-java"),
 ];
-/// Folders of Python tools and what `pip` installs there: the validator for sealed PDFs with an authority on loopback,
+/// Folders of Python tools and what `pip` installs there: the validator for sealed PDFs with an authority on loopback and one
+/// for JSON Schema,
 /// the last version of the validator that implements the profiles of ETSI TS 119 102-1 for archives, and more.
 const PYTHON: &[(&str, &[&str])] = &[
-    ("python", &["pyhanko==0.38.0", "pyhanko-cli==0.6.0", "certomancer[web-api]==0.16.0"]),
+    (
+        "python",
+        &[
+            "pyhanko==0.38.0",
+            "pyhanko-cli==0.6.0",
+            "certomancer[web-api]==0.16.0",
+            "jsonschema==4.26.0",
+        ],
+    ),
     ("python-0.29", &["pyhanko==0.29.1", "pyhanko-cli==0.1.2"]),
     // A witness for the transparency log. It asks for Python 3.12 and runs on 3.11, which Debian 12 has.
     ("witness", &["--ignore-requires-python", "aics-witness==0.1.0"]),

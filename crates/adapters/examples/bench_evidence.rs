@@ -124,6 +124,7 @@ async fn measured(files: usize, recipients: usize) -> Times {
     let evidence = Evidence {
         sender: fixtures::sender().name.to_string(),
         organisation: fixtures::organisation().name.to_string(),
+        sender_email: fixtures::sender().email,
         history: history.json,
         checkpoint: history.checkpoint,
         certificate: certificate.pdf,

@@ -3,7 +3,7 @@
 use crate::PublishedCheckpoint;
 use async_trait::async_trait;
 use std::fs::File;
-use wariin_domain::{Document, FileId, RecipientId, Timestamp};
+use wariin_domain::{Document, EmailAddress, FileId, RecipientId, Timestamp};
 
 /// Makes evidence packs.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -47,6 +47,8 @@ pub struct Evidence {
     pub sender: String,
     /// The name of the sender's organisation, likewise.
     pub organisation: String,
+    /// The sender's address when the pack is made.
+    pub sender_email: EmailAddress,
     /// The sealed certificate of agreement.
     pub certificate: Vec<u8>,
     /// The document's history, as [`crate::TransparencyLog::history`] writes it.

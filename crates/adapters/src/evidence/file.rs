@@ -21,6 +21,10 @@ pub(super) struct EvidenceFile {
     pub(super) seal_certificate: String,
     pub(super) content: ContentFacts,
     pub(super) recipients: Vec<RecipientFacts>,
+    /// Who is told of the conclusion; absent where it is not told to the reader, where there is none, and in packs of
+    /// earlier releases.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) copies: Vec<CopyFacts>,
     /// Entries as in a file of the format `wariin-id-token-evidence-1`.
     pub(super) id_tokens: Vec<Value>,
     /// Entries as in a file of the format `wariin-passkey-evidence-1`.
@@ -60,6 +64,9 @@ pub(super) struct SenderFacts {
     /// As the seal names the sender.
     pub(super) name: String,
     pub(super) organisation: String,
+    /// The address when the pack was made; absent where it is not told, and in packs of earlier releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) email: Option<String>,
     /// As in the event `sent`; `null` where that is not told or was not kept.
     pub(super) sign_in: Option<Value>,
 }
@@ -122,6 +129,15 @@ pub(super) struct RecipientFacts {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) corrected: Vec<CorrectionFacts>,
     pub(super) consent: Option<ConsentFacts>,
+}
+
+/// A person who is told of the conclusion and is not asked to consent (共有先).
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CopyFacts {
+    pub(super) id: Uuid,
+    pub(super) name: String,
+    pub(super) email: String,
 }
 
 /// Name and address that a recipient had before a correction, as in the event `recipient_corrected`.

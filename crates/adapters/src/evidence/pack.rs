@@ -2,8 +2,8 @@
 
 use super::container::Parts;
 use super::file::{
-    CertificateFacts, CheckpointFacts, ConsentFacts, ContentFacts, DocumentFacts, EvidenceFile,
-    FORMAT, FileFacts, HistoryFacts, PartFacts, RecipientFacts, SenderFacts,
+    CertificateFacts, CheckpointFacts, ConsentFacts, ContentFacts, CopyFacts, DocumentFacts,
+    EvidenceFile, FORMAT, FileFacts, HistoryFacts, PartFacts, RecipientFacts, SenderFacts,
 };
 use super::history::{ToldEvent, corrections};
 use super::manifest::{Manifest, sha256};
@@ -213,6 +213,7 @@ impl Making {
             seal_certificate: self.seal_certificate.take().unwrap_or_default(),
             content,
             recipients,
+            copies: self.copies(),
             id_tokens,
             passkeys,
             history,
@@ -248,7 +249,27 @@ impl Making {
         let sent = self.events.iter().rev().find(|e| matches!(e.kind, EventKind::Sent { .. }));
         let sign_in = sent.and_then(|event| event.data.get("sign_in")).cloned();
         let is_told = self.evidence.view == EvidenceView::Whole;
-        SenderFacts { name, organisation, sign_in: sign_in.filter(|how| is_told && !how.is_null()) }
+        SenderFacts {
+            name,
+            organisation,
+            email: is_told.then(|| self.evidence.sender_email.to_string()),
+            sign_in: sign_in.filter(|how| is_told && !how.is_null()),
+        }
+    }
+
+    /// Who is told of the conclusion, for the reader who may see all.
+    fn copies(&self) -> Vec<CopyFacts> {
+        match self.evidence.view {
+            EvidenceView::Recipient(_) => Vec::new(),
+            EvidenceView::Whole => {
+                let copies = self.evidence.document.copies.iter().map(|copy| CopyFacts {
+                    id: copy.id.into(),
+                    name: copy.name.to_string(),
+                    email: copy.email.to_string(),
+                });
+                copies.collect()
+            }
+        }
     }
 
     /// What is told of a recipient; `seen` are the values that the consent was given to.

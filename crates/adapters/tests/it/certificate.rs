@@ -10,8 +10,9 @@ use wariin_domain::{
     AccountId, AgreedParty, Agreement, Assurance, CertificateFacts, CertifiedFile, CertifiedParty,
     ChainHead, ContentDigest, CopyRecipient, CorrectedFrom, DeliveredPages, EmailAddress,
     EndedHold, EnrolmentClass, FactorId, FactorMethod, FileDigest, FileName, Forwarding, Hold,
-    HoldReason, IdpConnectionId, IdpIdentity, IdpSubject, Issuer, OrganisationName, PersonName,
-    RecipientId, Seal, SealLevel, Span, TimeSource, TimeZoneName, Timestamp, Title, Uuid,
+    HoldReason, IdpConnectionId, IdpIdentity, IdpSubject, Issuer, Language, OrganisationName,
+    PersonName, RecipientId, Seal, SealLevel, Span, TimeSource, TimeZoneName, Timestamp, Title,
+    Uuid,
 };
 use wariin_ports::{CertificatePrinter, SealOrder, SealedSubject, Sealer};
 
@@ -213,6 +214,9 @@ async fn every_fact_stands_on_the_certificate() {
         "バックアップコード",
         "経理担当",
         "keiri@example.jp",
+        "第1版、日本語で表示",
+        STATEMENT.text(),
+        STATEMENT.in_language(Language::English),
         "時刻認証局",
         "2026年11月18日20:27:40",
         "2026-11-18T11:27:40Z",

@@ -7,6 +7,7 @@ mod hostile;
 mod mutated;
 mod proofs;
 mod python;
+mod validators;
 
 use crate::databases::{TestDatabase, master, on_each, sqlite};
 use crate::people::{account, after, by_totp, consent, fresh, kept, stepped};
@@ -139,6 +140,7 @@ async fn sealed(
         document,
         sender: fixtures::sender().name.to_string(),
         organisation: fixtures::organisation().name.to_string(),
+        sender_email: fixtures::sender().email,
         history: database.history(id).await.unwrap().unwrap().json,
         checkpoint: None,
         certificate: certificate.pdf,

@@ -9,7 +9,7 @@ use std::io::Read;
 use std::process::Command;
 use wariin_adapters::{EvidenceAnchors, EvidenceOutcome, check_evidence};
 use wariin_app_http::work_until_idle;
-use wariin_domain::{Document, FileName, Language, SealLevel, Timestamp};
+use wariin_domain::{Document, EmailAddress, FileName, Language, SealLevel, Timestamp};
 use wariin_pades::{Level, SignatureKind, Trust, Utc, verify};
 use wariin_ports::{Clock, Evidence, EvidenceView};
 use wariin_usecases::{
@@ -80,6 +80,7 @@ async fn expect_no_stale_pack(
         document: raised.clone(),
         sender: "営業 花子".into(),
         organisation: "割印商事".into(),
+        sender_email: EmailAddress::parse("hanako@example.jp").unwrap(),
         certificate: service.ports().files.get(certificate).await.unwrap(),
         history: history.json,
         checkpoint: None,

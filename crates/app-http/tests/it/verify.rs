@@ -225,7 +225,8 @@ async fn the_page_says_who_signed_when_and_how_in_every_language_and_keeps_nothi
         assert_eq!(empty.status, StatusCode::OK);
         assert!(empty.headers.get("set-cookie").is_none());
         let pack = posted(&own.service, &path, &own.pack).await.text();
-        assert!(pack.contains("class=\"checks\"") && pack.contains("data-concluded=\"here\""));
+        let checks = format!("class=\"checks\" lang=\"{}\"", language.tag());
+        assert!(pack.contains(&checks) && pack.contains("data-concluded=\"here\""));
         assert!(!pack.contains("--key") && !pack.contains("--trust"));
     }
     assert_eq!(own.service.events().await, before, "nothing is recorded");

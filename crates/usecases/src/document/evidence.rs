@@ -93,6 +93,7 @@ async fn packed(ports: &Ports, document: Document, view: EvidenceView) -> Result
         document: document.clone(),
         sender: sender.name.to_string(),
         organisation: organisation.to_string(),
+        sender_email: sender.email,
         certificate,
         history: history.json,
         checkpoint: history.checkpoint,

@@ -72,6 +72,19 @@ impl Read<'_> {
                 holds && self.is_corrected_as_told(recipient),
             );
         }
+        if self.is_whole() {
+            let told = self.newest(|kind| match kind {
+                EventKind::Concluded { copies, .. } => Some(copies),
+                _ => None,
+            });
+            let told = told.map(|(copies, _)| copies.as_slice()).unwrap_or_default();
+            let listed = self.evidence.copies.iter().map(|copy| copy.id);
+            // Packs of earlier releases list none.
+            let is_listed = told.iter().map(|id| Uuid::from(*id)).eq(listed);
+            expect("copies", is_listed || self.evidence.copies.is_empty());
+        } else {
+            expect("copies", self.evidence.copies.is_empty());
+        }
         let issued = self.newest(|kind| match kind {
             EventKind::CertificateIssued { certificate } => Some(certificate),
             _ => None,

@@ -117,6 +117,7 @@ async fn every_field_of_the_evidence_that_was_edited_is_found() {
         only_attested,
         [
             "/document/title",
+            "/sender/email",
             "/files/0/name",
             "/files/0/pages",
             "/recipients/0/organisation",

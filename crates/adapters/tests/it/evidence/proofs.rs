@@ -27,7 +27,7 @@ use wariin_ports::{Evidence, EvidenceView, IdentityProviders, PasskeyChallenge, 
 
 /// A document with input fields: a recipient by the authenticator app forwards it, the next consents by a passkey,
 /// the last by the provider.
-async fn concluded_by_all_means(test: &TestDatabase) -> Concluded {
+pub(super) async fn concluded_by_all_means(test: &TestDatabase) -> Concluded {
     let database = &test.database;
     let sender = account(database, &format!("{}@example.com", fresh())).await;
     let by = by_totp(sender.id);

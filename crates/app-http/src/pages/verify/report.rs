@@ -1,7 +1,6 @@
 //! A verification in sentences. Names come from the file and are only as good as what the sentences say of it.
 
 use crate::i18n::Locale;
-use wariin_domain::Language;
 use wariin_ports::{
     AddedSince, FileKind, FileOutcome, SaidMethod, SaidParty, SignatureFacts, SignedAt, Standing,
 };
@@ -41,8 +40,6 @@ impl Shown {
             FileOutcome::Failed => "error",
             FileOutcome::Indeterminate | FileOutcome::Unsigned | FileOutcome::Unreadable => "info",
         };
-        let of_japanese = locale.language == Language::Japanese;
-        let language = if of_japanese { Language::Japanese } else { Language::English };
         Self {
             state,
             headline: headline(locale, report.kind, report.outcome),
@@ -56,7 +53,7 @@ impl Shown {
             },
             signatures: (1..).zip(&report.signatures).map(|one| signature(locale, one)).collect(),
             lines: report.lines.iter().map(|line| (mark(line.holds), line.text.clone())).collect(),
-            language: language.tag(),
+            language: locale.language.tag(),
         }
     }
 }
