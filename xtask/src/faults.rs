@@ -117,13 +117,13 @@ fn rounds(
         let mut arena = Arena::open(binary, engine, layout)?;
         if layout == Layout::Apart {
             let failed = arena.roll()?;
-            failed.iter().for_each(|violation| println!("{violation}"));
+            print(&failed);
             all.violations.extend(failed);
         }
         if let Some(time) = freeze.take() {
             let tally = arena.freeze(time, &mut random)?;
             tally.print(name);
-            tally.violations.iter().for_each(|violation| println!("{violation}"));
+            print(&tally.violations);
             all.add(tally);
         }
         for _ in 0..ROUNDS {
@@ -132,13 +132,19 @@ fn rounds(
             let is_broken = !tally.violations.is_empty();
             all.add(tally);
             if is_broken {
-                all.violations.iter().for_each(|violation| println!("{violation}"));
+                print(&all.violations);
                 arena.tell()?;
             }
             if is_broken || began.elapsed() >= time {
                 return Ok(all);
             }
         }
+    }
+}
+
+fn print(violations: &[String]) {
+    for violation in violations {
+        println!("{violation}");
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Frozen {
     documents: u64,
     /// How long each answer of it took, also before the freeze.
     waits: Vec<Wait>,
-    began: Instant,
+    stopped_at: Instant,
     /// How many documents were begun at all nodes.
     pub(super) begun: u64,
 }
@@ -46,7 +46,7 @@ pub(super) fn freeze(
     let balancer = Balancer::to(other);
     let people = People::new(&balancer, clients.mail.clone());
     let (thawed, documents) = (AtomicBool::new(false), AtomicU64::new(0));
-    let mut began = Instant::now();
+    let mut stopped_at = Instant::now();
     let begun = thread::scope(|scope| {
         let playing = scope.spawn(|| clients.play(first, random));
         for client in 0..AT_THE_OTHER {
@@ -65,24 +65,24 @@ pub(super) fn freeze(
         }
         thread::sleep(BEFORE);
         lock(world).nodes[0].freeze();
-        began = Instant::now();
+        stopped_at = Instant::now();
         thread::sleep(time);
         // What is still under way now counts as well: it began while the node was frozen.
         thawed.store(true, Ordering::SeqCst);
         lock(world).nodes[0].thaw();
-        interruptions.frozen_since(began);
+        interruptions.frozen_since(stopped_at);
         ends.store(true, Ordering::SeqCst);
         playing.join().unwrap_or_else(|_| Err("a client panicked".to_owned()))
     })?;
     lock(world).nodes.iter().try_for_each(Node::wait_until_ready)?;
-    Ok(Frozen { documents: documents.into_inner(), waits: people.waits(), began, begun })
+    Ok(Frozen { documents: documents.into_inner(), waits: people.waits(), stopped_at, begun })
 }
 
 impl Frozen {
     /// What it came to, in a sentence.
     pub(super) fn told(&self, time: Duration) -> String {
         let (before, after): (Vec<&Wait>, Vec<&Wait>) =
-            self.waits.iter().partition(|wait| wait.at < self.began);
+            self.waits.iter().partition(|wait| wait.at < self.stopped_at);
         let busy = after.iter().filter(|wait| is_told_to_wait(wait)).count();
         format!(
             "a node frozen for {} s: {} documents at the other; before: {}; from then on: {}, {busy} of them 503 with \
@@ -105,7 +105,7 @@ impl Frozen {
     }
 
     fn violation(&self, wait: &Wait) -> Option<String> {
-        let after = wait.at.saturating_duration_since(self.began).as_secs_f64();
+        let after = wait.at.saturating_duration_since(self.stopped_at).as_secs_f64();
         let what = format!("FA-10: {} s after the freeze: {}", after.round(), wait.path);
         if wait.took > LONGEST {
             let took = wait.took.as_secs_f64();
@@ -147,7 +147,7 @@ mod tests {
         let took = Duration::from_secs(seconds);
         let (path, at) = ("/documents".to_owned(), Instant::now());
         let wait = Wait { path, at, took, status, says_when };
-        Frozen { documents: 1, waits: vec![wait], began: at, begun: 1 }.violations()
+        Frozen { documents: 1, waits: vec![wait], stopped_at: at, begun: 1 }.violations()
     }
 
     // FA-10
@@ -160,7 +160,7 @@ mod tests {
         {
             assert_eq!(found(status, says_when, seconds).len(), 1, "{status:?} {seconds}");
         }
-        let idle = Frozen { documents: 0, waits: Vec::new(), began: Instant::now(), begun: 0 };
+        let idle = Frozen { documents: 0, waits: Vec::new(), stopped_at: Instant::now(), begun: 0 };
         assert_eq!(idle.violations().len(), 1);
     }
 }
