@@ -4,11 +4,14 @@ mod chain;
 mod check;
 mod clients;
 mod disk;
+mod frozen;
 mod inject;
 mod ledger;
+mod plan;
 mod random;
 mod rolling;
 mod story;
+mod tally;
 
 use crate::run::{Outcome, program, run, top};
 use crate::world::authority::Authority;
@@ -26,6 +29,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
+use tally::Tally;
+
+pub(crate) use plan::Plan;
 
 /// The seed of the run that belongs to the tests.
 pub(crate) const TESTED: u64 = 20_261_127;
@@ -39,37 +45,6 @@ const PATIENCE: Duration = Duration::from_secs(130);
 
 /// How many recipients have accounts with second factors.
 const REGISTERED: u64 = 2;
-
-/// How a run is made.
-#[derive(Clone, Copy)]
-pub(crate) struct Plan {
-    /// What all choices follow from.
-    pub(crate) seed: u64,
-    /// How long to go on; without it one short round on each database.
-    pub(crate) minutes: Option<u64>,
-}
-
-impl Plan {
-    /// Reads `--seed N` and `--minutes M`; with no minutes there is one short round on each database.
-    pub(crate) fn read(words: &[&str]) -> Outcome<Self> {
-        let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        let seed = clock.map_or(TESTED, |time| time.as_secs());
-        let mut plan = Self { seed, minutes: Some(5) };
-        for pair in words.chunks(2) {
-            match pair {
-                ["--seed", number] => {
-                    plan.seed = number.parse().map_err(|_| format!("{number} is no seed"))?;
-                }
-                ["--minutes", number] => {
-                    let minutes = number.parse().map_err(|_| format!("{number} are no minutes"))?;
-                    plan.minutes = (minutes > 0).then_some(minutes);
-                }
-                other => return Err(format!("{} is not known", other.join(" "))),
-            }
-        }
-        Ok(plan)
-    }
-}
 
 /// Runs against the program that `WARIIN_BIN` names, or the debug build.
 pub(crate) fn run_by_hand(plan: Plan) -> Outcome {
@@ -137,10 +112,19 @@ fn rounds(
     let began = Instant::now();
     let time = plan.minutes.map_or(Duration::ZERO, |minutes| Duration::from_secs(minutes * 60));
     let round = if plan.minutes.is_some() { ROUND } else { SHORT_ROUND };
+    let mut freeze = plan.freeze.filter(|_| layout != Layout::Alike(1));
     loop {
         let mut arena = Arena::open(binary, engine, layout)?;
         if layout == Layout::Apart {
-            all.violations.extend(arena.roll()?);
+            let failed = arena.roll()?;
+            print(&failed);
+            all.violations.extend(failed);
+        }
+        if let Some(time) = freeze.take() {
+            let tally = arena.freeze(time, &mut random)?;
+            tally.print(name);
+            print(&tally.violations);
+            all.add(tally);
         }
         for _ in 0..ROUNDS {
             let tally = arena.round(round, &mut random)?;
@@ -148,13 +132,19 @@ fn rounds(
             let is_broken = !tally.violations.is_empty();
             all.add(tally);
             if is_broken {
-                all.violations.iter().for_each(|violation| println!("{violation}"));
+                print(&all.violations);
                 arena.tell()?;
             }
             if is_broken || began.elapsed() >= time {
                 return Ok(all);
             }
         }
+    }
+}
+
+fn print(violations: &[String]) {
+    for violation in violations {
+        println!("{violation}");
     }
 }
 
@@ -165,6 +155,7 @@ struct Arena {
     registered: Vec<Registered>,
     disk: disk::Disk,
     times: Authority,
+    interruptions: inject::Interruptions,
     ledger: Ledger,
     documents: u64,
     engine: Engine,
@@ -188,7 +179,19 @@ impl Arena {
         let registered = (0..REGISTERED).map(register).collect::<Outcome<_>>()?;
         let ledger = Ledger::default();
         let world = Mutex::new(world);
-        Ok(Self { world, sender, registered, disk, times, ledger, documents: 0, engine })
+        let interruptions = inject::Interruptions::default();
+        let documents = 0;
+        Ok(Self {
+            world,
+            sender,
+            registered,
+            disk,
+            times,
+            interruptions,
+            ledger,
+            documents,
+            engine,
+        })
     }
 
     /// Restarts every node while documents are made; what failed.
@@ -210,26 +213,33 @@ impl Arena {
         Ok(violations)
     }
 
+    /// Freezes a node for this time, then checks everything that was ever done.
+    fn freeze(&mut self, time: Duration, random: &mut Random) -> Outcome<Tally> {
+        let ends = AtomicBool::new(false);
+        let clients = self.clients(&ends);
+        let before = self.ledger.consents();
+        let numbers = (self.documents, time);
+        let of_clients = random.fork(3);
+        let frozen =
+            frozen::freeze(&self.world, &clients, &ends, &self.interruptions, numbers, of_clients)?;
+        println!("{}", frozen.told(time));
+        let faults = Injected { freezes: 1, ..Injected::default() };
+        self.tally(frozen.begun, before, faults, frozen.violations())
+    }
+
     /// Documents and faults for this time, then a check of everything that was ever done.
     fn round(&mut self, time: Duration, random: &mut Random) -> Outcome<Tally> {
         let ends = AtomicBool::new(false);
-        let (origins, mail) = {
-            let world = inject::lock(&self.world);
-            (world.origins(), world.mail.clone())
-        };
-        let clients = clients::Clients {
-            origins,
-            mail,
-            sender: self.sender.clone(),
-            registered: &self.registered,
-            ledger: &self.ledger,
-            ends: &ends,
-        };
+        let clients = self.clients(&ends);
         let (first, before) = (self.documents, self.ledger.consents());
         let (of_faults, of_clients) = (random.fork(1), random.fork(2));
         let (faults, played) = thread::scope(|scope| {
             let injecting = scope.spawn(|| {
-                let devices = inject::Devices { disk: &self.disk, times: &self.times };
+                let devices = inject::Devices {
+                    disk: &self.disk,
+                    times: &self.times,
+                    interruptions: &self.interruptions,
+                };
                 inject::inject(&self.world, devices, self.engine, time, of_faults)
             });
             let playing = scope.spawn(|| clients.play(first, of_clients));
@@ -239,17 +249,42 @@ impl Arena {
             let played = playing.join().unwrap_or_else(|_| Err("a client panicked".to_owned()));
             (faults, played)
         });
-        let (faults, played) = (faults?, played?);
-        self.documents += played;
+        self.tally(played?, before, faults?, Vec::new())
+    }
+
+    fn clients<'a>(&'a self, ends: &'a AtomicBool) -> clients::Clients<'a> {
+        let world = inject::lock(&self.world);
+        clients::Clients {
+            origins: world.origins(),
+            mail: world.mail.clone(),
+            sender: self.sender.clone(),
+            registered: &self.registered,
+            ledger: &self.ledger,
+            ends,
+        }
+    }
+
+    /// What it came to, once everything that was begun is finished: so many documents, the consents beyond those of
+    /// before, and what is wrong.
+    fn tally(
+        &mut self,
+        documents: u64,
+        before: usize,
+        faults: Injected,
+        mut violations: Vec<String>,
+    ) -> Outcome<Tally> {
+        self.documents += documents;
         let consents = self.ledger.consents() - before;
         let settling = Instant::now();
-        let mut violations = self.settle()?;
+        violations.extend(self.settle()?);
         let settled = settling.elapsed();
-        violations.extend(check::check(&inject::lock(&self.world), &self.ledger)?);
-        if played > 0 && consents == 0 {
+        let world = inject::lock(&self.world);
+        violations.extend(check::check(&world, &self.ledger, &self.interruptions)?);
+        if documents > 0 && consents == 0 {
             violations.push("no consent was acknowledged: the round shows nothing".to_owned());
         }
-        Ok(Tally { documents: played, consents, faults, settled, violations })
+        drop(world);
+        Ok(Tally { documents, consents, faults, settled, violations })
     }
 
     /// Prints what helps to find out why something is wrong.
@@ -319,38 +354,5 @@ fn done(answered: Answered) -> Outcome {
         Ok(answer) if answer.is_done() => Ok(()),
         Ok(answer) => Err(format!("before any fault: status {}", answer.status)),
         Err(error) => Err(format!("before any fault: {}", error.0)),
-    }
-}
-
-/// What a round, or all of them, came to.
-#[derive(Default)]
-struct Tally {
-    documents: u64,
-    consents: usize,
-    faults: Injected,
-    settled: Duration,
-    violations: Vec<String>,
-}
-
-impl Tally {
-    const HEAD: &str = "round        documents  consents  kills  freezes  database  mail  disk  times  settled s  violations";
-
-    fn print(&self, what: &str) {
-        let Injected { kills, freezes, database, mail, disk, times } = self.faults;
-        println!(
-            "{what:<12}{:>10}{:>10}{kills:>7}{freezes:>9}{database:>10}{mail:>6}{disk:>6}{times:>7}{:>11.1}{:>12}",
-            self.documents,
-            self.consents,
-            self.settled.as_secs_f64(),
-            self.violations.len()
-        );
-    }
-
-    fn add(&mut self, other: Self) {
-        self.documents += other.documents;
-        self.consents += other.consents;
-        self.faults.add(other.faults);
-        self.settled = self.settled.max(other.settled);
-        self.violations.extend(other.violations);
     }
 }

@@ -18,7 +18,7 @@ cargo xtask <task>
 
   test           install what the tests need, then format, lints, layers, all tests, browser tests
   layers         check the arrows between the crates, and what the pages must not do
-  faults [--seed N] [--minutes M]
+  faults [--seed N] [--minutes M] [--freeze SECONDS]
                  faults at random against the real program, and a check that nothing acknowledged is lost
   dist [--profile NAME]
                  build image, Debian package, bill of materials and digests into target/dist/packages, and try them

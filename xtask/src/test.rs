@@ -56,7 +56,7 @@ fn build() -> Outcome {
 
 /// One short round of documents and faults on each database.
 fn faults() -> Outcome {
-    let plan = faults::Plan { seed: faults::TESTED, minutes: None };
+    let plan = faults::Plan { seed: faults::TESTED, minutes: None, freeze: None };
     faults::torture(&top().join("target/debug/wariin"), plan)
 }
 

@@ -73,9 +73,9 @@ pub use server_time::server_time;
 pub use smtp::{SmtpMailer, SmtpSettingsError, sender_domain};
 pub use stamp_images::PngStamps;
 pub use storage::{
-    Backlog, DatabaseLimits, Durability, KeyNode, KeyProblem, KeysInUse, NodeRole,
-    PlannedStatement, PlannedStep, PoolUse, Purpose, QueueBacklog, Rotated, Rotation, ServiceNode,
-    SqlDatabase, SqlError, TableLock, TableSize,
+    Backlog, DONE_JOBS_KEPT, DatabaseLimits, Durability, ForgottenJobs, KeyNode, KeyProblem,
+    KeysInUse, NodeRole, PlannedStatement, PlannedStep, PoolUse, Purpose, QueueBacklog, Rotated,
+    Rotation, ServiceNode, SqlDatabase, SqlError, TableLock, TableSize,
 };
 pub use tls::certificate_end;
 pub use tokens::KeyedTokens;

@@ -52,6 +52,7 @@ pub use backlog::{Backlog, Durability, PoolUse, QueueBacklog};
 pub(crate) use codec::event::decode as decode_event;
 pub use connection::{DatabaseLimits, Purpose};
 pub use database::{SqlDatabase, SqlError};
+pub use jobs::{DONE_JOBS_KEPT, ForgottenJobs};
 pub use keys::{KeyNode, KeyProblem, KeysInUse, Rotated, Rotation};
 pub use migration::{PlannedStatement, PlannedStep, TableLock, TableSize};
 pub use nodes::{NodeRole, ServiceNode};

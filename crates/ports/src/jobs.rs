@@ -25,10 +25,26 @@ pub trait JobQueue: Send + Sync {
         limit: u32,
     ) -> Result<Vec<ClaimedJob>, StorageError>;
 
-    /// The job has ended well. Nothing changes when another worker has claimed it since.
+    /// Just before the effect of a job that cannot be taken back, a mail: makes sure that no other worker has claimed
+    /// it since, and lets its lease end at `now` plus `lease`. `false` when the job is no longer this worker's, and
+    /// nothing may be sent. Since this is written, nothing is sent either while nothing can be.
     ///
     /// # Errors
-    /// [`StorageError`]; it will then be run again.
+    /// [`StorageError`]; nothing may be sent.
+    async fn hold(
+        &self,
+        job: &ClaimedJob,
+        now: Timestamp,
+        lease: Span,
+    ) -> Result<bool, StorageError>;
+
+    /// The job has ended well. One that was done has ended even when another worker has claimed it since; nothing
+    /// changes then when it was out of date.
+    ///
+    /// # Errors
+    /// [`StorageError`]; that the job was done is then kept by this process, and written by the next
+    /// [`claim`](Self::claim), [`renew`](Self::renew) or [`give_back`](Self::give_back) that can, before it does
+    /// anything else. One that was out of date is run again.
     async fn finish(
         &self,
         job: &ClaimedJob,

@@ -6,13 +6,18 @@ mod mails;
 mod rows;
 
 use super::chain;
+use super::inject::Interruptions;
 use super::ledger::Ledger;
 use crate::run::Outcome;
 use crate::world::World;
 use rows::Rows;
 
 /// Everything that is wrong, each with the invariant that it breaks.
-pub(super) fn check(world: &World, ledger: &Ledger) -> Outcome<Vec<String>> {
+pub(super) fn check(
+    world: &World,
+    ledger: &Ledger,
+    interruptions: &Interruptions,
+) -> Outcome<Vec<String>> {
     let rows = Rows::read(&world.database())?;
     let mut violations = ledger.reused();
     let ledger = ledger.all();
@@ -21,7 +26,7 @@ pub(super) fn check(world: &World, ledger: &Ledger) -> Outcome<Vec<String>> {
     for origin in world.origins() {
         files::probe(&rows, &origin, &mut violations);
     }
-    mails::check(&ledger, &world.mail.mails(), &mut violations);
+    mails::check(&ledger, &world.mail.mails(), &interruptions.all(), &mut violations);
     chain::check(&world.database(), &mut violations)?;
     Ok(violations)
 }

@@ -68,6 +68,36 @@ impl Fault {
 pub(super) struct Devices<'a> {
     pub(super) disk: &'a Disk,
     pub(super) times: &'a Authority,
+    pub(super) interruptions: &'a Interruptions,
+}
+
+/// What kept nodes from writing down what they had done.
+#[derive(Default)]
+pub(super) struct Interruptions(Mutex<Interrupted>);
+
+/// When nodes were killed, and from when to when they were frozen for so long that others took their jobs.
+#[derive(Clone, Default)]
+pub(super) struct Interrupted {
+    pub(super) kills: Vec<Instant>,
+    pub(super) frozen: Vec<(Instant, Instant)>,
+}
+
+impl Interruptions {
+    pub(super) fn killed(&self) {
+        self.lock().kills.push(Instant::now());
+    }
+
+    pub(super) fn frozen_since(&self, began: Instant) {
+        self.lock().frozen.push((began, Instant::now()));
+    }
+
+    pub(super) fn all(&self) -> Interrupted {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Interrupted> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Injects one fault after the other for this time.
@@ -103,6 +133,7 @@ fn apply(
     match fault {
         Fault::Kill => {
             injected.kills += 1;
+            devices.interruptions.killed();
             world.restart(at, lasts / 4)
         }
         Fault::Freeze => {

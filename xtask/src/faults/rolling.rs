@@ -4,11 +4,12 @@
 use super::inject::lock;
 use crate::run::Outcome;
 use crate::world::World;
-use crate::world::browser::{Answered, Browser, agent};
+use crate::world::browser::{Answered, Browser, Wait, Waits, agent};
+use crate::world::mail::MailServer;
 use crate::world::pdf::pdf;
 use crate::world::people::{Recipient, Sender};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -36,8 +37,7 @@ pub(super) fn roll(world: &Mutex<World>, sender: &Sender, first: u64) -> Outcome
     };
     let balancer = Balancer { ready: Mutex::new(origins.clone()), next: AtomicU64::new(0) };
     let (ends, documents) = (AtomicBool::new(false), AtomicU64::new(0));
-    let people =
-        People { balancer: &balancer, requests: AtomicU64::new(0), failed: Mutex::default(), mail };
+    let people = People::new(&balancer, mail);
     let began = Instant::now();
     let restarted = thread::scope(|scope| {
         scope.spawn(|| balancer.watch(&origins, &ends));
@@ -86,12 +86,17 @@ fn restart_each(world: &Mutex<World>, balancer: &Balancer) -> Outcome {
 }
 
 /// Sends each request to one of the nodes that said last that they are ready.
-struct Balancer {
+pub(super) struct Balancer {
     ready: Mutex<Vec<String>>,
     next: AtomicU64,
 }
 
 impl Balancer {
+    /// That sends every request to this node.
+    pub(super) fn to(origin: String) -> Self {
+        Self { ready: Mutex::new(vec![origin]), next: AtomicU64::new(0) }
+    }
+
     fn watch(&self, origins: &[String], ends: &AtomicBool) {
         let agent = agent(Duration::from_secs(2));
         while !ends.load(Ordering::SeqCst) {
@@ -124,16 +129,27 @@ impl Balancer {
 }
 
 /// The people, and what became of their requests.
-struct People<'a> {
+pub(super) struct People<'a> {
     balancer: &'a Balancer,
     requests: AtomicU64,
     failed: Mutex<Vec<String>>,
-    mail: crate::world::mail::MailServer,
+    mail: MailServer,
+    waits: Arc<Waits>,
 }
 
-impl People<'_> {
+impl<'a> People<'a> {
+    pub(super) fn new(balancer: &'a Balancer, mail: MailServer) -> Self {
+        let (requests, failed) = (AtomicU64::new(0), Mutex::default());
+        Self { balancer, requests, failed, mail, waits: Arc::default() }
+    }
+
+    /// How long their answers took.
+    pub(super) fn waits(&self) -> Vec<Wait> {
+        self.waits.all()
+    }
+
     /// One document from draft to consent; a step that fails is noted and ends it.
-    fn play(&self, mut sender: Sender, number: u64) -> Option<()> {
+    pub(super) fn play(&self, mut sender: Sender, number: u64) -> Option<()> {
         let email = format!("rolling-{number}@example.com");
         self.balance(&mut sender.browser);
         let drafted = sender.draft(&format!("契約書 {number}"), &pdf(8_000, number));
@@ -170,6 +186,7 @@ impl People<'_> {
 
     fn balance(&self, browser: &mut Browser) {
         browser.origin = self.balancer.pick();
+        browser.waits = Some(Arc::clone(&self.waits));
         self.requests.fetch_add(1, Ordering::SeqCst);
     }
 

@@ -1,7 +1,8 @@
 //! A browser without a screen: keeps cookies, sends forms with the token that a page showed.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use ureq::Agent;
 
 /// How long a request may take at all.
@@ -40,13 +41,41 @@ pub(crate) struct Browser {
     pub(crate) origin: String,
     cookies: BTreeMap<String, String>,
     token: String,
+    /// Where it is written down how long each answer took.
+    pub(crate) waits: Option<Arc<Waits>>,
+}
+
+/// How long answers took.
+#[derive(Debug, Default)]
+pub(crate) struct Waits(Mutex<Vec<Wait>>);
+
+/// How long one answer took.
+#[derive(Clone, Debug)]
+pub(crate) struct Wait {
+    pub(crate) path: String,
+    /// When it was asked for.
+    pub(crate) at: Instant,
+    pub(crate) took: Duration,
+    /// `None` without an answer.
+    pub(crate) status: Option<u16>,
+    /// Whether it says when to try again.
+    pub(crate) says_when: bool,
+}
+
+impl Waits {
+    pub(crate) fn all(&self) -> Vec<Wait> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 pub(crate) type Answered = Result<Answer, NoAnswer>;
 
+type Response = Result<ureq::http::Response<ureq::Body>, ureq::Error>;
+
 impl Browser {
     pub(crate) fn new(origin: String) -> Self {
-        Self { agent: agent(PATIENCE), origin, cookies: BTreeMap::new(), token: String::new() }
+        let (cookies, token) = (BTreeMap::new(), String::new());
+        Self { agent: agent(PATIENCE), origin, cookies, token, waits: None }
     }
 
     /// The same, which waits for an answer so long only, on a connection of its own.
@@ -57,8 +86,9 @@ impl Browser {
     /// Opens a page; its form token is kept.
     pub(crate) fn get(&mut self, path: &str) -> Answered {
         let request = self.agent.get(format!("{}{path}", self.origin));
+        let began = Instant::now();
         let answer = request.header("cookie", self.cookie()).call();
-        let answer = self.take(answer)?;
+        let answer = self.take((path, began), answer)?;
         if let Some(token) = answer.hidden("csrf") {
             self.token = token.to_owned();
         }
@@ -72,8 +102,9 @@ impl Browser {
         let request = self.agent.post(format!("{}{path}", self.origin));
         let request =
             request.header("cookie", self.cookie()).header("sec-fetch-site", "same-origin");
+        let began = Instant::now();
         let answer = request.send_form(fields);
-        self.take(answer)
+        self.take((path, began), answer)
     }
 
     /// Sends a form with one file.
@@ -95,8 +126,9 @@ impl Browser {
         let request =
             request.header("cookie", self.cookie()).header("sec-fetch-site", "same-origin");
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let began = Instant::now();
         let answer = request.header("content-type", kind).send(&body);
-        self.take(answer)
+        self.take((path, began), answer)
     }
 
     fn cookie(&self) -> String {
@@ -104,7 +136,15 @@ impl Browser {
         pairs.collect::<Vec<_>>().join("; ")
     }
 
-    fn take(&mut self, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answered {
+    fn take(&mut self, (path, began): (&str, Instant), answer: Response) -> Answered {
+        if let Some(waits) = &self.waits {
+            let status = answer.as_ref().ok().map(|answer| answer.status().as_u16());
+            let says_when =
+                answer.as_ref().is_ok_and(|answer| answer.headers().contains_key("retry-after"));
+            let (path, at, took) = (path.to_owned(), began, began.elapsed());
+            let wait = Wait { path, at, took, status, says_when };
+            waits.0.lock().unwrap_or_else(PoisonError::into_inner).push(wait);
+        }
         let mut answer = answer.map_err(|e| NoAnswer(e.to_string()))?;
         for cookie in answer.headers().get_all("set-cookie") {
             let pair =

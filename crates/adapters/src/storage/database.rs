@@ -188,10 +188,11 @@ impl SqlDatabase {
 
     /// The same database for a process of this name. The name stays the same when the process is
     /// started again, and no other process has it at the same time: the process takes back the jobs
-    /// that its predecessor held.
+    /// that its predecessor held. It has claimed none yet.
     #[must_use]
     pub fn of_node(self, name: &str) -> Self {
-        Self { node: name.into(), ..self }
+        let notifier = Arc::new(QueueNotifier::default());
+        Self { node: name.into(), notifier, ..self }
     }
 }
 

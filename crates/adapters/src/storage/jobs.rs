@@ -1,27 +1,31 @@
 //! Jobs: written with the events that cause them, leased to one worker at a time, ending done or dead.
 
-use super::codec;
+mod claims;
+mod forget;
+mod held;
+mod rows;
+
 use super::connection::Transaction;
 use super::entity::job;
-use super::error::{corrupt, failed};
+use super::error::failed;
 use super::{ROWS_A_STATEMENT, SqlDatabase};
 use async_trait::async_trait;
+use claims::done;
+use held::Stage;
+use rows::{item, record, row};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement, UpdateMany,
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::Notify;
-use wariin_domain::{DocumentId, Job, Span, Timestamp, Uuid};
+use wariin_domain::{Job, Span, Timestamp, Uuid};
 use wariin_ports::{
-    ClaimedJob, InvitationMail, JobOutcome, JobQueue, JobRecord, Priority, Queue, StorageError,
-    UnfinishedState,
+    ClaimedJob, JobOutcome, JobQueue, JobRecord, Queue, StorageError, UnfinishedState,
 };
+
+pub use forget::{DONE_JOBS_KEPT, ForgottenJobs};
+pub(super) use held::QueueNotifier;
+pub(super) use rows::{has_waiting, invitation_mails};
 
 const WAITING: &str = UnfinishedState::Waiting.name();
 const DEAD: &str = UnfinishedState::Dead.name();
@@ -30,37 +34,6 @@ const SENT: &str = JobOutcome::Done.name();
 
 /// How many bytes of an error are kept.
 const KEPT_ERROR: usize = 500;
-
-/// What wakes the workers of each queue.
-#[derive(Debug, Default)]
-pub(super) struct QueueNotifier {
-    email: Notify,
-    seal: Notify,
-    /// How many jobs only a newer release can read, so that the log says so when that changes.
-    newer: AtomicU64,
-    /// The jobs that are leased to this process.
-    held: Mutex<BTreeMap<Uuid, Held>>,
-}
-
-/// A job that is leased to this process.
-#[derive(Clone, Copy, Debug)]
-struct Held {
-    attempt: i32,
-    since: Timestamp,
-}
-
-impl QueueNotifier {
-    pub(super) fn of(&self, queue: Queue) -> &Notify {
-        match queue {
-            Queue::Email => &self.email,
-            Queue::Seal => &self.seal,
-        }
-    }
-
-    fn held(&self) -> MutexGuard<'_, BTreeMap<Uuid, Held>> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// Adds these jobs, due at these instants; says in which queues there are some.
 pub(super) async fn add(
@@ -91,14 +64,14 @@ impl JobQueue for SqlDatabase {
         lease: Span,
         limit: u32,
     ) -> Result<Vec<ClaimedJob>, StorageError> {
+        self.write_done().await?;
         loop {
             let rows = self.lease(queue, now, lease, limit).await?;
             if rows.is_empty() {
                 self.warn_of_newer(queue, now).await?;
                 return Ok(Vec::new());
             }
-            let held = |row: &job::Model| (row.id, Held { attempt: row.attempts, since: now });
-            self.notifier.held().extend(rows.iter().map(held));
+            self.notifier.take(rows.iter().map(|row| (row.id, row.attempts)), now);
             // There may be more: another worker looks while this one works.
             self.notifier.of(queue).notify_one();
             let mut claimed = Vec::with_capacity(rows.len());
@@ -124,11 +97,25 @@ impl JobQueue for SqlDatabase {
         outcome: JobOutcome,
         now: Timestamp,
     ) -> Result<(), StorageError> {
-        let ended = job::Entity::update_many()
-            .col_expr(job::Column::State, Expr::value(DONE))
-            .col_expr(job::Column::Outcome, Expr::value(outcome.name()))
-            .col_expr(job::Column::FinishedAt, Expr::value(now.as_micros()));
-        self.end(job.id, attempt(job), ended).await
+        match outcome {
+            JobOutcome::Done => self.end_done(job.id, attempt(job), now).await,
+            JobOutcome::OutOfDate => self.end(job.id, attempt(job), done(outcome, now)).await,
+        }
+    }
+
+    async fn hold(
+        &self,
+        job: &ClaimedJob,
+        now: Timestamp,
+        lease: Span,
+    ) -> Result<bool, StorageError> {
+        let is_held = self.extend(job.id, attempt(job), now.plus(lease)).await? == 1;
+        if is_held {
+            self.notifier.note(job.id, attempt(job), Stage::Sending);
+        } else {
+            self.notifier.let_go(job.id, attempt(job));
+        }
+        Ok(is_held)
     }
 
     async fn postpone(
@@ -154,30 +141,29 @@ impl JobQueue for SqlDatabase {
     }
 
     async fn renew(&self, now: Timestamp, lease: Span, longest: Span) -> Result<u64, StorageError> {
+        self.notifier.let_go_of_abandoned(now, longest);
+        self.write_done().await?;
         let mut renewed = 0;
-        for (id, held) in self.held() {
-            if now.since(held.since) > longest {
-                continue;
-            }
-            let longer = job::Entity::update_many()
-                .col_expr(job::Column::LeasedUntil, Expr::value(now.plus(lease).as_micros()))
-                .filter(is_held(id, held.attempt));
-            renewed += longer.exec(&self.writer.lazy()).await.map_err(failed)?.rows_affected;
+        for (id, held) in self.notifier.all() {
+            renewed += self.extend(id, held.attempt, now.plus(lease)).await?;
         }
         Ok(renewed)
     }
 
     async fn give_back(&self) -> Result<u64, StorageError> {
+        // What was done is not given back, even when that cannot be written.
+        let written = self.write_done().await;
         let mut given = 0;
-        for (id, held) in self.held() {
+        let all = self.notifier.all().into_iter();
+        for (id, held) in all.filter(|(_, held)| !matches!(held.stage, Stage::Done(_))) {
             let back = job::Entity::update_many()
                 .col_expr(job::Column::LeasedUntil, Expr::value(0_i64))
                 .col_expr(job::Column::Attempts, Expr::col(job::Column::Attempts).sub(1))
-                .filter(is_held(id, held.attempt));
+                .filter(self.is_held(id, held.attempt));
             given += back.exec(&self.writer).await.map_err(failed)?.rows_affected;
-            self.notifier.held().remove(&id);
+            self.notifier.let_go(id, held.attempt);
         }
-        Ok(given)
+        written.map(|()| given)
     }
 
     async fn take_back(&self) -> Result<u64, StorageError> {
@@ -246,110 +232,8 @@ impl JobQueue for SqlDatabase {
     }
 }
 
-impl SqlDatabase {
-    /// The jobs that are leased to this process now.
-    fn held(&self) -> Vec<(Uuid, Held)> {
-        self.notifier.held().iter().map(|(id, held)| (*id, *held)).collect()
-    }
-
-    /// Writes how a try ended, unless another worker is at a later one. Like claims and leases it is written
-    /// lazily: if a power cut undoes it, the job is run once more, which comes to the same.
-    async fn end(
-        &self,
-        id: Uuid,
-        attempt: i32,
-        ended: UpdateMany<job::Entity>,
-    ) -> Result<(), StorageError> {
-        let ended = ended.filter(is_held(id, attempt)).exec(&self.writer.lazy()).await;
-        // Also when this could not be written: this process works on the job no more, so its lease has to end.
-        let mut held = self.notifier.held();
-        if held.get(&id).is_some_and(|held| held.attempt == attempt) {
-            held.remove(&id);
-        }
-        drop(held);
-        if ended.map_err(failed)?.rows_affected == 0 {
-            tracing::warn!(job = %id, attempt, "the lease of a job ended before its work did");
-        }
-        Ok(())
-    }
-
-    /// Leases rows that this binary knows the version of.
-    async fn lease(
-        &self,
-        queue: Queue,
-        now: Timestamp,
-        lease: Span,
-        limit: u32,
-    ) -> Result<Vec<job::Model>, StorageError> {
-        let backend = self.writer.get_database_backend();
-        let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
-        let sql = format!(
-            "UPDATE job SET leased_until = $1, leased_by = $6, attempts = attempts + 1 WHERE id IN (
-                SELECT id FROM job
-                WHERE state = 'waiting' AND queue = $2 AND payload_version <= $3
-                    AND run_at <= $4 AND leased_until <= $4
-                ORDER BY priority, run_at, id LIMIT $5 {skip}
-             ) RETURNING *"
-        );
-        let values = [
-            now.plus(lease).as_micros().into(),
-            queue.name().into(),
-            codec::PAYLOAD_VERSION.into(),
-            now.as_micros().into(),
-            i64::from(limit).into(),
-            self.node.as_ref().into(),
-        ];
-        let statement = Statement::from_sql_and_values(backend, sql, values);
-        let rows = job::Model::find_by_statement(statement).all(&self.writer.lazy()).await;
-        let mut rows = rows.map_err(failed)?;
-        rows.sort_by_key(|row| (row.priority, row.run_at, row.id));
-        Ok(rows)
-    }
-
-    /// Says in the log that jobs wait for a newer release, once for each number of them.
-    async fn warn_of_newer(&self, queue: Queue, now: Timestamp) -> Result<(), StorageError> {
-        let newer = job::Entity::find()
-            .filter(job::Column::State.eq(WAITING))
-            .filter(job::Column::Queue.eq(queue.name()))
-            .filter(job::Column::PayloadVersion.gt(codec::PAYLOAD_VERSION))
-            .filter(job::Column::RunAt.lte(now.as_micros()))
-            .count(&self.reader)
-            .await
-            .map_err(failed)?;
-        if newer > 0 && self.notifier.newer.swap(newer, Ordering::Relaxed) != newer {
-            tracing::warn!(
-                queue = queue.name(),
-                jobs = newer,
-                "jobs wait for a newer release of this program, which wrote them"
-            );
-        }
-        Ok(())
-    }
-}
-
-/// The job is at this try and has not ended: a worker whose lease ran out changes no job that another
-/// worker has claimed or ended since.
-fn is_held(id: Uuid, attempt: i32) -> Condition {
-    Condition::all()
-        .add(job::Column::Id.eq(id))
-        .add(job::Column::State.eq(WAITING))
-        .add(job::Column::Attempts.eq(attempt))
-}
-
 fn attempt(job: &ClaimedJob) -> i32 {
     i32::try_from(job.attempt).unwrap_or(i32::MAX)
-}
-
-/// Whether a job about this document waits.
-pub(super) async fn has_waiting<C: ConnectionTrait>(
-    connection: &C,
-    document: DocumentId,
-) -> Result<bool, StorageError> {
-    let waiting = job::Entity::find()
-        .filter(job::Column::DocumentId.eq(Uuid::from(document)))
-        .filter(job::Column::State.eq(WAITING))
-        .limit(1);
-    waiting.count(connection).await.map(|count| count > 0).map_err(failed)
 }
 
 fn dead(error: &str, now: Timestamp) -> UpdateMany<job::Entity> {
@@ -361,66 +245,4 @@ fn dead(error: &str, now: Timestamp) -> UpdateMany<job::Entity> {
 
 fn kept(error: &str) -> String {
     error[..error.floor_char_boundary(KEPT_ERROR)].to_owned()
-}
-
-fn row(job: Job, at: Timestamp) -> Result<job::Model, StorageError> {
-    Ok(job::Model {
-        id: Uuid::now_v7(),
-        queue: Queue::of(job).name().to_owned(),
-        priority: Priority::of(job).number(),
-        payload_version: codec::job_payload_version(job),
-        payload: codec::job_payload(job)?,
-        document_id: job.document().map(Uuid::from),
-        run_at: at.as_micros(),
-        leased_until: 0,
-        leased_by: None,
-        attempts: 0,
-        state: WAITING.to_owned(),
-        outcome: None,
-        last_error: None,
-        finished_at: None,
-    })
-}
-
-fn item(row: &job::Model) -> Result<ClaimedJob, String> {
-    let attempt = u32::try_from(row.attempts).map_err(|_| "attempts below zero".to_owned())?;
-    Ok(ClaimedJob { id: row.id, job: codec::job(&row.payload)?, attempt })
-}
-
-fn record(row: job::Model) -> Result<JobRecord, StorageError> {
-    let state = UnfinishedState::ALL.into_iter().find(|state| state.name() == row.state);
-    let summary = codec::job_summary(&row.payload);
-    Ok(JobRecord {
-        id: row.id,
-        queue: row.queue,
-        kind: summary.kind,
-        document: summary.document,
-        state: state.ok_or_else(|| corrupt("job.state"))?,
-        attempts: u32::try_from(row.attempts).unwrap_or_default(),
-        run_at: Timestamp::from_micros(row.run_at),
-        last_error: row.last_error,
-    })
-}
-
-/// How far the newest link of each recipient has come. Jobs of before this was kept are not told of.
-pub(super) async fn invitation_mails<C: ConnectionTrait>(
-    connection: &C,
-    document: DocumentId,
-) -> Result<Vec<InvitationMail>, StorageError> {
-    let rows = job::Entity::find()
-        .filter(job::Column::DocumentId.eq(Uuid::from(document)))
-        .order_by_asc(job::Column::Id)
-        .all(connection)
-        .await
-        .map_err(failed)?;
-    let mut newest = BTreeMap::new();
-    for row in rows {
-        if let Ok(Job::Invite { recipient, generation, .. }) = codec::job(&row.payload) {
-            let sent = row.finished_at.filter(|_| row.outcome.as_deref() == Some(SENT));
-            let mail = InvitationMail { recipient, sent_at: sent.map(Timestamp::from_micros) };
-            newest.insert((recipient, Reverse(generation)), mail);
-        }
-    }
-    let mut seen = BTreeSet::new();
-    Ok(newest.into_values().filter(|mail| seen.insert(mail.recipient)).collect())
 }

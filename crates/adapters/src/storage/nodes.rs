@@ -2,7 +2,7 @@
 
 use super::connection::Pace;
 use super::database::SqlDatabase;
-use super::entity::node;
+use super::entity::{key_node, node};
 use super::error::failed;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
@@ -94,13 +94,15 @@ impl SqlDatabase {
         Ok(())
     }
 
-    /// Removes the rows of processes that were not heard of for a day.
+    /// Removes what processes that were not heard of for a day had said of themselves and of their keys.
     ///
     /// # Errors
     /// [`StorageError`].
     pub async fn forget_old_nodes(&self, now: Timestamp) -> Result<(), StorageError> {
-        let old = node::Column::SeenAt.lt(now.minus(FORGOTTEN_AFTER).as_micros());
-        let gone = node::Entity::delete_many().filter(old);
+        let until = now.minus(FORGOTTEN_AFTER).as_micros();
+        let gone = node::Entity::delete_many().filter(node::Column::SeenAt.lt(until));
+        gone.exec(&self.writer.lazy()).await.map_err(failed)?;
+        let gone = key_node::Entity::delete_many().filter(key_node::Column::SeenAt.lt(until));
         gone.exec(&self.writer.lazy()).await.map_err(failed)?;
         Ok(())
     }

@@ -76,6 +76,7 @@ impl MockPorts {
     pub fn wire(mut self) -> (Ports, Arc<AtomicUsize>) {
         self.tokens.expect_new_session().returning(|| SessionCookie("new".into()));
         self.tokens.expect_session_key().returning(|_| NEW_KEY);
+        self.jobs.expect_hold().returning(|_, _, _| Ok(true));
         let mut clock = MockClock::new();
         clock.expect_now().returning(|| NOW);
         let mut ids = MockIds::new();

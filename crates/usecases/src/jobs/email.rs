@@ -2,33 +2,36 @@
 
 mod access;
 mod address;
+mod addressed;
+mod concluded;
 mod correction;
+mod declined;
 mod deletion;
+mod invitation;
 mod to_sender;
 
-use crate::certificate::certificate_of;
+use super::run::LEASE;
 use crate::{Error, Ports, Result};
-use wariin_domain::{
-    Account, AccountReport, CopyRecipient, Document, DocumentId, EventKind, Job, MAILBOX_CODE_LIFE,
-    MailboxCodeId, Organisation, OrganisationId, PREFLIGHT_LIFE, Party, PersonName, Reason,
-    Recipient, RecipientDetails, RecipientId, RecipientState, ReferenceNumber, TimeZoneName,
-    Timestamp, Title, Uuid,
+use addressed::{
+    of_organisation, organisation, place, report_link, sender, sending_organisation, to_account,
+    to_party, ungated_title,
 };
+use concluded::{attachments, concluded, concluded_place};
+use declined::declined;
+use invitation::{invitation, mailbox_code, preflight};
+use wariin_domain::{AccountReport, Document, DocumentId, Job, Party, Recipient, RecipientId};
 use wariin_ports::{
-    Attachment, EmailContent, EmailMessage, EmailOrganisation, EmailSender, InlinePicture,
-    InvitationOccasion, JobOutcome, LinkClaim, Mail, Place, PreflightClaim, ReplyTo, ReportLink,
-    TimelineEvent,
+    ClaimedJob, EmailContent, EmailMessage, EmailOrganisation, EmailSender, InlinePicture,
+    JobOutcome, LinkClaim, Mail, PreflightClaim, ReplyTo,
 };
-
-/// The greatest size in bytes of all files that go with one mail: what most mail servers take.
-const MAX_ATTACHED_BYTES: u64 = 10_000_000;
 
 /// Writes and sends the email of a job, unless what it would say is no longer true.
-pub(crate) async fn send(ports: &Ports, id: Uuid, job: Job) -> Result<JobOutcome> {
-    let Some(message) = Box::pin(message(ports, job)).await? else {
-        return Ok(JobOutcome::OutOfDate);
+/// `None` when another worker has the job by now: then nothing is sent.
+pub(crate) async fn send(ports: &Ports, item: &ClaimedJob) -> Result<Option<JobOutcome>> {
+    let Some(message) = Box::pin(message(ports, item.job)).await? else {
+        return Ok(Some(JobOutcome::OutOfDate));
     };
-    let attachments = match (&message.kind, job) {
+    let attachments = match (&message.kind, item.job) {
         (
             EmailContent::Concluded { has_files: true, .. },
             Job::NotifyConcluded { document, .. },
@@ -45,7 +48,7 @@ pub(crate) async fn send(ports: &Ports, id: Uuid, job: Job) -> Result<JobOutcome
         EmailSender::Service | EmailSender::OwnOrganisation(_) => None,
     };
     let mail = Mail {
-        id: id.to_string(),
+        id: item.id.to_string(),
         to: message.to,
         address: message.address,
         reply_to,
@@ -55,8 +58,11 @@ pub(crate) async fn send(ports: &Ports, id: Uuid, job: Job) -> Result<JobOutcome
         attachments,
         picture,
     };
+    if !ports.jobs.hold(item, ports.clock.now(), LEASE).await? {
+        return Ok(None);
+    }
     ports.mailer.send(mail).await?;
-    Ok(JobOutcome::Done)
+    Ok(Some(JobOutcome::Done))
 }
 
 /// The logo, which goes with every email in the organisation's name: nothing is loaded when it is read.
@@ -164,324 +170,10 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
     }
 }
 
-async fn concluded(ports: &Ports, document: &Document, to: Party) -> Result<Option<EmailMessage>> {
-    let rule = document.policy.completion;
-    let is_closed = document.is_closed_to_mail();
-    let is_told_only = matches!(to, Party::Copy(_));
-    let bytes: u64 = document.files.iter().map(|file| file.bytes).sum();
-    let kind = EmailContent::Concluded {
-        title: ungated_title(document),
-        place: concluded_place(ports, document, to)?,
-        // A person in copy passed no gate, whatever the organisation has set.
-        has_files: rule.go_with(is_closed)
-            && !(is_closed && is_told_only)
-            && bytes <= MAX_ATTACHED_BYTES,
-    };
-    to_party(ports, document, to, kind).await
-}
-
-/// Where the concluded document is found: a recipient's account has it in its list, a recipient without one needs the
-/// link, and a person in copy is shown nothing.
-fn concluded_place(ports: &Ports, document: &Document, to: Party) -> Result<Option<Place>> {
-    Ok(match to {
-        Party::Copy(_) => None,
-        Party::Recipient(id) if addressee(document, id)?.account.is_some() => {
-            Some(Place::ReceivedConcluded)
-        }
-        Party::Recipient(_) | Party::Sender => Some(place(ports, document, to)?),
-    })
-}
-
-/// The sealed files and the certificate.
-async fn attachments(ports: &Ports, document: &Document) -> Result<Vec<Attachment>> {
-    let mut files = Vec::with_capacity(document.files.len() + 1);
-    for file in &document.files {
-        let digest = file.sealed.ok_or(Error::NotFound)?.digest;
-        let bytes = ports.files.get(digest).await?;
-        files.push(pdf(ports.emails.attachment_name(file), bytes));
-    }
-    let bytes = certificate_of(ports, document).await?;
-    files.push(pdf(ports.emails.certificate_name(document.id), bytes));
-    Ok(files)
-}
-
-async fn invitation(
-    ports: &Ports,
-    document: DocumentId,
-    link: LinkClaim,
-    now: Timestamp,
-) -> Result<Option<EmailMessage>> {
-    let document = found(ports, document).await?;
-    let recipient = addressee(&document, link.recipient)?;
-    let RecipientState::Invited { at } = recipient.state else {
-        return Ok(None);
-    };
-    if document.status.is_final()
-        || document.recipient_by_link(recipient.id, link.generation, now).is_none()
-    {
-        return Ok(None);
-    }
-    let kind = EmailContent::Invitation {
-        sender: sender(ports, &document).await?.name,
-        organisation: sending_organisation(ports, &document).await?.name,
-        title: ungated_title(&document),
-        message: document.message.clone().filter(|_| !document.is_closed_to_mail()),
-        token: ports.tokens.link(link),
-        until: at.plus(document.policy.link_life.span()),
-        advanced_auth: document.is_gated_for(recipient),
-        occasion: occasion(ports, &document, link).await?,
-    };
-    to_party(ports, &document, Party::Recipient(recipient.id), kind).await
-}
-
-/// The email of a preflight names who will send, and nothing of the document. None goes to a recipient who is ready,
-/// or when it was asked anew, the address was changed or the document sent meanwhile.
-async fn preflight(
-    ports: &Ports,
-    document: DocumentId,
-    link: PreflightClaim,
-    now: Timestamp,
-) -> Result<Option<EmailMessage>> {
-    let document = found(ports, document).await?;
-    let recipient = document.recipient_by_preflight(link.recipient, link.asked_at, now);
-    let Some(recipient) = recipient.filter(|recipient| !recipient.is_ready()) else {
-        return Ok(None);
-    };
-    let kind = EmailContent::Preflight {
-        sender: sender(ports, &document).await?.name,
-        organisation: sending_organisation(ports, &document).await?.name,
-        token: ports.tokens.preflight_link(link),
-        until: link.asked_at.plus(PREFLIGHT_LIFE),
-    };
-    to_party(ports, &document, Party::Recipient(recipient.id), kind).await
-}
-
-/// The history says whether the recipient's last consent has lapsed, and whether an earlier link was mailed to the
-/// address that the recipient has now.
-async fn occasion(
-    ports: &Ports,
-    document: &Document,
-    link: LinkClaim,
-) -> Result<InvitationOccasion> {
-    if link.generation <= 1 {
-        return Ok(InvitationOccasion::First);
-    }
-    let history = ports.views.timeline(document.id).await?;
-    let mut links = 0;
-    let last = history.iter().rev().find_map(|entry| match &entry.what {
-        TimelineEvent::Known(EventKind::Invited { recipient, .. })
-            if *recipient == link.recipient =>
-        {
-            links += 1;
-            None
-        }
-        TimelineEvent::Known(EventKind::RecipientCorrected {
-            recipient,
-            from_email,
-            to_email,
-            ..
-        }) if *recipient == link.recipient && from_email != to_email && links <= 1 => {
-            Some(InvitationOccasion::First)
-        }
-        TimelineEvent::Known(EventKind::ConsentLapsed { recipient, .. })
-            if *recipient == link.recipient =>
-        {
-            Some(InvitationOccasion::Lapsed)
-        }
-        TimelineEvent::Known(EventKind::Consented { recipient, .. })
-            if *recipient == link.recipient =>
-        {
-            Some(InvitationOccasion::Again)
-        }
-        TimelineEvent::Known(_) | TimelineEvent::Unknown { .. } => None,
-    });
-    Ok(last.unwrap_or(InvitationOccasion::Again))
-}
-
-async fn mailbox_code(
-    ports: &Ports,
-    document: DocumentId,
-    recipient: RecipientId,
-    code: MailboxCodeId,
-    now: Timestamp,
-) -> Result<Option<EmailMessage>> {
-    let document = found(ports, document).await?;
-    let code = ports.views.mailbox_code(code).await?.ok_or(Error::NotFound)?;
-    let until = code.issued_at.plus(MAILBOX_CODE_LIFE);
-    if !document.takes_mailbox_proofs() || code.used_at.is_some() || now > until {
-        return Ok(None);
-    }
-    // The sender of a draft may have written another address since.
-    if code.expect_of(addressee(&document, recipient)?).is_err() {
-        return Ok(None);
-    }
-    let digits = ports.tokens.mailbox_code(code.id);
-    let kind = EmailContent::MailboxCode { digits, until };
-    to_party(ports, &document, Party::Recipient(recipient), kind).await
-}
-
-/// The title, when mails may tell it: they may be read by others.
-fn ungated_title(document: &Document) -> Option<Title> {
-    (!document.is_closed_to_mail()).then(|| document.details.title.clone())
-}
-
-/// An email about a document. Its recipients get it in the sender's name, and the sender gets the answers;
-/// but codes and warnings are the service's own.
-async fn to_party(
-    ports: &Ports,
-    document: &Document,
-    to: Party,
-    kind: EmailContent,
-) -> Result<Option<EmailMessage>> {
-    let organisation = sending_organisation(ports, document).await?;
-    let reference = Some(ReferenceNumber::of(document.id));
-    let sender = sender(ports, document).await?;
-    let (name, email, language) = match to {
-        Party::Recipient(recipient) => {
-            let RecipientDetails { name, email, language, .. } =
-                addressee(document, recipient)?.details.clone();
-            (name, email, language)
-        }
-        Party::Sender => {
-            return Ok(Some(EmailMessage {
-                reference,
-                ..of_organisation(sender, organisation, kind)
-            }));
-        }
-        Party::Copy(copy) => {
-            let copy = document.copies.iter().find(|one| one.id == copy);
-            let CopyRecipient { name, email, .. } = copy.ok_or(Error::NotFound)?.clone();
-            // A person in copy chose no language, and gets the email as the sender would.
-            (name, email, document.language_for(sender.language))
-        }
-    };
-    let time_zone = organisation.settings.time_zone.clone();
-    let sender = if kind.is_from_a_person() {
-        let (name, email) = (sender.name, sender.email);
-        EmailSender::Person { name, email, organisation: organisation.into() }
-    } else {
-        EmailSender::Service
-    };
-    Ok(Some(EmailMessage {
-        to: Some(name),
-        address: email,
-        language,
-        time_zone,
-        sender,
-        reference,
-        kind,
-    }))
-}
-
-/// The sender, by the name of the time when the document was sent.
-async fn sender(ports: &Ports, document: &Document) -> Result<Account> {
-    let account = ports.views.account(document.sender).await?.ok_or(Error::NotFound)?;
-    let name = document.sender_name().cloned();
-    Ok(Account { name: name.unwrap_or_else(|| account.name.clone()), ..account })
-}
-
-/// The sender's organisation, by the name of the time when the document was sent.
-async fn sending_organisation(ports: &Ports, document: &Document) -> Result<Organisation> {
-    let organisation = organisation(ports, document.organisation).await?;
-    let name = document.organisation_name().cloned();
-    Ok(Organisation { name: name.unwrap_or_else(|| organisation.name.clone()), ..organisation })
-}
-
-/// The link to report a change, while it may be reported.
-fn report_link(
-    ports: &Ports,
-    account: &Account,
-    report: AccountReport,
-    now: Timestamp,
-) -> Option<ReportLink> {
-    let is_open = report.admit(now).is_ok() && !account.has_reported(&report);
-    is_open.then(|| ReportLink { token: ports.tokens.report_link(report), until: report.until() })
-}
-
-async fn to_account(ports: &Ports, account: Account, kind: EmailContent) -> Result<EmailMessage> {
-    if let Some(own) = account.membership.organisation() {
-        return Ok(of_organisation(account, organisation(ports, own).await?, kind));
-    }
-    let Account { name, email, language, .. } = account;
-    Ok(EmailMessage {
-        to: Some(name),
-        address: email,
-        language,
-        time_zone: TimeZoneName::default(),
-        sender: EmailSender::Service,
-        reference: None,
-        kind,
-    })
-}
-
-fn of_organisation(account: Account, of: Organisation, kind: EmailContent) -> EmailMessage {
-    let Account { name, email, language, .. } = account;
-    EmailMessage {
-        to: Some(name),
-        address: email,
-        language,
-        time_zone: of.settings.time_zone.clone(),
-        sender: EmailSender::OwnOrganisation(of.into()),
-        reference: None,
-        kind,
-    }
-}
-
-async fn organisation(ports: &Ports, id: OrganisationId) -> Result<Organisation> {
-    ports.views.organisation(id).await?.ok_or(Error::NotFound)
-}
-
-/// A recipient comes back through the link: the browser that followed it before may have forgotten it.
-fn place(ports: &Ports, document: &Document, to: Party) -> Result<Place> {
-    Ok(match to {
-        Party::Sender | Party::Copy(_) => Place::Document(document.id),
-        Party::Recipient(recipient) => {
-            let generation = addressee(document, recipient)?.generation;
-            Place::Link(ports.tokens.link(LinkClaim { recipient, generation }))
-        }
-    })
-}
-
-/// The sender is told who declined and why; the recipients who had consented, that it was another one.
-async fn declined(ports: &Ports, document: &Document, to: Party) -> Result<Option<EmailMessage>> {
-    let Some((by, reason)) = document.recipients.iter().find_map(refusal) else {
-        return Ok(None);
-    };
-    let title = ungated_title(document);
-    let kind = match to {
-        Party::Sender => {
-            EmailContent::Declined { title, by, reason, place: place(ports, document, to)? }
-        }
-        Party::Recipient(_) | Party::Copy(_) => EmailContent::DeclinedByOther {
-            sender: sender(ports, document).await?.name,
-            organisation: sending_organisation(ports, document).await?.name,
-            title,
-        },
-    };
-    to_party(ports, document, to, kind).await
-}
-
-fn refusal(recipient: &Recipient) -> Option<(PersonName, Reason)> {
-    match &recipient.state {
-        RecipientState::Declined { reason, .. } => {
-            Some((recipient.details.name.clone(), reason.clone()))
-        }
-        RecipientState::Waiting
-        | RecipientState::Invited { .. }
-        | RecipientState::Consented(_)
-        | RecipientState::Forwarded { .. }
-        | RecipientState::WrongRecipient { .. } => None,
-    }
-}
-
 async fn found(ports: &Ports, id: DocumentId) -> Result<Document> {
     ports.views.document(id).await?.ok_or(Error::NotFound)
 }
 
 fn addressee(document: &Document, id: RecipientId) -> Result<&Recipient> {
     document.recipient(id).ok_or(Error::NotFound)
-}
-
-fn pdf(name: String, bytes: Vec<u8>) -> Attachment {
-    Attachment { name, media_type: "application/pdf", bytes }
 }

@@ -11,7 +11,7 @@ use wariin_ports::{CertificateFault, ClaimedJob, JobOutcome, MailError, Queue, S
 
 /// How long a claimed job belongs to one worker without [`renew_leases`]: as long as it waits at most
 /// after its worker was killed.
-const LEASE: Span = Span::seconds(15);
+pub(super) const LEASE: Span = Span::seconds(15);
 
 /// How often leases are renewed: two renewals may fail before a lease ends.
 pub const RENEW_EVERY: Span = Span::seconds(5);
@@ -44,7 +44,8 @@ impl Worked {
 /// Runs the jobs of a queue that are due now.
 ///
 /// # Errors
-/// When storage fails; what was claimed is run when its lease ends.
+/// When storage fails; what was claimed is run when its lease ends, but what was done is not done again
+/// ([`JobQueue::finish`](wariin_ports::JobQueue::finish)).
 pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
     let mut worked = Worked::default();
     for item in ports.jobs.claim(queue, ports.clock.now(), LEASE, BATCH).await? {
@@ -56,7 +57,16 @@ pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
             result = Err(error);
         }
         match result {
-            Ok(outcome) => {
+            Ok(None) => {
+                tracing::warn!(
+                    job = %item.id,
+                    document = ?item.job.document(),
+                    attempt = item.attempt,
+                    "a mail was not sent, since another worker has its job by now"
+                );
+                worked.failed += 1;
+            }
+            Ok(Some(outcome)) => {
                 if outcome == JobOutcome::OutOfDate && item.attempt > 1 {
                     tracing::warn!(
                         job = %item.id,
@@ -101,14 +111,15 @@ pub async fn renew_leases(ports: &Ports) -> Result<()> {
     Ok(())
 }
 
-async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
-    match item.job {
+/// How a job ended; `None` when another worker has it by now, and nothing was done.
+async fn run(ports: &Ports, item: &ClaimedJob) -> Result<Option<JobOutcome>> {
+    let ended = match item.job {
         Job::Seal { document } => seal(ports, document).await,
         Job::IssueCertificate { document } => issue(ports, document).await,
         Job::RenewSeals { document } => Box::pin(renewal::renew(ports, document)).await,
         Job::RaiseSeals { document } => Box::pin(renewal::raise(ports, document)).await,
         Job::RenewLink { recipient } => replace_damaged_link(ports, recipient).await,
-        job @ (Job::Invite { .. }
+        Job::Invite { .. }
         | Job::AskPreflight { .. }
         | Job::MailCode { .. }
         | Job::MailIdpCode { .. }
@@ -131,8 +142,9 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
         | Job::MailPasswordReset { .. }
         | Job::MailAddressCode { .. }
         | Job::NotifyFormerAddress { .. }
-        | Job::NotifyForeignAccount { .. }) => Box::pin(send(ports, item.id, job)).await,
-    }
+        | Job::NotifyForeignAccount { .. } => return Box::pin(send(ports, item)).await,
+    };
+    ended.map(Some)
 }
 
 /// Records in the document's history that an email to a party was refused for good. One with a link that is not the

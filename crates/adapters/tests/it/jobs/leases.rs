@@ -3,7 +3,7 @@
 use super::LEASE;
 use crate::databases::on_each;
 use crate::people::{NOW, account, after, by_totp, draft, fresh, kept};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 use wariin_adapters::{DatabaseClock, SqlDatabase, SystemClock};
 use wariin_domain::{Span, Timestamp};
 use wariin_ports::{
@@ -13,7 +13,11 @@ use wariin_ports::{
 
 /// A document that was sent, so that one email is to be mailed.
 async fn one_email(storage: &SqlDatabase) {
-    let sender = account(storage, "sender@example.jp").await;
+    one_email_of(storage, "sender@example.jp").await;
+}
+
+async fn one_email_of(storage: &SqlDatabase, sender: &str) {
+    let sender = account(storage, sender).await;
     let (document, events) = draft(&sender);
     let mut document = kept(storage, &document, events).await;
     let events = document.send(&by_totp(sender.id), NOW).unwrap();
@@ -40,7 +44,7 @@ async fn a_lease_that_is_renewed_keeps_the_job_until_it_was_held_for_too_long() 
     .await;
 }
 
-// FA-10 RA-03 INV9
+// FA-10 RA-03
 #[tokio::test]
 async fn a_worker_whose_lease_ended_changes_nothing_of_the_job_that_another_one_has() {
     on_each(async |test| {
@@ -49,7 +53,7 @@ async fn a_worker_whose_lease_ended_changes_nothing_of_the_job_that_another_one_
         let claim = async |at| storage.claim(Queue::Email, at, LEASE, 9).await.unwrap();
         let late = claim(after(1)).await.remove(0);
         let present = claim(after(3)).await.remove(0);
-        storage.finish(&late, JobOutcome::Done, after(3)).await.unwrap();
+        storage.finish(&late, JobOutcome::OutOfDate, after(3)).await.unwrap();
         storage.bury(&late, "too late", after(3)).await.unwrap();
         storage.postpone(&late, after(3), "too late").await.unwrap();
         let waiting = storage.list(Some(UnfinishedState::Waiting), 9).await.unwrap();
@@ -58,6 +62,64 @@ async fn a_worker_whose_lease_ended_changes_nothing_of_the_job_that_another_one_
         assert_eq!(storage.renew(after(4), LEASE, LEASE).await.unwrap(), 1, "of the other worker");
         storage.finish(&present, JobOutcome::Done, after(4)).await.unwrap();
         assert!(storage.list(None, 9).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+// FA-10 INV9
+#[tokio::test]
+async fn a_mail_is_held_by_the_node_that_claimed_it_last_alone() {
+    on_each(async |test| {
+        let one = &test.database;
+        one_email(one).await;
+        let other = one.clone().of_node("other");
+        let late = one.claim(Queue::Email, after(1), LEASE, 9).await.unwrap().remove(0);
+        assert!(one.hold(&late, after(2), LEASE).await.unwrap());
+        assert!(other.claim(Queue::Email, after(3), LEASE, 9).await.unwrap().is_empty(), "held");
+        // The first node is frozen here.
+        let present = other.claim(Queue::Email, after(5), LEASE, 9).await.unwrap().remove(0);
+        assert!(!one.hold(&late, after(5), LEASE).await.unwrap(), "the other has it");
+        assert!(other.hold(&present, after(5), LEASE).await.unwrap());
+
+        // Given back, and claimed by the first node as the try of the same number.
+        assert_eq!(other.give_back().await.unwrap(), 1);
+        let again = one.claim(Queue::Email, after(5), LEASE, 9).await.unwrap().remove(0);
+        assert_eq!(again, present);
+        assert!(!other.hold(&present, after(5), LEASE).await.unwrap(), "it was given back");
+        assert!(one.hold(&again, after(5), LEASE).await.unwrap());
+    })
+    .await;
+}
+
+// FA-10 INV9
+#[tokio::test]
+async fn a_mail_that_was_sent_by_a_node_whose_lease_ended_is_not_sent_by_the_other() {
+    on_each(async |test| {
+        let one = &test.database;
+        one_email(one).await;
+        let other = one.clone().of_node("other");
+        let late = one.claim(Queue::Email, after(1), LEASE, 9).await.unwrap().remove(0);
+        let present = other.claim(Queue::Email, after(3), LEASE, 9).await.unwrap().remove(0);
+        one.finish(&late, JobOutcome::Done, after(3)).await.unwrap();
+        assert!(one.list(None, 9).await.unwrap().is_empty(), "it has left");
+        assert!(!other.hold(&present, after(3), LEASE).await.unwrap());
+    })
+    .await;
+}
+
+// FA-10 INV9
+#[tokio::test]
+async fn a_process_that_stood_still_while_it_sent_a_mail_does_not_claim_it_again() {
+    on_each(async |test| {
+        let storage = &test.database;
+        one_email(storage).await;
+        let claim = async |at| storage.claim(Queue::Email, at, LEASE, 9).await.unwrap();
+        let sending = claim(after(1)).await.remove(0);
+        assert!(storage.hold(&sending, after(1), LEASE).await.unwrap());
+        assert!(claim(after(9)).await.is_empty(), "its lease is over, but it is being sent here");
+        let longest = Span::minutes(5);
+        assert_eq!(storage.renew(after(9), LEASE, longest).await.unwrap(), 0, "for too long");
+        assert_eq!(claim(after(9)).await.len(), 1, "its worker cannot be at work any more");
     })
     .await;
 }
@@ -149,17 +211,70 @@ async fn how_far_the_newest_link_of_each_recipient_has_come_is_told() {
     .await;
 }
 
-// FA-04 FA-05
+/// Lets no row of jobs be written, as on a full disk, or lets them again.
+async fn let_write(intruder: &DatabaseConnection, can: bool) {
+    let (from, to) = if can { ("away", "job") } else { ("job", "away") };
+    intruder.execute_unprepared(&format!("ALTER TABLE {from} RENAME TO {to}")).await.unwrap();
+}
+
+// FA-04 FA-05 INV9
 #[tokio::test]
-async fn a_job_whose_end_could_not_be_written_is_run_again_when_its_lease_ends() {
+async fn a_mail_that_was_sent_while_nothing_could_be_written_is_not_sent_again() {
     on_each(async |test| {
         let storage = &test.database;
         one_email(storage).await;
-        let job = storage.claim(Queue::Email, after(1), LEASE, 9).await.unwrap().remove(0);
         let intruder = test.intruder().await;
-        intruder.execute_unprepared("ALTER TABLE job RENAME TO away").await.unwrap();
+        let other = storage.clone().of_node("other");
+        let longest = Span::minutes(5);
+        let claim = async |at| storage.claim(Queue::Email, at, LEASE, 9).await;
+        let job = claim(after(1)).await.unwrap().remove(0);
+        let_write(&intruder, false).await;
         assert!(storage.finish(&job, JobOutcome::Done, after(2)).await.is_err());
-        intruder.execute_unprepared("ALTER TABLE away RENAME TO job").await.unwrap();
+        assert!(claim(after(9)).await.is_err(), "nothing is begun before it is written");
+        assert!(storage.renew(after(9), LEASE, longest).await.is_err(), "it is not forgotten");
+        let_write(&intruder, true).await;
+        assert!(claim(after(9)).await.unwrap().is_empty(), "written, though its lease is over");
+        assert!(other.claim(Queue::Email, after(9), LEASE, 9).await.unwrap().is_empty());
+        assert!(storage.list(None, 9).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+// FA-04 INV9
+#[tokio::test]
+async fn what_was_done_is_also_written_when_leases_are_renewed_or_given_back() {
+    on_each(async |test| {
+        let (storage, intruder) = (&test.database, test.intruder().await);
+        for (gives_back, sender) in [(false, "one@example.jp"), (true, "two@example.jp")] {
+            one_email_of(storage, sender).await;
+            let claimed = storage.claim(Queue::Email, after(1), LEASE, 9).await.unwrap();
+            let_write(&intruder, false).await;
+            assert!(storage.finish(&claimed[0], JobOutcome::Done, after(2)).await.is_err());
+            assert!(storage.give_back().await.is_err(), "nor can it be given back");
+            let_write(&intruder, true).await;
+            let written = if gives_back {
+                storage.give_back().await
+            } else {
+                storage.renew(after(2), LEASE, LEASE).await
+            };
+            assert_eq!(written.unwrap(), 0, "no lease is left");
+            assert!(storage.list(None, 9).await.unwrap().is_empty(), "{gives_back}");
+        }
+    })
+    .await;
+}
+
+// FA-04 FA-05
+#[tokio::test]
+async fn a_job_that_could_not_be_postponed_is_run_again_when_its_lease_ends() {
+    on_each(async |test| {
+        let (storage, intruder) = (&test.database, test.intruder().await);
+        one_email(storage).await;
+        let job = storage.claim(Queue::Email, after(1), LEASE, 9).await.unwrap().remove(0);
+        assert!(storage.hold(&job, after(1), LEASE).await.unwrap());
+        let_write(&intruder, false).await;
+        assert!(storage.postpone(&job, after(2), "not now").await.is_err());
+        let_write(&intruder, true).await;
         assert_eq!(storage.renew(after(2), LEASE, Span::minutes(5)).await.unwrap(), 0);
         assert_eq!(storage.claim(Queue::Email, after(3), LEASE, 9).await.unwrap().len(), 1);
     })

@@ -8,10 +8,10 @@ use wariin_domain::{
     Assurance, Consent, ConsentAssurance, ContentDigest, EventKind, FileDigest, Job, MailRefusal,
     Party, Span, Uuid,
 };
-use wariin_ports::mock::MockWork;
+use wariin_ports::mock::{MockPorts, MockWork};
 use wariin_ports::{
-    EmailContent, EmailText, InvitationOccasion, JobOutcome, MailError, Queue, TimelineEntry,
-    TimelineEvent,
+    EmailContent, EmailText, InvitationOccasion, JobOutcome, MailError, Queue, StorageError,
+    TimelineEntry, TimelineEvent,
 };
 use wariin_usecases::{Ports, RENEW_EVERY, Worked, renew_leases, work_once};
 
@@ -292,4 +292,44 @@ async fn a_job_about_a_document_that_no_longer_exists_dies() {
         let (ports, _) = world.wire();
         assert_eq!(work_once(&ports, Queue::of(job)).await.unwrap(), DEAD);
     }
+}
+
+/// What becomes of an invitation when the worker cannot make sure, or is told, that it still has the job.
+fn not_sent(held: impl Fn() -> Result<bool, StorageError> + Send + 'static) -> MockPorts {
+    let document = sent(false);
+    let mut world = Ports::mock();
+    with_job(&mut world, invite(&document), 2, &document);
+    world.tokens.expect_link().returning(|_| "secret".into());
+    world.emails.expect_write().returning(|_| EmailText {
+        subject: "s".into(),
+        text: "b".into(),
+        html: "b".into(),
+    });
+    world
+        .jobs
+        .expect_hold()
+        .times(1)
+        .withf(|job, now, lease| (job.attempt, *now, *lease) == (2, NOW, Span::seconds(15)))
+        .returning(move |_, _, _| held());
+    world
+}
+
+const FAILED: Worked = Worked { done: 0, failed: 1, dead: 0 };
+
+// FA-10 INV9
+#[tokio::test]
+async fn a_mail_whose_job_another_worker_has_by_now_is_neither_sent_nor_ended() {
+    let world = not_sent(|| Ok(false));
+    // The doubles of mailer and queue were told of nothing else.
+    let (ports, _) = world.wire();
+    assert_eq!(work_once(&ports, Queue::Email).await.unwrap(), FAILED);
+}
+
+// FA-04 INV9
+#[tokio::test]
+async fn a_node_that_cannot_write_sends_no_mail() {
+    let mut world = not_sent(|| Err(StorageError::Full("no space".into())));
+    world.jobs.expect_postpone().times(1).returning(|_, _, _| Ok(()));
+    let (ports, _) = world.wire();
+    assert_eq!(work_once(&ports, Queue::Email).await.unwrap(), FAILED);
 }
