@@ -37,6 +37,7 @@ mod orphans;
 mod passkey_storage;
 mod passkeys;
 mod password_reset;
+mod pdf_a;
 mod people;
 mod pictures;
 mod plan;
