@@ -52,6 +52,7 @@ mod role;
 mod schema;
 mod seal;
 mod seal_proof;
+mod shown_as_printed;
 mod shown_pages;
 mod storage;
 mod technologies;
