@@ -4,7 +4,7 @@
 import { MM, History, aligned, clashOf, freePlace, newId, onAllPages, within } from "./field-model.js";
 import { Boxes } from "./field-boxes.js";
 import { Panel } from "./field-panel.js";
-import { pinches } from "./pinch.js";
+import { openPages } from "./viewer.js";
 
 const root = document.querySelector("[data-field-editor]");
 const input = document.querySelector("[data-fields]");
@@ -260,34 +260,7 @@ function start() {
     if (focused && document.activeElement === document.body) boxes.focus(focused);
   });
 
-  // Zoom, as in the viewer: by buttons in steps, by two fingers to any size.
-  const list = root.querySelector("[data-page-list]");
-  const levels = [75, 100, 125, 150, 200, 300];
-  let size = 100;
-  const sharpen = () => {
-    for (const page of pages) page.figure.querySelector("img").sizes = `${Math.ceil(page.figure.getBoundingClientRect().width)}px`;
-  };
-  const zoom = (to) => {
-    size = Math.round(Math.max(levels[0], Math.min(levels.at(-1), to)));
-    list.classList.toggle("is-zoomed", size !== 100);
-    list.style.setProperty("--zoom", `${size}%`);
-    root.querySelector("[data-zoom-level]").textContent = `${size}%`;
-  };
-  for (const button of root.querySelectorAll("[data-zoom-by]")) {
-    button.addEventListener("click", () => {
-      const next = button.dataset.zoomBy > 0 ? levels.find((level) => level > size) : levels.findLast((level) => level < size);
-      zoom(next ?? size);
-      sharpen();
-    });
-  }
-  pinches(list, {
-    now: () => size,
-    set: zoom,
-    began: (isPinching) => {
-      boxes.isPinching = isPinching;
-      if (!isPinching) sharpen();
-    },
-  });
+  openPages(root, { pinching: (isPinching) => (boxes.isPinching = isPinching) });
 
   // What is said to be wrong leads to the field.
   for (const link of document.querySelectorAll("[data-goto]")) {

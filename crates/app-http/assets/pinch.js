@@ -32,7 +32,9 @@ export function pinches(list, { now, set, began }) {
     set((start.size * fingers.apart) / start.apart);
     const box = start.page.getBoundingClientRect();
     list.scrollLeft += box.left + start.across * box.width - fingers.x;
-    list.scrollTop += box.top + start.down * box.height - fingers.y;
+    // Where the list is as high as its pages, the whole screen scrolls.
+    const scrolls = list.scrollHeight > list.clientHeight + 1 ? list : document.scrollingElement;
+    scrolls.scrollTop += box.top + start.down * box.height - fingers.y;
   }, { passive: false });
   for (const name of ["touchend", "touchcancel"]) list.addEventListener(name, end);
 }

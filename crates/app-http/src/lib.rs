@@ -344,6 +344,11 @@ fn wizard(map: Map) -> Map {
         .get("/documents/:document/03/fields/:field", Access::Sender, wizard::fields::edit::show)
         .post("/documents/:document/03/fields/:field", Access::Sender, wizard::fields::edit::change)
         .post(
+            "/documents/:document/03/fields/:field/copy",
+            Access::Sender,
+            wizard::fields::edit::copy,
+        )
+        .post(
             "/documents/:document/03/fields/:field/remove",
             Access::Sender,
             wizard::fields::edit::remove,

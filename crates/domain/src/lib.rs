@@ -93,15 +93,15 @@ pub use deleted::{DeletedDocument, DeletedRecipient};
 pub use delivery::{MailRefusal, Undelivered};
 pub use device::{Browser, ClientPlace, Device, SeenFrom, System};
 pub use document::{
-    Attributes, Confirmation, ConsentRequest, Consented, CopyRecipient, CorrectedRecipient,
-    CorruptDocument, DELETION_NOTICE, Details, Document, DocumentError, DocumentFile,
-    DocumentParts, DocumentStatus, FieldFault, FieldFaultKind, FieldReader, FileChange,
-    FileWithoutTags, Filling, ForwardTo, FoundName, FoundNames, Hold, HoldReason, LINK_INTERVAL,
-    LateFactor, LegalHold, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft,
-    NextStep, NotDeletable, Obstacle, PREFLIGHT_LIFE, Preflight, PreflightState, Problem,
-    Reauthentication, Received, ReceivedState, RecipientSituation, RecipientStage, ReferenceNumber,
-    Seal, SealLevel, SealedFile, SearchFields, SenderMails, SenderNames, ShownPages,
-    expect_own_stamps,
+    Attributes, Confirmation, ConsentRequest, Consented, CopyPlace, CopyRecipient,
+    CorrectedRecipient, CorruptDocument, DELETION_NOTICE, Details, Document, DocumentError,
+    DocumentFile, DocumentParts, DocumentStatus, FieldFault, FieldFaultKind, FieldReader,
+    FileChange, FileWithoutTags, Filling, ForwardTo, FoundName, FoundNames, Hold, HoldReason,
+    LINK_INTERVAL, LateFactor, LegalHold, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES,
+    MAX_RECIPIENTS, NewDraft, NextStep, NotDeletable, Obstacle, PREFLIGHT_LIFE, Preflight,
+    PreflightState, Problem, Reauthentication, Received, ReceivedState, RecipientSituation,
+    RecipientStage, ReferenceNumber, Seal, SealLevel, SealedFile, SearchFields, SenderMails,
+    SenderNames, ShownPages, expect_own_stamps,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{

@@ -27,7 +27,8 @@ pub use evidence::{
     evidence_as_manager, evidence_as_operator, evidence_as_recipient, evidence_as_sender,
 };
 pub use fields::{
-    add_field, change_field, fields_from_form, fill_own_fields, remove_field, set_fields,
+    add_field, change_field, copy_field, fields_from_form, fill_own_fields, remove_field,
+    set_fields,
 };
 pub use hold::{ask_anew, hold_consent, release};
 pub use keeping::{KeepingSide, correct_document, hold_document, release_document};

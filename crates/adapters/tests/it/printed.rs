@@ -81,7 +81,7 @@ fn signature(at: [u32; 4], signature: Signature) -> PrintedField {
 }
 
 /// One of every kind, on the lower half of a page.
-fn every_kind() -> Vec<PrintedField> {
+pub(crate) fn every_kind() -> Vec<PrintedField> {
     let date = FieldKind::Date { filling: DateFilling::Chosen, size: FontSize::default() };
     let day = FieldValue::Date(CalendarDate::parse("2026-11-07").unwrap());
     let options = ["はい", "いいえ"].map(|option| ChoiceOption::parse(option).unwrap());
@@ -107,7 +107,7 @@ fn every_kind() -> Vec<PrintedField> {
     ]
 }
 
-async fn sealed(
+pub(crate) async fn sealed(
     pdf: &[u8],
     fields: Vec<PrintedField>,
     shown: ShownSeal,
@@ -119,7 +119,7 @@ async fn sealed(
 }
 
 /// A PDF of one page with these entries, and a pattern of grey lines on it.
-fn page(entries: &str) -> Vec<u8> {
+pub(crate) fn page(entries: &str) -> Vec<u8> {
     page_with(entries, "")
 }
 
@@ -166,7 +166,7 @@ fn expect_in_field(name: &str, before: &Picture, after: &Picture, at: [u32; 4], 
     }
 }
 
-const A4: (f64, f64) = (209.903, 297.039);
+pub(crate) const A4: (f64, f64) = (209.903, 297.039);
 
 // T-004
 #[tokio::test]
@@ -293,8 +293,16 @@ async fn every_kind_of_value_is_printed_can_be_searched_and_the_seal_is_valid() 
         run(Command::new("pdftotext").args(["-l", "1"]).arg(&file).arg("-")),
         run(Command::new("mutool").args(["draw", "-q", "-F", "txt"]).arg(&file).arg("1")),
     ] {
-        for words in ["渋谷区𠮷田髙島1-2-3", "2026年11月7日", "いいえ", "山田 太郎"]
-        {
+        // The last three stand in the box of the seal.
+        for words in [
+            "渋谷区𠮷田髙島1-2-3",
+            "2026年11月7日",
+            "いいえ",
+            "山田 太郎",
+            "電子署名済み",
+            "営業 花子",
+            "この枠は表示であり、",
+        ] {
             assert!(text.contains(words), "{words}: {text}");
         }
     }

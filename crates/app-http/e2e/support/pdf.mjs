@@ -61,3 +61,31 @@ export function form() {
     widget("/FT/Tx/T(company)/V(Wari Ltd)/Rect[150 552 400 576]"),
   ]);
 }
+
+// One A4 page with these contents, and `F` for its font.
+export function drawn(content, font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", more = []) {
+  return written([
+    "<</Type/Catalog/Pages 2 0 R>>",
+    "<</Type/Pages/Kids[4 0 R]/Count 1>>",
+    font,
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F 3 0 R>>>>>>",
+    `<</Length ${content.length}>>\nstream\n${content}\nendstream`,
+    ...more,
+  ]);
+}
+
+// A page that is a picture only, as a scanner makes it.
+export const scanned = () => drawn("q 400 0 0 500 90 200 cm BI /W 2 /H 2 /BPC 8 /CS /G ID 0a0a EI Q");
+
+// A page whose font has glyphs under names of its own, and does not say which characters they are.
+export function unmapped() {
+  const glyph = "1000 0 0 0 750 750 d1 0 0 750 750 re f";
+  const font = "<</Type/Font/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[.001 0 0 .001 0 0]/CharProcs<</q7 6 0 R>>/Encoding<</Type/Encoding/Differences[65/q7]>>/FirstChar 65/LastChar 65/Widths[1000]/Resources<<>>>>";
+  return drawn("BT /F 40 Tf 90 700 Td (AAA) Tj ET", font, [`<</Length ${glyph.length}>>\nstream\n${glyph}\nendstream`]);
+}
+
+// A page in a font that is not embedded and that not every viewer has, with a picture on it that cannot be decoded.
+export function doubtful() {
+  const font = "<</Type/Font/Subtype/TrueType/BaseFont/Garamond/Encoding/WinAnsiEncoding>>";
+  return drawn("BT /F 20 Tf 72 700 Td (Hello) Tj ET q 100 0 0 100 72 400 cm BI /W 2 /H 2 /BPC 8 /CS /G /F /DCT ID no picture EI Q", font);
+}

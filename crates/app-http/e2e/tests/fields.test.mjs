@@ -232,6 +232,29 @@ test("every kind is placed, moved, resized, chosen and deleted by keys alone", a
   assert.ok(await focused(), "the focus stays on the page");
   await sender.keyboard.press("Escape");
   assert.equal(await sender.locator(".is-chosen").count(), 0);
+  // Copied and pasted, aligned, and duplicated on all pages.
+  const [first, second] = [boxes(sender).nth(0), boxes(sender).nth(1)];
+  await first.focus();
+  await sender.keyboard.press("Enter");
+  await sender.keyboard.press("Control+c");
+  await sender.keyboard.press("Control+v");
+  assert.equal((await model(sender)).length, all.length + 1);
+  await sender.keyboard.press("Control+z");
+  await first.focus();
+  await sender.keyboard.press("Enter");
+  await second.focus();
+  await sender.keyboard.press("Shift+Enter");
+  const tool = (name) => sender.getByRole("toolbar", { name: "編集" }).getByRole("button", { name });
+  await sender.getByRole("button", { name: "その他の操作" }).press("Enter");
+  await tool("左を揃える").press("Enter");
+  const ids = await Promise.all([first, second].map((box) => box.getAttribute("data-box")));
+  const lefts = (await model(sender)).filter((field) => ids.includes(field.id)).map((field) => field.left);
+  assert.equal(new Set(lefts).size, 1, String(lefts));
+  await sender.keyboard.press("Escape");
+  await first.focus();
+  await sender.keyboard.press("Enter");
+  await tool("全ページに複製").press("Enter");
+  assert.ok((await boxes(sender, 2).count()) > 0);
   assert.deepEqual(sender.complaints, []);
   await sender.getByRole("button", { name: "下書きを保存" }).click();
 });
@@ -287,6 +310,18 @@ test("on a phone a field is placed by two taps and dragged by a finger", async (
   assert.equal(await phone.locator("[data-zoom-level]").innerText(), "75%");
   await phone.getByRole("button", { name: "拡大" }).tap();
   assert.equal(await phone.locator("[data-zoom-level]").innerText(), "100%");
+  // Every other kind by two taps.
+  const others = KINDS.filter((name) => name !== "押印");
+  for (const [index, name] of others.entries()) {
+    await kind(phone, name).tap();
+    const place = await at(phone, 2, 0.35, 0.08 + 0.11 * index);
+    await phone.touchscreen.tap(place.x, place.y);
+    await boxOf(phone, name, 2).waitFor();
+    await phone.getByRole("button", { name: "閉じる" }).tap();
+  }
+  const placedKinds = (await model(phone)).map((field) => field.kind);
+  assert.deepEqual(placedKinds, ["stamp", "text", "checkbox", "date", "choice", "signature", "seal_box"]);
+  await shot(phone, "fields-phone-every-kind");
   await phone.getByRole("button", { name: "次へ" }).tap();
   await phone.getByRole("heading", { name: "04 送信内容の確認" }).waitFor();
   assert.deepEqual(phone.complaints, []);
@@ -332,6 +367,16 @@ test("without JavaScript every kind is added, changed and deleted in a form, and
   await plain.getByRole("button", { name: "日付を削除" }).click();
   await plain.getByText("入力項目を削除しました。").waitFor();
   assert.equal(await plain.locator(".field-list li").count(), 6);
+  assert.equal(await plain.getByRole("button", { name: "電子署名の表示欄を複製" }).count(), 0, "it is placed once");
+  await plain.getByRole("button", { name: "押印を複製", exact: true }).click();
+  await plain.getByText("入力項目を複製しました。").waitFor();
+  assert.equal(await plain.locator(".field-list li").count(), 7);
+  await plain.getByRole("button", { name: "署名を全ページに複製" }).click();
+  await plain.getByText("入力項目を複製しました。").waitFor();
+  assert.equal(await plain.locator(".field-list li").count(), 8);
+  assert.equal(await plain.locator("#page-2 svg.placed-layer rect").count(), 2);
+  await plain.getByRole("button", { name: "署名を全ページに複製" }).first().click();
+  await plain.getByText("複製できるページがありません。").waitFor();
   await plain.getByRole("button", { name: "次へ" }).click();
   await plain.getByRole("heading", { name: "04 送信内容の確認" }).waitFor();
   await plain.context().close();

@@ -1,11 +1,15 @@
 // Input fields: filled on the pages by recipients and the sender, shown as they will be printed.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { field, setFields } from "../support/fields.mjs";
 import { startServer } from "../support/server.mjs";
-import { draft, lookThrough, setUp } from "../support/steps.mjs";
+import { expectAlikeBeside, expectSigned } from "../support/rendered.mjs";
+import { CONTRACT, draft, lookThrough, setUp } from "../support/steps.mjs";
+import { fingers } from "../support/touch.mjs";
 import { expectLanguage, wordsOf } from "../support/words.mjs";
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
@@ -74,7 +78,7 @@ async function isPrinted(page, label) {
   assert.fail(`${label} is not shown`);
 }
 
-async function fillEveryKind(page) {
+async function fillEveryKind(page, { byFinger }) {
   assert.equal(await page.getByRole("button", { name: "書類の内容に同意する" }).count(), 0);
   await page.getByRole("button", { name: "入力を始める（残り7件）" }).click();
   await sheet(page).getByRole("textbox", { name: "ご住所" }).fill("東京都千代田区丸の内1-1-1");
@@ -94,7 +98,7 @@ async function fillEveryKind(page) {
   await sheet(page).getByRole("checkbox").check();
   await next(page).click();
   await sheet(page).locator("canvas").waitFor();
-  await draw(page);
+  await draw(page, byFinger);
   await next(page).click();
   assert.equal(await sheet(page).getByLabel("印影の文字").inputValue(), "山田");
   await sheet(page).getByRole("button", { name: "押印する" }).click();
@@ -107,14 +111,20 @@ async function fillEveryKind(page) {
 }
 
 // A stroke over the pad, and another one that is taken back.
-async function draw(page) {
+async function draw(page, byFinger) {
   const pad = sheet(page).locator("canvas");
   await pad.scrollIntoViewIfNeeded();
   const { x, y, width, height } = await pad.boundingBox();
+  const finger = byFinger && (await fingers(page));
   for (const from of [0.2, 0.6]) {
-    await page.mouse.move(x + width * from, y + height * 0.3);
+    const points = Array.from({ length: 9 }, (_, step) => [x + width * (from + step / 40), y + height * (0.3 + step / 20)]);
+    if (byFinger) {
+      await finger.stroke(points);
+      continue;
+    }
+    await page.mouse.move(...points[0]);
     await page.mouse.down();
-    await page.mouse.move(x + width * (from + 0.2), y + height * 0.7, { steps: 8 });
+    for (const point of points) await page.mouse.move(...point);
     await page.mouse.up();
   }
   await sheet(page).getByRole("button", { name: "1つ戻す" }).click();
@@ -126,6 +136,25 @@ async function agree(page) {
   await lookThrough(page);
   await page.getByRole("button", { name: "書類の内容に同意する" }).click();
   await page.getByRole("button", { name: "同意して確認完了" }).click();
+}
+
+// Where the mark of the seal is, on the first page (left, top, width, height in millimetres).
+const MARK = [4, 284, 100, 12];
+
+// The concluded PDF has the values and the mark, and nothing else of its pages has changed; its seal is valid.
+async function expectSealed(page, fields) {
+  const href = await page.getByRole("link", { name: "締結済みPDF" }).getAttribute("href");
+  const base64 = await page.evaluate(async (href) => {
+    const bytes = new Uint8Array(await (await fetch(href)).arrayBuffer());
+    return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ""));
+  }, href);
+  const [sealed, base] = [Buffer.from(base64, "base64"), readFileSync(CONTRACT)];
+  const area = (field) => [field.left, field.top, field.width, field.height].map((length) => length / 100);
+  const isPrinted = (field) => field.required;
+  expectAlikeBeside(base, sealed, 1, [MARK, ...fields.filter(isPrinted).map(area)]);
+  expectAlikeBeside(base, sealed, 2, []);
+  const key = readFileSync(join(server.folder, "data", "keys", "seal.pem"), "utf8");
+  expectSigned(sealed, key.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/)[0]);
 }
 
 for (const [name, options] of [["phone", PHONE], ["computer", COMPUTER]]) {
@@ -140,7 +169,7 @@ for (const [name, options] of [["phone", PHONE], ["computer", COMPUTER]]) {
     await page.getByRole("button", { name: "入力を始める（残り7件）" }).click();
     await shot(page, `fill-${name}-open`);
     await page.getByRole("button", { name: "閉じる" }).click();
-    await fillEveryKind(page);
+    await fillEveryKind(page, { byFinger: name === "phone" });
     await shot(page, `fill-${name}-filled`);
 
     // Until the consent the sender is told how many, and sees no value.
@@ -159,6 +188,7 @@ for (const [name, options] of [["phone", PHONE], ["computer", COMPUTER]]) {
     await page.locator("#page-1 .text-layer", { hasText: "丸の内1-1-1" }).waitFor({ state: "attached" });
     await lookThrough(page);
     await shot(page, `fill-${name}-concluded`);
+    await expectSealed(page, everyKind(0));
     assert.deepEqual(page.complaints, []);
   });
 }
@@ -280,26 +310,50 @@ test("without JavaScript the same form stands under the pages", async () => {
 });
 
 // O-33
-test("by keyboard alone a field is reached, filled and left, and the consent follows", async () => {
+test("by keyboard alone every kind is reached, filled and left, and the consent follows", async () => {
   const title = "キーボード";
   const after = server.mails.length;
   await prepared(title, [TARO], [
     field("text", [22, 60, 70, 8], { by: 0, label: "甲" }),
     field("checkbox", [22, 100, 5, 5], { by: 0, label: "確認" }),
+    field("date", [22, 110, 50, 8], { by: 0, label: "納期" }),
+    field("choice", [22, 120, 50, 8], { by: 0, label: "支払方法", options: ["銀行振込", "口座振替"] }),
+    field("stamp", [22, 130, 18, 18], { by: 0, label: "押印" }),
+    field("signature", [22, 150, 70, 20], { by: 0, label: "ご署名" }),
   ]);
   await send();
   const page = await openedBy(TARO, title, COMPUTER, after);
+  const press = async (...keys) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const opened = (label) => sheet(page).filter({ has: page.locator(".fill-name", { hasText: label }) }).waitFor();
   await page.locator("[data-marker]").first().focus();
-  await page.keyboard.press("Enter");
+  await press("Enter");
   await page.keyboard.type("鍵盤");
-  await page.keyboard.press("Enter");
-  await sheet(page).getByRole("checkbox").focus();
-  await page.keyboard.press("Escape");
+  await press("Enter");
+  await opened("確認");
+  await press("Escape");
   assert.equal(await sheet(page).count(), 0);
   assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), /確認：未入力/);
-  await page.keyboard.press("Space");
+  await press("Space", "Tab", "Enter");
+  await opened("納期");
+  // Month, day and year, as this browser asks for them.
+  await page.keyboard.type("12242026");
+  assert.equal(await sheet(page).locator("input[type=date]").inputValue(), "2026-12-24");
+  await press("Enter");
+  await opened("支払方法");
+  await press("ArrowDown", "Tab", "Enter");
+  await opened("押印");
+  await press("Enter");
+  await opened("ご署名");
+  await press("Shift+Tab");
+  await page.keyboard.type("山田 太郎");
+  await press("Enter");
   await page.getByText("必須の項目はすべて入力されています。").waitFor();
-  assert.equal(await page.locator("[data-marker]").first().getAttribute("aria-label"), "甲：鍵盤");
+  const said = await page.locator("[data-marker]").evaluateAll((markers) => markers.map((marker) => marker.getAttribute("aria-label")));
+  for (const words of ["甲：鍵盤", /納期：2026年12月24日/, "支払方法：口座振替", /^押印：.*山田/, /^ご署名：.*山田 太郎/]) {
+    assert.ok(said.some((label) => (words instanceof RegExp ? words.test(label) : label === words)), `${words}: ${said}`);
+  }
   assert.ok(await page.getByRole("button", { name: "書類の内容に同意する" }).isVisible());
 });
 

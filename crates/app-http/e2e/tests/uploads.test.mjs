@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
+import { doubtful } from "../support/pdf.mjs";
 import { startServer } from "../support/server.mjs";
 import { CONTRACT, addRecipient, draft, goOnAndSend, setUp, signIn } from "../support/steps.mjs";
 
@@ -147,4 +148,23 @@ test("a PDF with a password opens with it once, and its sender agrees to its use
   await sender.getByRole("button", { name: "次へ" }).click();
   await sender.getByRole("heading", { name: "02 送付先の設定" }).waitFor();
   rmSync(folder, { recursive: true });
+});
+
+// T-036
+test("what is doubtful about an upload is said right after it, with a link to its pages", async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = javaScriptEnabled ? sender : await person(browser, { javaScriptEnabled });
+    if (!javaScriptEnabled) await signIn(page, server, "sato@warijirushi.example");
+    await page.goto(`${server.origin}/documents/new`);
+    await page.getByLabel("PDFファイル").setInputFiles({ name: "英文契約.pdf", mimeType: "application/pdf", buffer: doubtful() });
+    await page.getByRole("button", { name: "次へ" }).click();
+    await page.getByRole("heading", { name: "02 送付先の設定" }).waitFor();
+    const taken = page.getByRole("region", { name: "受け取ったファイル" });
+    await taken.getByText("フォント（Garamond）がファイルに埋め込まれていないため").waitFor();
+    await taken.getByText("画像として表示できないページがあります（1ページ）").waitFor();
+    if (javaScriptEnabled) await shot(page, "wizard-02-doubts");
+    await taken.getByRole("link", { name: "ページを見る" }).click();
+    await page.getByRole("heading", { name: "01 書類の準備" }).waitFor();
+    assert.ok(await page.locator("#page-1").isVisible());
+  }
 });

@@ -361,3 +361,28 @@ async fn one_field_is_added_once_changed_and_removed_in_a_form() {
     assert_eq!(browser.get(&one).await.status, StatusCode::NOT_FOUND);
     assert_eq!(browser.get(&format!("{at}/new?kind=x")).await.status, StatusCode::NOT_FOUND);
 }
+
+// O-32
+#[tokio::test]
+async fn a_field_is_copied_beside_it_and_to_all_pages_by_a_form() {
+    let stage = Stage::set().await;
+    let field = stage.field(1).await;
+    let _ = stage.post("save", &json!([field])).await;
+    let path = format!("{}/fields/{}/copy", stage.step("03"), Uuid::from_u128(1));
+    let key = Uuid::from_u128(8).to_string();
+    for (to, notice, pages) in [
+        ("all", "field_copied", vec![1, 2]),
+        ("all", "field_not_copied", vec![1, 2]),
+        ("beside", "field_copied", vec![1, 1, 2]),
+        ("beside", "field_copied", vec![1, 1, 2]),
+    ] {
+        let sent = stage.browser().post(&path, &[("to", to), ("form_key", &key)]).await;
+        let leads_to = format!("{}?notice={notice}", stage.step("03"));
+        assert_eq!((sent.status, sent.header("location")), (StatusCode::SEE_OTHER, &*leads_to));
+        let document = stage.document().await;
+        let on: Vec<u32> = document.fields.iter().map(|field| field.definition.page).collect();
+        assert_eq!(on, pages, "{to}");
+    }
+    let refused = stage.browser().post(&path, &[("to", "elsewhere")]).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+}

@@ -15,6 +15,7 @@ mod correct_recipient;
 mod delivery;
 mod factor;
 mod field;
+mod field_copies;
 mod field_fault;
 mod field_tag;
 mod field_value;

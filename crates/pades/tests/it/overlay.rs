@@ -70,7 +70,7 @@ pub(crate) fn above(width: i64, height: i64) -> Vec<u8> {
     saved(document)
 }
 
-fn laid(lower: &[u8], upper: &[u8]) -> Vec<u8> {
+pub(crate) fn laid(lower: &[u8], upper: &[u8]) -> Vec<u8> {
     let mut revision = Revision::of(lower.to_vec()).unwrap();
     revision.lay_over(upper.to_vec(), &[FIRST]).unwrap();
     revision.write()

@@ -1,6 +1,6 @@
 //! A seal checked by poppler's pdfsig, pyHanko and qpdf.
 
-use crate::overlay::above;
+use crate::overlay::{above, below, laid};
 use crate::samples::{contract, key, request, with_streams};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -32,6 +32,8 @@ fn independent_validators_say_intact_and_unmodified() {
         ("streams", with_streams(), None),
         ("table, seen", contract(), seen()),
         ("streams, seen", with_streams(), seen()),
+        ("values", laid(&below(|_, _| {}), &above(300, 400)), None),
+        ("values, seen", laid(&below(|_, _| {}), &above(300, 400)), seen()),
     ] {
         let path = folder.path().join(format!("{name}.pdf"));
         let request = SignatureRequest { appearance, ..request("書類 42") };

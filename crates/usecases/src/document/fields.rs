@@ -7,7 +7,9 @@ use crate::error::retried;
 use crate::step::DocumentStep;
 use crate::{FormKey, Ports, Result};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use wariin_domain::{Assignee, FieldId, Filling, InputField, Problem, expect_own_stamps};
+use wariin_domain::{
+    Assignee, CopyPlace, FieldId, Filling, InputField, Problem, expect_own_stamps,
+};
 
 /// Takes these fields instead of the present ones; what the sender filled in stays where it fits.
 ///
@@ -87,6 +89,34 @@ pub async fn change_field(ports: &Ports, on: DocumentCommand, field: InputField)
         document.set_fields(others.chain([&field]).cloned().collect(), by, now)
     })
     .await
+}
+
+/// Copies a field beside it or to all pages, and says how many copies there are; a form that comes again makes no
+/// second ones.
+///
+/// # Errors
+/// As [`set_fields`].
+pub async fn copy_field(
+    ports: &Ports,
+    on: DocumentCommand,
+    form: FormKey,
+    id: FieldId,
+    place: CopyPlace,
+) -> Result<usize> {
+    let made = AtomicUsize::new(0);
+    sender_step(ports, on, |document, by, now| {
+        // All pages have their copies when the form comes again, so that only the one beside needs the id of the form.
+        let copies = document.copies_of_field(id, place, || match place {
+            CopyPlace::Beside => form.id(ports, id).into(),
+            CopyPlace::AllPages => ports.ids.next().into(),
+        });
+        made.store(copies.len(), Ordering::Relaxed);
+        let is_new = |copy: &InputField| document.field(copy.id).is_none();
+        let new = copies.into_iter().filter(is_new);
+        document.set_fields(document.fields.iter().cloned().chain(new).collect(), by, now)
+    })
+    .await?;
+    Ok(made.into_inner())
 }
 
 /// Removes a field; one that is not there is no error.

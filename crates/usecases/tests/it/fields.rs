@@ -1,5 +1,6 @@
 //! Filling input fields: what is kept, what is refused, and what readers see.
 
+mod copying;
 mod filling;
 mod shown;
 

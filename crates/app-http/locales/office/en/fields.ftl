@@ -20,6 +20,7 @@ fields-unreadable = The input fields could not be read. What is shown is what wa
 fields-what-came = What could not be read
 fields-added = The input field was added.
 fields-changed = The input field was changed.
+fields-copied-by-form = The input field was duplicated.
 fields-removed = The input field was removed.
 
 ## Kinds and names
@@ -166,6 +167,10 @@ fields-copy = Copy
 fields-paste = Paste
 fields-duplicate = Duplicate
 fields-duplicate-all = Duplicate on all pages
+# $field (String) - the field
+fields-duplicate-this = Duplicate { $field }
+# $field (String) - the field
+fields-duplicate-all-this = Duplicate { $field } on all pages
 fields-align-left = Align left edges
 fields-align-top = Align upper edges
 fields-same-width = Same width
@@ -179,7 +184,7 @@ fields-nothing-selected = Choose a field that was placed to set it here.
 fields-selected = { $count } fields are chosen.
 fields-close = Close
 fields-keys = Keys
-fields-keys-explained = Tab goes to a field, the arrow keys move it by 1 mm (10 mm with Shift), Ctrl with arrow keys changes its size. Delete removes it, Ctrl+D duplicates, Ctrl+Z undoes, Ctrl+Shift+Z redoes, Ctrl+C copies, Ctrl+V pastes. Shift+click chooses several. With Alt, positions do not snap.
+fields-keys-explained = Tab goes to a field, the arrow keys move it by 1 mm (10 mm with Shift), Ctrl with arrow keys changes its size. Delete removes it, Ctrl+D duplicates, Ctrl+Z undoes, Ctrl+Shift+Z redoes, Ctrl+C copies, Ctrl+V pastes. Shift+click chooses several. With Alt, positions do not snap. + and - change the size of the pages, 0 resets it.
 
 ## What the editor says
 

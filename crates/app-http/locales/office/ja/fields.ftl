@@ -20,6 +20,7 @@ fields-unreadable = 入力項目の内容を読み取れませんでした。保
 fields-what-came = 読み取れなかった内容
 fields-added = 入力項目を追加しました。
 fields-changed = 入力項目を変更しました。
+fields-copied-by-form = 入力項目を複製しました。
 fields-removed = 入力項目を削除しました。
 
 ## Kinds and names
@@ -167,6 +168,10 @@ fields-copy = コピー
 fields-paste = 貼り付け
 fields-duplicate = 複製
 fields-duplicate-all = 全ページに複製
+# $field (String) - the field
+fields-duplicate-this = { $field }を複製
+# $field (String) - the field
+fields-duplicate-all-this = { $field }を全ページに複製
 fields-align-left = 左を揃える
 fields-align-top = 上を揃える
 fields-same-width = 幅を揃える
@@ -180,7 +185,7 @@ fields-nothing-selected = 置いた入力項目を選ぶと、ここで設定で
 fields-selected = { $count }件を選んでいます。
 fields-close = 閉じる
 fields-keys = キーボードの操作
-fields-keys-explained = Tabで項目を選び、矢印キーで1mm（Shiftを押しながらで10mm）動かします。Ctrl+矢印キーで大きさを変えます。Deleteで削除、Ctrl+Dで複製、Ctrl+Zで元に戻す、Ctrl+Shift+Zでやり直す、Ctrl+Cでコピー、Ctrl+Vで貼り付けです。Shift+クリックで複数を選べます。Altを押しながら動かすと、位置を吸着させません。
+fields-keys-explained = Tabで項目を選び、矢印キーで1mm（Shiftを押しながらで10mm）動かします。Ctrl+矢印キーで大きさを変えます。Deleteで削除、Ctrl+Dで複製、Ctrl+Zで元に戻す、Ctrl+Shift+Zでやり直す、Ctrl+Cでコピー、Ctrl+Vで貼り付けです。Shift+クリックで複数を選べます。Altを押しながら動かすと、位置を吸着させません。＋と−で拡大・縮小、0で元の大きさに戻します。
 
 ## What the editor says
 

@@ -55,6 +55,8 @@ pub(crate) async fn show(
     let notice = match query.notice.as_deref() {
         Some("field_added") => context.office().fields_added(),
         Some("field_changed") => context.office().fields_changed(),
+        Some("field_copied") => context.office().fields_copied_by_form(),
+        Some("field_not_copied") => context.office().fields_say_no_copies(),
         Some("field_removed") => context.office().fields_removed(),
         _ => String::new(),
     };

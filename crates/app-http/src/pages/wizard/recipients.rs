@@ -1,5 +1,6 @@
 //! 02 送付先の設定: the recipients in routing order, and the request under 「オプション」.
 
+use super::files::FileLine;
 use super::review::weak_sender;
 use super::{Draft, StepForm, StepUpOffer, go};
 use crate::error::PageError;
@@ -30,6 +31,8 @@ use wariin_usecases::{
 pub(crate) struct RecipientsPage {
     layout: PageLayout,
     document: Document,
+    /// What was taken of the upload, and what was changed about it or is doubtful.
+    taken: Vec<FileLine>,
     is_requested: bool,
     /// Whether the sender is strongly signed in, as asking the recipients to prepare needs.
     is_strong: bool,
@@ -45,6 +48,13 @@ pub(crate) struct RecipientsPage {
     copy_dialog: Option<Vec<FormField>>,
     notice: String,
     error: String,
+}
+
+impl RecipientsPage {
+    /// Whether anything was changed about a file, or is doubtful.
+    fn has_changes(&self) -> bool {
+        self.taken.iter().any(|file| !file.changes.is_empty() || !file.to_confirm.is_empty())
+    }
 }
 
 #[derive(Template)]
@@ -204,6 +214,7 @@ fn step_page(context: &PageContext, draft: Draft) -> RecipientsPage {
         copy_dialog: None,
         notice: String::new(),
         error,
+        taken: FileLine::all(context.locale(), &draft.document),
         document: draft.document,
     }
 }

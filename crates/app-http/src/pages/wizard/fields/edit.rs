@@ -12,8 +12,8 @@ use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
-use wariin_domain::{DocumentError, FieldId};
-use wariin_usecases::{Error, FormKey, add_field, change_field, remove_field};
+use wariin_domain::{CopyPlace, DocumentError, FieldId};
+use wariin_usecases::{Error, FormKey, add_field, change_field, copy_field, remove_field};
 
 #[derive(Template)]
 #[template(path = "wizard_field.html")]
@@ -35,6 +35,14 @@ struct FieldPage {
 #[serde(default)]
 pub(crate) struct KindQuery {
     kind: String,
+}
+
+/// Where a field is copied to.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct CopyForm {
+    to: String,
+    form_key: String,
 }
 
 /// Which field, of which draft; a new one where the field is not known yet.
@@ -163,4 +171,31 @@ pub(crate) async fn remove(
     let draft = Draft::find(&context, id.into()).await?;
     remove_field(context.ports(), draft.on(), field.into()).await?;
     Ok(redirect(format!("/documents/{id}/03?notice=field_removed")))
+}
+
+/// Copies a field beside it or to all pages.
+#[handler]
+pub(crate) async fn copy(
+    context: PageContext,
+    Path((id, field)): Path<(Uuid, Uuid)>,
+    Form(form): Form<CopyForm>,
+) -> Result<Response, PageError> {
+    let draft = Draft::find(&context, id.into()).await?;
+    let place = match form.to.as_str() {
+        "beside" => CopyPlace::Beside,
+        "all" => CopyPlace::AllPages,
+        _ => return Err(PageError::malformed()),
+    };
+    let key = FormKey::read(&form.form_key);
+    let copied = copy_field(context.ports(), draft.on(), key, field.into(), place).await;
+    let notice = match copied {
+        Ok(0) => "field_not_copied",
+        Ok(_) => "field_copied",
+        Err(Error::Document(DocumentError::Problem(problem))) => {
+            let error = labels::problem(context.locale(), problem);
+            return super::refused(&context, draft.document, error);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok(redirect(format!("/documents/{id}/03?notice={notice}")))
 }

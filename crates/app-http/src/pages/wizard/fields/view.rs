@@ -13,7 +13,7 @@ use wariin_domain::{
     Assignee, DateFilling, Document, DocumentFile, FieldFaultKind, FieldKind, InputField,
     MAX_FIELDS, PageDimensions,
 };
-use wariin_usecases::TagReport;
+use wariin_usecases::{FormKey, TagReport};
 
 /// How wide the attributes say that a page is, in pixels of a page: the style sheet makes it fit.
 const WIDTH: u32 = 1080;
@@ -31,6 +31,8 @@ pub(crate) struct EditorPage {
     faults: Vec<FaultLine>,
     is_filled_later: bool,
     most: usize,
+    /// The key of the forms that copy a field.
+    form_key: FormKey,
     /// What the script begins with.
     json: String,
     shown: Shown,
@@ -119,6 +121,8 @@ struct PlacedField {
     page: String,
     place: String,
     fault: String,
+    /// Whether it can be copied: a box for the seal is placed once.
+    can_be_copied: bool,
     left: u32,
     top: u32,
     width: u32,
@@ -215,10 +219,16 @@ impl EditorPage {
             faults: faults.into_iter().filter(|fault| !fault.is_unfilled).collect(),
             fields,
             most: MAX_FIELDS,
+            form_key: FormKey::fresh(context.ports()),
             json: json_of(&models),
             shown,
             document,
         }
+    }
+
+    /// How many pages the files have in all.
+    fn pages(&self) -> usize {
+        self.files.iter().map(|file| file.pages.len()).sum()
     }
 
     /// Whether fields can be placed on any file.
@@ -323,6 +333,7 @@ fn placed_field(
             .find(|fault| fault.id == id)
             .map(|fault| fault.text.clone())
             .unwrap_or_default(),
+        can_be_copied: field.definition.kind != FieldKind::SealBox,
         left: area.left.as_hundredths(),
         top: area.top.as_hundredths(),
         width: area.width.as_hundredths(),
