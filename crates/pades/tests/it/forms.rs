@@ -146,6 +146,33 @@ fn a_box_that_is_ticked_stays_ticked_and_one_that_is_not_stays_empty() {
     }
 }
 
+// DO-05
+#[test]
+fn the_frame_of_a_button_that_is_off_is_drawn_although_its_appearance_is_for_on_only() {
+    for (flags, state) in [(0, Some("Off")), (0, None), (0xc000, Some("Off")), (0xc000, None)] {
+        let pdf = one(|d| {
+            let on = appearance(d, "0 0 100 20 re f", |_| {});
+            let colours =
+                |red: i64, green: i64| Object::from(vec![red.into(), green.into(), 0.into()]);
+            let mut field = dictionary! {
+                "Subtype" => "Widget", "FT" => "Btn", "Ff" => flags, "F" => 4,
+                "T" => Object::string_literal("box"), "Rect" => whole([300, 700, 340, 740]),
+                "AP" => dictionary! { "N" => dictionary! { "Yes" => on } },
+                "MK" => dictionary! { "BC" => colours(1, 0), "BG" => colours(0, 1) },
+            };
+            if let Some(state) = state {
+                field.set("AS", state);
+            }
+            field
+        });
+        let taken = intake(pdf).unwrap();
+        assert_eq!(taken.changes, [Change::FormFixed, Change::FormDrawn], "{flags} {state:?}");
+        for (by, picture) in first_page(&taken.repaired.unwrap()) {
+            assert_eq!(picture.dot(330, 115), [0, 255, 0], "{flags} {state:?} by {by}");
+        }
+    }
+}
+
 #[test]
 fn fields_may_be_direct_in_the_page_inherit_their_value_and_be_hidden() {
     let flat = expect_flat(
