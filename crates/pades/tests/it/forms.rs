@@ -149,7 +149,13 @@ fn a_box_that_is_ticked_stays_ticked_and_one_that_is_not_stays_empty() {
 // DO-05
 #[test]
 fn the_frame_of_a_button_that_is_off_is_drawn_although_its_appearance_is_for_on_only() {
-    for (flags, state) in [(0, Some("Off")), (0, None), (0xc000, Some("Off")), (0xc000, None)] {
+    for (flags, state, value) in [
+        (0, Some("Off"), None),
+        (0, None, None),
+        (0, None, Some("Other")),
+        (0xc000, Some("Off"), None),
+        (0xc000, None, Some("Other")),
+    ] {
         let pdf = one(|d| {
             let on = appearance(d, "0 0 100 20 re f", |_| {});
             let colours =
@@ -160,15 +166,20 @@ fn the_frame_of_a_button_that_is_off_is_drawn_although_its_appearance_is_for_on_
                 "AP" => dictionary! { "N" => dictionary! { "Yes" => on } },
                 "MK" => dictionary! { "BC" => colours(1, 0), "BG" => colours(0, 1) },
             };
-            if let Some(state) = state {
-                field.set("AS", state);
+            for (key, name) in [("AS", state), ("V", value)] {
+                if let Some(name) = name {
+                    field.set(key, name);
+                }
             }
             field
         });
         let taken = intake(pdf).unwrap();
         assert_eq!(taken.changes, [Change::FormFixed, Change::FormDrawn], "{flags} {state:?}");
         for (by, picture) in first_page(&taken.repaired.unwrap()) {
-            assert_eq!(picture.dot(330, 115), [0, 255, 0], "{flags} {state:?} by {by}");
+            // A mark would stand in the middle.
+            for x in 314..327 {
+                assert_eq!(picture.dot(x, 122), [0, 255, 0], "{flags} {state:?} {value:?} by {by}");
+            }
         }
     }
 }
