@@ -77,32 +77,65 @@ pub struct TagPlace {
     pub area: FieldArea,
 }
 
-/// The tags in a text, in order. Full-width braces, colons and digits are taken as ASCII ones. Braces that are
-/// not closed within 300 characters are no tag.
+/// The tags in a text, in order. Full-width braces, colons and digits are taken as ASCII ones, and letters may be spaced
+/// (`{ { 押 印 : 宛 先 1 } }`). Braces that are not closed within 300 characters are no tag.
 pub fn find_tags(text: &str) -> Vec<FoundTag> {
     let plain: Vec<(usize, char)> = text.char_indices().map(|(at, c)| (at, narrow(c))).collect();
-    let is_pair = |at: usize, brace: char| {
-        plain.get(at..at + 2).is_some_and(|pair| pair.iter().all(|(_, c)| *c == brace))
-    };
     let (mut found, mut opened) = (Vec::new(), None);
     let mut at = 0;
     while at < plain.len() {
-        if is_pair(at, '{') {
-            opened = Some(at);
+        if let Some(length) = pair_at(&plain, at, '{') {
+            opened = Some((at, length));
             at += 1;
-        } else if let Some(start) = opened.filter(|_| is_pair(at, '}')) {
-            let inner: String = plain[start + 2..at].iter().map(|(_, c)| *c).collect();
-            if at - start <= GREATEST_TAG {
-                let end = plain.get(at + 2).map_or(text.len(), |(end, _)| *end);
-                found.push(FoundTag { range: plain[start].0..end, tag: FieldTag::parse(&inner) });
+        } else if let (Some((start, opening)), Some(closing)) = (opened, pair_at(&plain, at, '}')) {
+            let inner = plain.get(start + opening..at).unwrap_or_default();
+            let inner: String = inner.iter().map(|(_, c)| *c).collect();
+            let is_spaced = opening > 2 || closing > 2;
+            let tag = FieldTag::parse(&inner).or_else(|why| {
+                let other = FieldTag::parse(&without_spacing(&inner));
+                other.map_err(|other| if is_spaced { other } else { why })
+            });
+            // Spaced braces stand in other texts too.
+            if at - start <= GREATEST_TAG && !(is_spaced && tag == Err(TagError::Kind)) {
+                let end = plain.get(at + closing).map_or(text.len(), |(end, _)| *end);
+                found.push(FoundTag { range: plain[start].0..end, tag });
             }
             opened = None;
-            at += 2;
+            at += closing;
         } else {
             at += 1;
         }
     }
     found
+}
+
+/// How many characters two of these braces have that stand here with a blank at most between them.
+fn pair_at(plain: &[(usize, char)], at: usize, brace: char) -> Option<usize> {
+    let char = |place: usize| plain.get(place).map(|(_, c)| *c);
+    let is_brace = |place: usize| char(place) == Some(brace);
+    match (is_brace(at), char(at + 1).is_some_and(char::is_whitespace)) {
+        (true, _) if is_brace(at + 1) => Some(2),
+        (true, true) if is_brace(at + 2) => Some(3),
+        _ => None,
+    }
+}
+
+/// The text without the blank that letter spacing puts behind each character; where there were more, one is left.
+fn without_spacing(text: &str) -> String {
+    let mut out = String::new();
+    let mut blanks = 0;
+    for char in text.trim().chars() {
+        if char.is_whitespace() {
+            blanks += 1;
+            continue;
+        }
+        if blanks > 1 {
+            out.push(' ');
+        }
+        blanks = 0;
+        out.push(char);
+    }
+    out
 }
 
 fn narrow(c: char) -> char {

@@ -92,6 +92,25 @@ fn tags_are_found_among_other_text_and_braces() {
 
 // O-32
 #[test]
+fn a_tag_is_read_although_its_letters_are_spaced() {
+    let plain = read("{{押印:宛先1:会社 印}}").unwrap();
+    for text in [
+        "{ { 押 印 : 宛 先 1 : 会 社   印 } }",
+        "{{ 押 印：宛 先 １:会 社  印 }}",
+        "{　{押印:宛先1:会社 印}　}",
+    ] {
+        let found = find_tags(text);
+        assert_eq!(found.len(), 1, "{text}");
+        assert_eq!(found[0].range, 0..text.len(), "{text}");
+        assert_eq!(found[0].tag.as_ref(), Ok(&plain), "{text}");
+    }
+    assert!(find_tags("{ { \"a\": 1 } }").is_empty(), "other texts have spaced braces too");
+    assert_eq!(find_tags("{{会 社 名}}")[0].tag, Err(TagError::Kind));
+    assert_eq!(find_tags("{ { 押 印 : 人 } }")[0].tag, Err(TagError::Assignee));
+}
+
+// O-32
+#[test]
 fn a_field_stands_at_the_middle_of_its_tag_and_within_the_page() {
     let document = draft();
     let text = placed(&document, "{{テキスト:宛先1}}", at(30, 100, 45, 4)).unwrap();

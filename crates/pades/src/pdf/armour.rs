@@ -2,8 +2,9 @@
 
 use super::lexer::is_blank;
 use super::raw::{RawDict, items};
-use super::sections::{unpacked_within, unpredicted};
+use super::sections::unpredicted;
 use super::string::string;
+use flate2::{Decompress, FlushDecompress, Status};
 use weezl::{BitOrder, LzwStatus, decode::Decoder};
 
 /// The decoded data of a stream, `limit` bytes at most, also between two filters; `None` where they cannot be decoded.
@@ -27,10 +28,8 @@ fn undone(filter: &[u8], parameters: Option<&Vec<u8>>, data: &[u8], limit: u64) 
         b"/ASCIIHexDecode" | b"/AHx" => hexadecimal(data),
         b"/RunLengthDecode" | b"/RL" => runs(data, limit),
         b"/LZWDecode" | b"/LZW" => unpredicted(&own, lzw(data, parameters, limit)?),
-        _ => {
-            own.set("Filter", filter);
-            unpacked_within(&own, data, limit)
-        }
+        b"/FlateDecode" | b"/Fl" => unpredicted(&own, inflated(data, limit)?),
+        _ => None,
     }
 }
 
@@ -64,6 +63,27 @@ fn lzw(data: &[u8], parameters: Option<&Vec<u8>>, limit: u64) -> Option<Vec<u8>>
             _ if out.len() as u64 > limit => return None,
             LzwStatus::Ok => {}
             LzwStatus::NoProgress | LzwStatus::Done => return Some(out),
+        }
+    }
+}
+
+/// Data by zlib (section 7.4.4). Some programs, Acrobat among them, flush what they packed and leave out its last block and
+/// its checksum: what was packed is whole then, and viewers show it.
+fn inflated(data: &[u8], limit: u64) -> Option<Vec<u8>> {
+    let mut unpacker = Decompress::new(true);
+    let (mut out, mut piece, mut rest) = (Vec::new(), vec![0; 64 * 1024], data);
+    loop {
+        let before = (unpacker.total_in(), unpacker.total_out());
+        let status = unpacker.decompress(rest, &mut piece, FlushDecompress::None).ok()?;
+        let read = usize::try_from(unpacker.total_in() - before.0).ok()?;
+        let written = usize::try_from(unpacker.total_out() - before.1).ok()?;
+        rest = rest.get(read..)?;
+        out.extend_from_slice(piece.get(..written)?);
+        if out.len() as u64 > limit {
+            return None;
+        }
+        if status == Status::StreamEnd || (read, written) == (0, 0) {
+            return Some(out);
         }
     }
 }
@@ -185,6 +205,20 @@ mod tests {
         let runs = [4, b'a', b'b', b'c', b'd', b'e', 253, b'-', 128, 1];
         assert_eq!(plain(b"<</Filter/RunLengthDecode>>", &runs).unwrap(), b"abcde----");
         assert_eq!(plain(b"<</Filter/RL>>", &[253, b'-']).unwrap(), b"----");
+    }
+
+    // O-36
+    #[test]
+    fn contents_that_were_flushed_and_not_ended_are_unpacked_as_far_as_they_go() {
+        let mut zlib = flate2::Compress::new(flate2::Compression::default(), true);
+        let mut packed = Vec::with_capacity(100);
+        zlib.compress_vec(b"BT (a) Tj ET", &mut packed, flate2::FlushCompress::Sync).unwrap();
+        assert!(packed.ends_with(b"\0\0\xff\xff"), "{packed:?}");
+        let dict = b"<</Filter/FlateDecode>>";
+        assert_eq!(plain(dict, &packed).unwrap(), b"BT (a) Tj ET");
+        assert_eq!(plain(b"<</Filter[/Fl]/DecodeParms[null]>>", &packed[..2]).unwrap(), b"");
+        packed.extend(*b"\x07\0\0");
+        assert_eq!(plain(dict, &packed), None, "no such block");
     }
 
     // EV-08

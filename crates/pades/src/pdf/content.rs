@@ -38,11 +38,24 @@ pub(crate) fn decoded(
     Ok(all)
 }
 
-/// How many `q` are never closed, and how many `Q` close what was never opened.
+/// What contents leave open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Balance {
+    /// How many `q` are never closed.
     pub(crate) open: usize,
+    /// How many `Q` close what was never opened.
     pub(crate) closed: usize,
+    /// How many sequences of marked contents are never closed; one of them may belong to a layer.
+    pub(crate) marked: usize,
+}
+
+impl Balance {
+    /// # Errors
+    /// [`Error::Page`] where a layer that is left open could hide what is appended.
+    pub(crate) fn expect_seen_after(self, has_layers: bool) -> Result<(), Error> {
+        let is_hidden = has_layers && self.marked > 0;
+        (!is_hidden).then_some(()).ok_or(Error::Page("a layer in its contents does not end"))
+    }
 }
 
 /// The balance of contents that end properly: contents that end in the middle of a string, an array or an
@@ -60,6 +73,8 @@ pub(crate) fn balance(contents: &[u8]) -> Result<Balance, Error> {
             b"q" => balance.open += 1,
             b"Q" if balance.open == 0 => balance.closed += 1,
             b"Q" => balance.open -= 1,
+            b"BMC" | b"BDC" => balance.marked += 1,
+            b"EMC" => balance.marked = balance.marked.saturating_sub(1),
             b"BI" => picture(&mut lexer).ok_or(Error::Page("a picture in it does not end"))?,
             _ => {}
         }
@@ -104,6 +119,13 @@ mod tests {
         assert_eq!(of(b"q 1 0 0 1 0 0 cm (Q \\) q) Tj % Q\n[(q) 1] TJ Q q"), Some((1, 0)));
         assert_eq!(of(b"Q Q q"), Some((1, 2)));
         assert_eq!(of(b"q BI /W 1 /H 1 ID Q Q\x00( EI Q"), Some((0, 0)));
+    }
+
+    #[test]
+    fn marked_contents_that_are_left_open_are_counted() {
+        let marked = |contents: &[u8]| balance(contents).unwrap().marked;
+        assert_eq!(marked(b"EMC /A BMC /OC /L BDC EMC (BMC) Tj EMC"), 0);
+        assert_eq!(marked(b"/OC /L BDC q /P <</MCID 0>> BDC EMC Q"), 1);
     }
 
     #[test]

@@ -26,7 +26,7 @@ use field::Field;
 use font::Font;
 use frame::Frame;
 use hayro_syntax::object::Rect;
-pub(crate) use note::{free_text, stamp, unknown_stamp};
+pub(crate) use note::{free_text, stamp, unknown_stamp, without_marks};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -90,6 +90,16 @@ pub(crate) fn look_of(field: &FieldLook<'_>) -> Result<Option<Look>, Error> {
         look.dict.set("Matrix", format!("[{}]", matrix.operands()));
     }
     Ok(Some(look))
+}
+
+/// What codes say in the font of these resources; `None` where that is not certain.
+pub(crate) fn said(
+    field: &FieldLook<'_>,
+    font: Vec<u8>,
+    codes: &[u8],
+) -> Result<Option<String>, Error> {
+    let font = Font::load(&Field::of(field)?, font);
+    Ok(font.ok().and_then(|font| font.said(codes)))
 }
 
 /// A box of this size, with a text inside this area over what was drawn before.

@@ -9,7 +9,7 @@ use super::field_look::{Fallback, FieldLook, unknown_stamp};
 use super::file::File;
 use super::form_field::form_field;
 use super::geometry::Matrix;
-use super::mark_look::{comment, mark_look};
+use super::mark_look::{comments, icon, mark_look, spend};
 use super::paint::{Painted, paint};
 use super::raw::{RawDict, items, reference};
 use super::widget::{Shown, Widget};
@@ -36,6 +36,9 @@ const DRAWN: [&[u8]; 11] = [
 const TELLING: [&[u8]; 6] =
     [b"FreeText", b"Popup", b"FileAttachment", b"Watermark", b"PrinterMark", b"TrapNet"];
 
+/// How many bytes of points are read to draw the annotations of a document.
+const MAX_POINTS: usize = 8 << 20;
+
 /// The form of the document.
 pub(crate) struct Form {
     pub(crate) dict: RawDict,
@@ -43,13 +46,16 @@ pub(crate) struct Form {
     pub(crate) is_unfixed: bool,
     /// Fonts for what the fonts of fields lack.
     pub(crate) fallback: RefCell<Fallback>,
+    /// How many more bytes of points may be read.
+    points: RefCell<usize>,
 }
 
 impl Form {
     /// From its dictionary, with fonts for what the fonts of fields lack.
     pub(crate) fn of(file: &File, dict: RawDict, fallback: Fallback) -> Result<Self, Error> {
         let is_unfixed = file.value(&dict, "NeedAppearances")?.as_deref() == Some(b"true");
-        Ok(Self { dict, is_unfixed, fallback: RefCell::new(fallback) })
+        let points = RefCell::new(MAX_POINTS);
+        Ok(Self { dict, is_unfixed, fallback: RefCell::new(fallback), points })
     }
 
     /// The name of a stamp that no viewer can draw.
@@ -131,7 +137,7 @@ fn flatten_page(
         let is_field = kind == b"Widget";
         has_widgets |= is_field;
         if !is_field && !TELLING.contains(&kind.as_slice()) {
-            findings.comments.extend(comment(edit.file(), &dict)?);
+            findings.comments.extend(comments(edit.file(), &dict)?);
         }
         let widget = Widget { dict, is_field, turned, is_unfixed: form.is_unfixed };
         if is_field {
@@ -151,6 +157,7 @@ fn flatten_page(
                 }
             }
             Shown::Undefined if DRAWN.contains(&kind.as_slice()) => {
+                spend(edit.file(), &widget.dict, &mut form.points.borrow_mut())?;
                 let Some((stream, data, area)) = mark_look(edit.file(), &widget.dict, &kind)?
                 else {
                     continue;
@@ -159,6 +166,12 @@ fn flatten_page(
                 let form = edit.add_stream_with(stream, &data);
                 painted.push(Painted { form, at: Matrix::IDENTITY, is_artifact: false });
                 findings.changes.insert(Change::AnnotationsDrawn);
+            }
+            // Its icon is told where it has no comment that is.
+            Shown::Undefined if kind == b"Text" => {
+                if comments(edit.file(), &widget.dict)?.is_empty() {
+                    findings.comments.insert(icon(edit.file(), &widget.dict)?);
+                }
             }
             Shown::Nothing | Shown::Undefined => {}
         }

@@ -7,10 +7,12 @@ mod path;
 mod quads;
 
 use super::annotation::numbers;
+use super::field_look::without_marks;
 use super::file::File;
 use super::geometry::number;
-use super::raw::{RawDict, items};
-use crate::Error;
+use super::raw::{RawDict, items, reference};
+use super::string::text;
+use crate::{Error, Refused};
 use hayro_syntax::object::Rect;
 
 /// The greatest width of a line.
@@ -64,6 +66,27 @@ pub(crate) fn mark_look(
     let state = format!("<</Type/ExtGState/CA {opacity}/ca {opacity}{multiply}>>");
     dict.set("Resources", format!("<</ExtGState<</G {state}>>>>"));
     Ok(Some((dict, format!("/G gs\n{operations}").into_bytes(), area)))
+}
+
+/// Subtracts the bytes of what is read to draw an annotation from a budget: many of them may share one large array.
+///
+/// # Errors
+/// [`Refused::TooComplex`] where it is not enough.
+pub(crate) fn spend(file: &File, annotation: &RawDict, budget: &mut usize) -> Result<(), Refused> {
+    let mut take = |bytes: usize| {
+        *budget = budget.checked_sub(bytes).ok_or(Refused::TooComplex)?;
+        Ok::<(), Refused>(())
+    };
+    for key in ["Vertices", "InkList", "Path", "QuadPoints", "L"] {
+        let Some(list) = file.array_under(annotation, key)? else { continue };
+        take(list.len())?;
+        for raw in items(&list).unwrap_or_default() {
+            if reference(raw).is_some() {
+                take(file.resolved(raw)?.map_or(0, |inner| inner.len()))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn opacity(file: &File, annotation: &RawDict) -> Result<String, Error> {
@@ -158,8 +181,23 @@ fn points(numbers: &[f64]) -> Result<Vec<(f64, f64)>, Error> {
     is_whole.then(|| pairs.map(|it| (it[0], it[1])).collect()).ok_or(Error::UnfixedForm)
 }
 
-/// The comment that opens on a click and is no part of the page.
-pub(crate) fn comment(file: &File, annotation: &RawDict) -> Result<Option<String>, Error> {
-    let contents = file.value(annotation, "Contents")?.as_deref().and_then(super::string::text);
-    Ok(contents.filter(|text| !text.trim().is_empty()))
+/// The comments that open on a click and are no part of the page: the plain one, and a rich one (ISO 32000-2, section
+/// 12.7.4.4) that says something else.
+pub(crate) fn comments(file: &File, annotation: &RawDict) -> Result<Vec<String>, Error> {
+    let plain = file.value(annotation, "Contents")?.as_deref().and_then(text);
+    let rich = match annotation.reference("RC").filter(|id| file.is_stream(*id)) {
+        Some(id) => Some(String::from_utf8_lossy(&file.stream(id)?).into_owned()),
+        None => file.value(annotation, "RC")?.as_deref().and_then(text),
+    };
+    let rich = rich.map(|rich| without_marks(&rich));
+    let letters = |text: &String| text.split_whitespace().collect::<String>();
+    let is_other = rich.as_ref().map(letters) != plain.as_ref().map(letters);
+    let all = plain.into_iter().chain(rich.filter(|_| is_other));
+    Ok(all.filter(|text| !text.trim().is_empty()).collect())
+}
+
+/// What the icon of a note without an appearance is called (ISO 32000-2, table 175): each viewer draws one of its own.
+pub(crate) fn icon(file: &File, annotation: &RawDict) -> Result<String, Error> {
+    let name = file.name(annotation, "Name")?.and_then(|name| String::from_utf8(name).ok());
+    Ok(name.unwrap_or_else(|| "Note".to_owned()))
 }

@@ -18,12 +18,9 @@ pub(crate) struct Painted {
 /// graphics state that they leave does not affect what is painted.
 ///
 /// # Errors
-/// [`Error::Page`] where the existing contents could hide what is painted: layers, or contents that do not
-/// end.
+/// [`Error::Page`] where the existing contents could hide what is painted: a layer or contents that do not end.
 pub(crate) fn paint(edit: &mut Edit, page: Id, forms: &[Painted]) -> Result<(), Error> {
-    if edit.catalog_entry("OCProperties")?.is_some() {
-        return Err(Error::Page("the document has layers, which may hide what is painted"));
-    }
+    let has_layers = edit.catalog_entry("OCProperties")?.is_some();
     inherit_resources(edit, page)?;
     // A name that cannot occur in the file.
     let own = edit.fingerprint().to_owned();
@@ -38,7 +35,9 @@ pub(crate) fn paint(edit: &mut Edit, page: Id, forms: &[Painted]) -> Result<(), 
     let mut all = Vec::new();
     if edit.is_painted_first(page) && !before.is_empty() {
         let (file, budget) = edit.reading();
-        let Balance { open, closed } = balance(&decoded(file, &before, budget)?)?;
+        let balance = balance(&decoded(file, &before, budget)?)?;
+        balance.expect_seen_after(has_layers)?;
+        let Balance { open, closed, .. } = balance;
         let enclosed = edit.add_stream("q ".repeat(1 + closed).as_bytes());
         all.push(format!("{enclosed} 0 R").into_bytes());
         contents.insert_str(1, &"Q ".repeat(1 + open));

@@ -2,18 +2,23 @@
 
 use super::annotation::{HIDDEN, NO_ROTATE, NO_VIEW, PRINT, area_of, flags, numbers, subtype};
 use super::edit::{Edit, Id};
-use super::field_look::{FieldLook, Look as Made, free_text, look_of, stamp};
+use super::field_look::{FieldLook, Look as Made, free_text, look_of, said, stamp};
+use super::file::File;
 use super::flatten::Form;
 use super::geometry::Matrix;
 use super::lexer::{Lexer, is_blank};
 use super::paint::Painted;
-use super::raw::{RawDict, items, name};
+use super::raw::{RawDict, items, name, reference};
 use super::string::{string, text};
 use crate::Error;
 use hayro_syntax::content::UntypedIter;
+use std::collections::BTreeSet;
 
 /// How many levels up a field inherits.
 const MAX_DEPTH: usize = 32;
+
+/// How many forms and images an appearance may paint where there are layers.
+const MAX_PAINTED: usize = 1_000;
 
 /// An annotation's place on a page.
 pub(crate) struct Widget {
@@ -75,13 +80,14 @@ impl Widget {
         }
         let shows_text = shows_text(edit, appearance)?;
         // Viewers apply layers and other kinds of contents to page contents, but not to what annotations show.
-        if has_layers && stream.get("OC").is_some() || stream.get("Subtype2").is_some() {
+        let is_layered = has_layers && uses_layers(edit.file(), &stream)?;
+        if is_layered || stream.get("Subtype2").is_some() {
             return Err(Error::UnfixedForm);
         }
         // A text that is not in the appearance is only shown by viewers that are told to generate it.
         let is_stale = self.is_unfixed
             && self.is_written(edit)?
-            && (!shows_text || self.shows_another_text(edit, appearance)?);
+            && (!shows_text || self.shows_another_text(edit, form, (appearance, &stream))?);
         // Viewers take the fonts of such text from different places.
         let has_fonts = stream.get("Resources").is_some();
         if is_stale || shows_text && !has_fonts {
@@ -155,21 +161,33 @@ impl Widget {
         Ok(Shown::Painted { painted: Painted { form, at, is_artifact: false }, is_made: true })
     }
 
-    /// Whether the appearance shows a text that is certainly not the value: both are plain ASCII, and no script
-    /// formats the value.
-    fn shows_another_text(&self, edit: &mut Edit, appearance: Id) -> Result<bool, Error> {
+    /// Whether the appearance shows a text that is certainly not the value, and no script formats the value.
+    fn shows_another_text(
+        &self,
+        edit: &mut Edit,
+        form: &Form,
+        (appearance, stream): (Id, &RawDict),
+    ) -> Result<bool, Error> {
         let is_text = self.kind(edit)?.as_deref() == Some(b"Tx");
-        let value = self.inherited(edit, "V")?.as_deref().and_then(text).unwrap_or_default();
-        if !is_text || !value.is_ascii() || self.is_formatted(edit)? {
+        if !is_text || self.is_formatted(edit)? {
             return Ok(false);
         }
+        let value = self.inherited(edit, "V")?.as_deref().and_then(text).unwrap_or_default();
         let (file, budget) = edit.reading();
-        let shown = shown_strings(&file.stream_within(appearance, budget)?);
-        let visible = |byte: &u8| byte.is_ascii_graphic();
-        let is_plain = shown.iter().all(|byte| visible(byte) || is_blank(*byte));
-        let shown: Vec<u8> = shown.into_iter().filter(visible).collect();
-        let value: Vec<u8> = value.into_bytes().into_iter().filter(visible).collect();
-        Ok(is_plain && shown != value)
+        let Strings { bytes, fonts } = shown_strings(&file.stream_within(appearance, budget)?);
+        let letters = |text: &str| text.split_whitespace().collect::<String>();
+        let is_plain = bytes.iter().all(|byte| byte.is_ascii_graphic() || is_blank(*byte));
+        if value.is_ascii() && is_plain {
+            return Ok(letters(&String::from_utf8_lossy(&bytes)) != letters(&value));
+        }
+        let resources = edit.file().dict_under(stream, "Resources")?.unwrap_or_default();
+        let known = edit.file().dict_under(&resources, "Font")?.unwrap_or_default();
+        let font = fonts.first().filter(|font| fonts.iter().all(|other| other == *font));
+        let Some(font) = font.and_then(|font| known.get(font)) else { return Ok(false) };
+        let Form { dict, fallback, .. } = form;
+        let field = FieldLook { file: edit.file(), widget: &self.dict, form: dict, fallback };
+        let said = said(&field, font.to_vec(), &bytes)?;
+        Ok(said.is_some_and(|said| letters(&said) != letters(&value)))
     }
 
     /// Whether a script formats the value for its appearance (ISO 32000-2, table 199).
@@ -205,16 +223,23 @@ impl Widget {
         let is_off = state == "Off" && is_button;
         match (states.reference(&state), states.get(&state)) {
             (Some(id), _) if edit.file().is_stream(id) => Ok(Look::As(id)),
-            (None, None) if is_off => Ok(Look::Nothing),
+            (None, None) if is_off && !self.is_framed(edit)? => Ok(Look::Nothing),
             _ => Ok(Look::Unsaid),
         }
+    }
+
+    /// Whether it has a border or a background of its own, which viewers draw around a button that is off too, although
+    /// its appearances are those of other states (ISO 32000-2, table 192).
+    fn is_framed(&self, edit: &Edit) -> Result<bool, Error> {
+        let looks = edit.file().dict_under(&self.dict, "MK")?.unwrap_or_default();
+        Ok(["BC", "BG"].iter().any(|key| looks.get(key).is_some()))
     }
 
     /// Whether viewers would draw something although no appearance is defined: a value, a choice, a
     /// border, a background or a caption (ISO 32000-2, tables 192 and 234).
     fn would_be_drawn(&self, edit: &Edit) -> Result<bool, Error> {
         let looks = edit.file().dict_under(&self.dict, "MK")?.unwrap_or_default();
-        let is_decorated = ["BC", "BG", "CA"].iter().any(|key| looks.get(key).is_some());
+        let is_decorated = looks.get("CA").is_some() || self.is_framed(edit)?;
         let has_choices =
             self.inherited(edit, "Opt")?.is_some() || self.inherited(edit, "I")?.is_some();
         let state = edit.file().name(&self.dict, "AS")?;
@@ -258,12 +283,18 @@ impl Widget {
     /// An attribute of the field, its own or one of those above it.
     pub(super) fn inherited(&self, edit: &Edit, key: &str) -> Result<Option<Vec<u8>>, Error> {
         let mut dict = self.dict.clone();
+        let mut above = Vec::new();
         for _ in 0..MAX_DEPTH {
             if dict.get(key).is_some() {
                 return edit.file().value(&dict, key);
             }
             match (dict.reference("Parent"), dict.get("Parent")) {
-                (Some(parent), _) => dict = edit.file().dict(parent)?,
+                // No field of a circle has it.
+                (Some(parent), _) if above.contains(&parent) => return Ok(None),
+                (Some(parent), _) => {
+                    above.push(parent);
+                    dict = edit.file().dict(parent)?;
+                }
                 (None, None) => return Ok(None),
                 (None, Some(_)) => return Err(Error::UnfixedForm),
             }
@@ -284,6 +315,28 @@ fn as_form(edit: &mut Edit, id: Id, mut stream: RawDict, data: &[u8]) -> u32 {
     edit.add_stream_with(stream, data)
 }
 
+/// Whether a form, or one that it paints, may be shown by layers.
+fn uses_layers(file: &File, form: &RawDict) -> Result<bool, Error> {
+    let (mut seen, mut waiting) = (BTreeSet::new(), vec![form.clone()]);
+    while let Some(form) = waiting.pop() {
+        let resources = file.dict_under(&form, "Resources")?.unwrap_or_default();
+        let is_open = ["Properties", "Pattern"].iter().any(|key| resources.get(key).is_some());
+        if form.get("OC").is_some() || is_open || seen.len() > MAX_PAINTED {
+            return Ok(true);
+        }
+        let inner = file.dict_under(&resources, "XObject")?.unwrap_or_default();
+        for (_, raw) in inner.sorted() {
+            let id = reference(&raw).filter(|id| seen.insert(*id));
+            // What is not there is not painted.
+            let Some((body, _)) = id.map(|id| file.body(id)).transpose()?.flatten() else {
+                continue;
+            };
+            waiting.push(RawDict::parse(&body).ok_or(Error::UnfixedForm)?);
+        }
+    }
+    Ok(false)
+}
+
 fn shows_text(edit: &mut Edit, appearance: Id) -> Result<bool, Error> {
     if let Some(known) = edit.known_text(appearance) {
         return Ok(known);
@@ -299,15 +352,24 @@ fn shows_text(edit: &mut Edit, appearance: Id) -> Result<bool, Error> {
     Ok(shows)
 }
 
-/// The bytes of all strings that are shown.
-fn shown_strings(contents: &[u8]) -> Vec<u8> {
+/// What contents show.
+#[derive(Default)]
+struct Strings {
+    /// The bytes of all strings.
+    bytes: Vec<u8>,
+    /// The names of the fonts that are set.
+    fonts: Vec<String>,
+}
+
+fn shown_strings(contents: &[u8]) -> Strings {
     let mut lexer = Lexer { bytes: contents, at: 0 };
-    let (mut shown, mut waiting) = (Vec::new(), Vec::new());
+    let (mut shown, mut waiting, mut named) = (Strings::default(), Vec::new(), None);
     loop {
         lexer.blank();
         let Some(value) = lexer.value() else { return shown };
         match &contents[value] {
-            b"Tj" | b"TJ" | b"'" | b"\"" => shown.append(&mut waiting),
+            b"Tj" | b"TJ" | b"'" | b"\"" => shown.bytes.append(&mut waiting),
+            b"Tf" => shown.fonts.extend(named.take()),
             raw if raw.starts_with(b"[") => {
                 waiting = items(raw)
                     .unwrap_or_default()
@@ -315,6 +377,9 @@ fn shown_strings(contents: &[u8]) -> Vec<u8> {
                     .filter_map(string)
                     .flatten()
                     .collect();
+            }
+            raw if raw.starts_with(b"/") => {
+                named = name(raw).and_then(|name| String::from_utf8(name).ok());
             }
             raw => waiting = string(raw).unwrap_or_default(),
         }

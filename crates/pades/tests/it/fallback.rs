@@ -3,7 +3,7 @@
 use crate::forms::whole;
 use crate::render::{expect_sound, first_page, text};
 use crate::samples::pages;
-use lopdf::{Document, Object, dictionary};
+use lopdf::{Document, Object, Stream, dictionary};
 use wariin_pades::{Change, Opening, Refused, intake, intake_with};
 
 /// The font that the service ships.
@@ -90,4 +90,43 @@ fn a_character_that_no_font_has_is_refused() {
     assert_eq!(intake(form(&["割"])).err(), Some(Refused::UnfixedForm));
     let broken = Opening { fonts: &[b"no font"], ..Opening::default() };
     assert_eq!(intake_with(form(&["割"]), broken).err(), Some(Refused::UnfixedForm));
+}
+
+// DO-05
+#[test]
+fn a_value_beyond_ascii_that_the_appearance_does_not_show_is_drawn_anew_where_viewers_do_it() {
+    let changes = |value: &str, shown: &[u8], encoding: Option<&'static str>| {
+        let mut document = Document::load_mem(&form(&[value])).unwrap();
+        let mut font = dictionary! {
+            "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
+        };
+        if let Some(encoding) = encoding {
+            font.set("Encoding", encoding);
+        }
+        let look = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "BBox" => whole([0, 0, 200, 20]),
+            "Resources" => dictionary! { "Font" => dictionary! { "F" => font } },
+        };
+        let contents = [b"BT /F 12 Tf 2 5 Td (", shown, b") Tj ET"].concat();
+        let look = document.add_object(Stream::new(look, contents));
+        let field = document.objects.values_mut().find_map(|object| {
+            let dict = object.as_dict_mut().ok()?;
+            dict.has(b"FT").then_some(dict)
+        });
+        field.unwrap().set("AP", dictionary! { "N" => look });
+        let form = document.catalog_mut().unwrap().get_mut(b"AcroForm").unwrap();
+        form.as_dict_mut().unwrap().set("NeedAppearances", true);
+        let mut out = Vec::new();
+        document.save_to(&mut out).unwrap();
+        let opening = Opening { fonts: &[SANS], ..Opening::default() };
+        intake_with(out, opening).unwrap().changes
+    };
+    let (kept, made) = (vec![Change::FormFixed], vec![Change::FormFixed, Change::FormDrawn]);
+    let latin = Some("WinAnsiEncoding");
+    assert_eq!(changes("Müller AG", b"M\xfcller AG", latin), kept);
+    assert_eq!(changes("Müller AG", b"Muller AG", latin), made);
+    assert_eq!(changes("Möller AG", b"M\xfcller AG", latin), made);
+    assert_eq!(changes("山田", b"Yamada", latin), made);
+    assert_eq!(changes("Yamada", b"M\xfcller", latin), made);
+    assert_eq!(changes("山田", b"Yam\x01da", None), kept, "a code that says nothing");
 }

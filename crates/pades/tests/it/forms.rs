@@ -146,6 +146,44 @@ fn a_box_that_is_ticked_stays_ticked_and_one_that_is_not_stays_empty() {
     }
 }
 
+// DO-05
+#[test]
+fn the_frame_of_a_button_that_is_off_is_drawn_although_its_appearance_is_for_on_only() {
+    for (flags, state, value) in [
+        (0, Some("Off"), None),
+        (0, None, None),
+        (0, None, Some("Other")),
+        (0xc000, Some("Off"), None),
+        (0xc000, None, Some("Other")),
+    ] {
+        let pdf = one(|d| {
+            let on = appearance(d, "0 0 100 20 re f", |_| {});
+            let colours =
+                |red: i64, green: i64| Object::from(vec![red.into(), green.into(), 0.into()]);
+            let mut field = dictionary! {
+                "Subtype" => "Widget", "FT" => "Btn", "Ff" => flags, "F" => 4,
+                "T" => Object::string_literal("box"), "Rect" => whole([300, 700, 340, 740]),
+                "AP" => dictionary! { "N" => dictionary! { "Yes" => on } },
+                "MK" => dictionary! { "BC" => colours(1, 0), "BG" => colours(0, 1) },
+            };
+            for (key, name) in [("AS", state), ("V", value)] {
+                if let Some(name) = name {
+                    field.set(key, name);
+                }
+            }
+            field
+        });
+        let taken = intake(pdf).unwrap();
+        assert_eq!(taken.changes, [Change::FormFixed, Change::FormDrawn], "{flags} {state:?}");
+        for (by, picture) in first_page(&taken.repaired.unwrap()) {
+            // A mark would stand in the middle.
+            for x in 314..327 {
+                assert_eq!(picture.dot(x, 122), [0, 255, 0], "{flags} {state:?} {value:?} by {by}");
+            }
+        }
+    }
+}
+
 #[test]
 fn fields_may_be_direct_in_the_page_inherit_their_value_and_be_hidden() {
     let flat = expect_flat(

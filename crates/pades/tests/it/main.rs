@@ -18,6 +18,7 @@ mod limits;
 mod long_term;
 mod marks;
 mod marks_drawn;
+mod office_forms;
 mod overlay;
 mod real;
 mod render;

@@ -112,6 +112,37 @@ fn marks_that_do_not_say_what_is_drawn_are_refused() {
     }
 }
 
+// DO-06
+#[test]
+fn annotations_that_share_a_large_array_of_points_are_read_up_to_a_limit() {
+    let sharing = |kind: &str, count: usize| {
+        let mut document = Document::load_mem(&pages(1, 0)).unwrap();
+        let points = document.add_object(numbers(&[100, 200].repeat(30_000)));
+        let key = if kind == "Ink" { "InkList" } else { "Vertices" };
+        let (marks, strokes) = if kind == "Ink" { (1, count) } else { (count, 1) };
+        let marks: Vec<Object> = (0..marks)
+            .map(|_| {
+                let all = vec![Object::from(points); strokes];
+                let all: Object = if kind == "Ink" { all.into() } else { points.into() };
+                let mark = dictionary! {
+                    "Subtype" => kind, "Rect" => whole([100, 100, 200, 200]), "C" => numbers(&[]), key => all,
+                };
+                document.add_object(mark).into()
+            })
+            .collect();
+        let page = document.get_pages()[&1];
+        let page = document.get_object_mut(page).unwrap().as_dict_mut().unwrap();
+        page.set("Annots", marks);
+        let mut out = Vec::new();
+        document.save_to(&mut out).unwrap();
+        intake(out)
+    };
+    for kind in ["Polygon", "Ink"] {
+        sharing(kind, 2).unwrap();
+        assert_eq!(sharing(kind, 60).unwrap_err(), Refused::TooComplex, "{kind}");
+    }
+}
+
 // DO-05
 #[test]
 fn the_text_of_a_removed_comment_is_told_and_gone() {
@@ -127,8 +158,47 @@ fn the_text_of_a_removed_comment_is_told_and_gone() {
         let used = taken.repaired.unwrap();
         assert!(!used.windows(16).any(|w| w == b"reduce the price"), "{kind}");
     }
-    let blank = marked("Text", |it| it.set("Contents", Object::string_literal(" ")));
-    assert_eq!(intake(blank).unwrap().changes, [Change::AnnotationsFixed]);
+}
+
+// DO-05
+#[test]
+fn a_rich_comment_is_told_where_it_says_something_else_than_the_plain_one() {
+    let told = |plain: Option<&str>, rich: &str| {
+        let pdf = marked("Highlight", |it| {
+            it.set("QuadPoints", quad());
+            if let Some(plain) = plain {
+                it.set("Contents", Object::string_literal(plain));
+            }
+            it.set("RC", Object::string_literal(rich));
+        });
+        let mut changes = intake(pdf).unwrap().changes;
+        match changes.pop() {
+            Some(Change::CommentsRemoved(texts)) => texts,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(told(None, "<body><p>Hello&lt;World</p></body>"), ["Hello<World"]);
+    assert_eq!(told(Some("a b"), "<body><p>a</p>\n<p>b</p></body>"), ["a b"]);
+    assert_eq!(told(Some("a"), "<p>90 days</p>"), ["90 days", "a"]);
+}
+
+// DO-05
+#[test]
+fn the_icon_of_a_note_without_a_comment_is_told_by_its_name() {
+    let note = |name: Option<&'static str>, flags: i64| {
+        let pdf = marked("Text", |it| {
+            it.set("Contents", Object::string_literal(" "));
+            it.set("F", flags);
+            if let Some(name) = name {
+                it.set("Name", name);
+            }
+        });
+        intake(pdf).unwrap().changes
+    };
+    let told = |name: &str| [Change::AnnotationsFixed, Change::CommentsRemoved(vec![name.into()])];
+    assert_eq!(note(None, 4), told("Note"));
+    assert_eq!(note(Some("Key"), 4), told("Key"));
+    assert_eq!(note(None, 2), [Change::AnnotationsFixed], "hidden");
 }
 
 // DO-05

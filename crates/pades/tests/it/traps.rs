@@ -9,20 +9,20 @@ use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use std::io::Write;
 use wariin_pades::{Change, Error, Laid, Refused, Revision, intake, sign};
 
-const SQUARE: &str = "0 0 1 rg 0 0 100 20 re f";
+pub(crate) const SQUARE: &str = "0 0 1 rg 0 0 100 20 re f";
 const FIRST: Laid = Laid { page: 0, over: 0 };
 
-fn refusal(pdf: Vec<u8>) -> Refused {
+pub(crate) fn refusal(pdf: Vec<u8>) -> Refused {
     intake(pdf).unwrap_err()
 }
 
-fn first(document: &mut Document) -> &mut Dictionary {
+pub(crate) fn first(document: &mut Document) -> &mut Dictionary {
     let page = document.get_pages()[&1];
     document.get_object_mut(page).unwrap().as_dict_mut().unwrap()
 }
 
 /// A field that shows a square, changed by hand.
-fn field(change: impl FnOnce(&mut Document, &mut Dictionary)) -> Vec<u8> {
+pub(crate) fn field(change: impl FnOnce(&mut Document, &mut Dictionary)) -> Vec<u8> {
     one(|d| {
         let seen = appearance(d, SQUARE, |_| {});
         let mut field = text_field(Some(seen));
@@ -51,7 +51,7 @@ fn on_page(change: impl FnOnce(&mut Document)) -> Vec<u8> {
     out
 }
 
-fn with_contents(contents: &[u8]) -> Vec<u8> {
+pub(crate) fn with_contents(contents: &[u8]) -> Vec<u8> {
     on_page(|d| {
         let stream = d.add_object(Stream::new(dictionary! {}, contents.to_vec()));
         first(d).set("Contents", stream);
@@ -269,8 +269,17 @@ fn nothing_is_laid_where_something_could_hide_it() {
         let stamp = dictionary! { "Subtype" => "Stamp", "Rect" => whole([0, 0, 9, 9]) };
         first(d).set("Annots", vec![stamp.into()]);
     });
-    let layers = lower(|d| catalog(d).set("OCProperties", dictionary! {}));
-    for hidden in [stamped, layers] {
+    let layered = |contents: &str| {
+        let contents = contents.as_bytes().to_vec();
+        changed(|d| {
+            first(d).set("MediaBox", [0.0, 0.0, 595.28, 841.89].map(Object::Real).to_vec());
+            catalog(d).set("OCProperties", dictionary! {});
+            let contents = d.add_object(Stream::new(dictionary! {}, contents));
+            first(d).set("Contents", contents);
+        })
+    };
+    lay(layered("/OC /L BDC 0 0 9 9 re f EMC")).unwrap();
+    for hidden in [stamped, layered("/OC /L BDC 0 0 9 9 re f")] {
         assert!(matches!(lay(hidden), Err(Error::Page(_))));
     }
     let larger = lower(|d| first(d).set("UserUnit", 2));

@@ -9,8 +9,8 @@ use crate::files::read;
 use crate::{Error, Ports, Result};
 use line::{Line, lines_of};
 use wariin_domain::{
-    Document, DocumentFile, Events, FileId, FileName, FileWithoutTags, InputField, MAX_FIELDS,
-    Problem, TagError, TagPlace,
+    Document, DocumentFile, Events, FileId, FileName, FileWithoutTags, InputField, Length,
+    MAX_FIELDS, Problem, TagError, TagPlace,
 };
 use wariin_ports::RemovableText;
 
@@ -69,7 +69,7 @@ pub async fn fields_from_tags(
             }
         }
     }
-    let Found { mut fields, texts, mut report } = found;
+    let Found { mut fields, texts, mut report, seen: _ } = found;
     if document.fields.len() + fields.len() > MAX_FIELDS {
         return Err(Problem::TooManyFields.into());
     }
@@ -142,8 +142,13 @@ struct Found {
     fields: Vec<InputField>,
     /// The texts of the tags that have a field, by file.
     texts: Vec<(FileId, RemovableText)>,
+    /// Where tags stand that have their field or a fault already, with their texts.
+    seen: Vec<(TagPlace, String)>,
     report: TagReport,
 }
+
+/// How far a tag may lie from the same one that is drawn again over it to look bold.
+const OVERPRINT: Length = Length::mm(1);
 
 impl Found {
     fn take(
@@ -156,28 +161,44 @@ impl Found {
         let Some(size) = file.surface.page(page) else { return };
         for tag in line.tags() {
             let at = TagPlace { file: file.id, page, area: line.area_of(&tag.range, size) };
+            let text = line.text()[tag.range.clone()].to_owned();
+            let is_again = self.is_seen(at, &text);
             let made = tag.tag.and_then(|tag| {
                 let id = ports.ids.next().into();
                 document.field_of_tag(id, &tag, at)
             });
             if made.is_ok() {
-                let text = line.text()[tag.range.clone()].to_owned();
-                let removable = RemovableText { page, parts: line.parts_of(&tag.range), text };
+                let removable =
+                    RemovableText { page, parts: line.parts_of(&tag.range), text: text.clone() };
                 self.texts.push((file.id, removable));
             }
+            if is_again {
+                continue;
+            }
+            self.seen.push((at, text.clone()));
             match made {
                 Ok(Some(field)) => {
                     self.report.placed += 1;
                     self.fields.push(field);
                 }
                 Ok(None) => self.report.known += 1,
-                Err(why) => self.report.faults.push(TagFault {
-                    file: file.name.clone(),
-                    page,
-                    text: line.text()[tag.range].to_owned(),
-                    why,
-                }),
+                Err(why) => {
+                    self.report.faults.push(TagFault { file: file.name.clone(), page, text, why });
+                }
             }
         }
+    }
+
+    /// Whether the same tag stands there already.
+    fn is_seen(&self, at: TagPlace, text: &str) -> bool {
+        let is_near = |one: Length, other: Length| {
+            one.as_hundredths().abs_diff(other.as_hundredths()) <= OVERPRINT.as_hundredths()
+        };
+        self.seen.iter().any(|(place, seen)| {
+            let is_there = (place.file, place.page) == (at.file, at.page) && seen == text;
+            is_there
+                && is_near(place.area.left, at.area.left)
+                && is_near(place.area.top, at.area.top)
+        })
     }
 }

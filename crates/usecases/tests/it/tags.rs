@@ -132,6 +132,32 @@ async fn a_tag_whose_field_is_there_makes_no_second_one() {
 
 // O-32
 #[tokio::test]
+async fn a_tag_that_is_drawn_twice_to_look_bold_makes_one_field_and_both_texts_are_taken_out() {
+    let whole = vec![run("{{押印:宛先1}}", 100.0, 200.0), run("{{押印:宛先1}}", 100.4, 200.0)];
+    // Piece by piece, each followed by itself.
+    let pieces = vec![
+        run("{{押", 100.0, 200.0),
+        run("{{押", 100.4, 200.0),
+        run("印:宛先1}}", 120.0, 200.0),
+        run("印:宛先1}}", 120.4, 200.0),
+    ];
+    let letters = "{{押印:宛先1}}".chars().scan(100.0, |x, letter| {
+        let at = *x;
+        *x += if letter.is_ascii() { 5.0 } else { 10.0 };
+        Some([run(&letter.to_string(), at, 200.0), run(&letter.to_string(), at + 0.4, 200.0)])
+    });
+    for runs in [whole, pieces, letters.flatten().collect()] {
+        let (report, kept) = run_on(&draft(), runs.clone()).await;
+        let expected = TagReport { placed: 1, removed: 2, ..TagReport::default() };
+        assert_eq!(report.unwrap(), expected, "{runs:?}");
+        assert_eq!(kept.len(), 1);
+    }
+    let beside = vec![run("{{押印:宛先1}}", 100.0, 200.0), run("{{押印:宛先1}}", 200.0, 200.0)];
+    assert_eq!(run_on(&draft(), beside).await.0.unwrap().placed, 2);
+}
+
+// O-32
+#[tokio::test]
 async fn the_file_without_its_tags_takes_the_place_of_the_one_with_them_and_is_to_be_confirmed() {
     let runs = vec![run("{{押印:宛先1}}", 100.0, 200.0), run("{{会社名}}", 100.0, 300.0)];
     let (mut world, _) = world(&draft(), runs);

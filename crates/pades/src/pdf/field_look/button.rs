@@ -77,10 +77,22 @@ fn is_on(field: &Field<'_>) -> Result<bool, Error> {
         None => text(&value)?.is_empty(),
     };
     match field.widgets()? {
-        _ if is_off => Ok(false),
+        _ if is_off || !has_state(field, &value)? => Ok(false),
         0 | 1 => Ok(true),
         _ => Err(Error::UnfixedForm),
     }
+}
+
+/// Whether the widget has an appearance for a value, or none for any: a value that is none of its states is that of
+/// another widget.
+fn has_state(field: &Field<'_>, value: &[u8]) -> Result<bool, Error> {
+    let looks = field.file.dict_under(field.widget, "AP")?.unwrap_or_default();
+    if looks.reference("N").is_some_and(|id| field.file.is_stream(id)) {
+        return Ok(true);
+    }
+    let states = field.file.dict_under(&looks, "N")?.unwrap_or_default().sorted();
+    let value = name(value);
+    Ok(states.is_empty() || value.is_none_or(|value| states.iter().any(|(it, _)| *it == value)))
 }
 
 /// Marks in the middle of the box; a dot leaves more space around it.

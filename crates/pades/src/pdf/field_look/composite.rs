@@ -86,6 +86,24 @@ impl<'a> Composite<'a> {
         found
     }
 
+    /// What codes say; `None` where one of them is not known.
+    pub(super) fn said(&self, codes: &[u8]) -> Option<String> {
+        let units = codes.chunks(2).map(|pair| Some(u16::from_be_bytes(pair.try_into().ok()?)));
+        match &self.coding {
+            Coding::Mapped(map) => units
+                .map(|code| match map.lookup_bf_string(code?.into())? {
+                    BfString::Char(char) => Some(char.to_string()),
+                    BfString::String(text) => Some(text),
+                })
+                .collect(),
+            Coding::Utf16(_) => String::from_utf16(&units.collect::<Option<Vec<_>>>()?).ok(),
+            Coding::ShiftJis(_) => {
+                let (text, _, is_wrong) = SHIFT_JIS.decode(codes);
+                (!is_wrong).then(|| text.into_owned())
+            }
+        }
+    }
+
     fn encoded(
         &self,
         chars: &BTreeSet<char>,

@@ -47,6 +47,8 @@ enum Kind<'a> {
 struct Simple {
     chars: BTreeMap<char, Glyph>,
     codes: BTreeMap<u8, Glyph>,
+    /// The character of each code.
+    said: BTreeMap<u8, char>,
 }
 
 impl<'a> Font<'a> {
@@ -77,7 +79,8 @@ impl<'a> Font<'a> {
         })
     }
 
-    fn load(field: &Field<'a>, raw: Vec<u8>) -> Result<Self, Error> {
+    /// The font of these resources.
+    pub(super) fn load(field: &Field<'a>, raw: Vec<u8>) -> Result<Self, Error> {
         let value = field.file.resolved(&raw)?;
         let dict = value.as_deref().and_then(RawDict::parse).ok_or(Error::UnfixedForm)?;
         let subtype = field.file.name(&dict, "Subtype")?;
@@ -155,6 +158,14 @@ impl<'a> Font<'a> {
         Ok(glyphs)
     }
 
+    /// What codes of this font say; `None` where one of them is not known.
+    pub(super) fn said(&self, codes: &[u8]) -> Option<String> {
+        match &self.kind {
+            Kind::Simple(simple) => codes.iter().map(|code| simple.said.get(code)).collect(),
+            Kind::Composite(composite) => composite.said(codes),
+        }
+    }
+
     /// The glyph of a code, in a font of single bytes.
     pub(super) fn code(&self, code: u8) -> Option<Glyph> {
         match &self.kind {
@@ -186,7 +197,8 @@ impl Simple {
 
     fn of(dict: &Dict<'_>) -> Option<Self> {
         let font = FontCache::new().font(dict, &programs(), &cmaps())?;
-        let mut simple = Self { chars: BTreeMap::new(), codes: BTreeMap::new() };
+        let mut simple =
+            Self { chars: BTreeMap::new(), codes: BTreeMap::new(), said: BTreeMap::new() };
         for code in 0..=u8::MAX {
             let FontGlyph::Outline(outline) = font.glyph(font.map_code(code.into()), code.into())
             else {
@@ -205,6 +217,7 @@ impl Simple {
             }
             let glyph = Glyph { code: format!("{code:02X}"), width, face: None };
             if let Some(char) = char.filter(|char| !char.is_control()) {
+                simple.said.insert(code, char);
                 simple.chars.entry(char).or_insert_with(|| glyph.clone());
             }
             simple.codes.insert(code, glyph);

@@ -135,7 +135,7 @@ fn text(field: &Field<'_>) -> Result<String, Error> {
 }
 
 /// The words between tags; a paragraph and `br` end a line.
-fn without_marks(rich: &str) -> String {
+pub(crate) fn without_marks(rich: &str) -> String {
     let mut out = String::new();
     for part in rich.split('<') {
         let (tag, words) = part.split_once('>').unwrap_or(("", part));

@@ -18,13 +18,19 @@ pub(super) struct Line {
     page: PageSize,
 }
 
-/// The lines of a page, in the order in which the page draws them.
+/// How far, in sizes of the font, a text lies from the one that is drawn again over it to look bold.
+const OVERPRINT: f32 = 0.2;
+/// How many lines back a run may go on with: those that are drawn over each other come piece by piece.
+const BACK: usize = 4;
+
+/// The lines of a page, in the order in which the page draws them. A text that is drawn twice at one place makes two
+/// lines.
 pub(super) fn lines_of(text: &PageText) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for (number, run) in text.runs.iter().enumerate() {
         let follows =
             |line: &&mut Line| line.runs.last().is_some_and(|(.., last)| joins(last, run));
-        match lines.last_mut().filter(follows) {
+        match lines.iter_mut().rev().take(BACK).find(follows) {
             Some(line) => {
                 line.runs.push((line.text.len(), number, run.clone()));
                 line.text.push_str(&run.text);
@@ -90,7 +96,12 @@ fn joins(one: &TextRun, other: &TextRun) -> bool {
     let (x, y) = (other.x - one.x, other.y - one.y);
     let (along, aside) = (x * along_x + y * along_y - one.length, x * along_y - y * along_x);
     let size = one.size.max(other.size);
-    is_alike && aside.abs() <= ASIDE * size && along >= -OVERLAP * size && along <= GAP * size
+    let is_again = one.text == other.text && x.hypot(y) <= OVERPRINT * size;
+    is_alike
+        && !is_again
+        && aside.abs() <= ASIDE * size
+        && along >= -OVERLAP * size
+        && along <= GAP * size
 }
 
 /// Where the text runs to, as a vector of the length 1.
