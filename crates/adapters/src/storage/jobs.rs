@@ -1,5 +1,9 @@
 //! Jobs: written with the events that cause them, leased to one worker at a time, ending done or dead.
 
+mod of_document;
+
+pub(super) use of_document::{has_waiting, invitation_mails, is_raising_seals};
+
 use super::codec;
 use super::connection::Transaction;
 use super::entity::job;
@@ -11,22 +15,19 @@ use sea_orm::{
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
-use wariin_domain::{DocumentId, Job, Span, Timestamp, Uuid};
+use wariin_domain::{Job, Span, Timestamp, Uuid};
 use wariin_ports::{
-    ClaimedJob, InvitationMail, JobOutcome, JobQueue, JobRecord, Priority, Queue, StorageError,
-    UnfinishedState,
+    ClaimedJob, JobOutcome, JobQueue, JobRecord, Priority, Queue, StorageError, UnfinishedState,
 };
 
 const WAITING: &str = UnfinishedState::Waiting.name();
 const DEAD: &str = UnfinishedState::Dead.name();
 const DONE: &str = "done";
-const SENT: &str = JobOutcome::Done.name();
 
 /// How many bytes of an error are kept.
 const KEPT_ERROR: usize = 500;
@@ -340,18 +341,6 @@ fn attempt(job: &ClaimedJob) -> i32 {
     i32::try_from(job.attempt).unwrap_or(i32::MAX)
 }
 
-/// Whether a job about this document waits.
-pub(super) async fn has_waiting<C: ConnectionTrait>(
-    connection: &C,
-    document: DocumentId,
-) -> Result<bool, StorageError> {
-    let waiting = job::Entity::find()
-        .filter(job::Column::DocumentId.eq(Uuid::from(document)))
-        .filter(job::Column::State.eq(WAITING))
-        .limit(1);
-    waiting.count(connection).await.map(|count| count > 0).map_err(failed)
-}
-
 fn dead(error: &str, now: Timestamp) -> UpdateMany<job::Entity> {
     job::Entity::update_many()
         .col_expr(job::Column::State, Expr::value(DEAD))
@@ -400,27 +389,4 @@ fn record(row: job::Model) -> Result<JobRecord, StorageError> {
         run_at: Timestamp::from_micros(row.run_at),
         last_error: row.last_error,
     })
-}
-
-/// How far the newest link of each recipient has come. Jobs of before this was kept are not told of.
-pub(super) async fn invitation_mails<C: ConnectionTrait>(
-    connection: &C,
-    document: DocumentId,
-) -> Result<Vec<InvitationMail>, StorageError> {
-    let rows = job::Entity::find()
-        .filter(job::Column::DocumentId.eq(Uuid::from(document)))
-        .order_by_asc(job::Column::Id)
-        .all(connection)
-        .await
-        .map_err(failed)?;
-    let mut newest = BTreeMap::new();
-    for row in rows {
-        if let Ok(Job::Invite { recipient, generation, .. }) = codec::job(&row.payload) {
-            let sent = row.finished_at.filter(|_| row.outcome.as_deref() == Some(SENT));
-            let mail = InvitationMail { recipient, sent_at: sent.map(Timestamp::from_micros) };
-            newest.insert((recipient, Reverse(generation)), mail);
-        }
-    }
-    let mut seen = BTreeSet::new();
-    Ok(newest.into_values().filter(|mail| seen.insert(mail.recipient)).collect())
 }
