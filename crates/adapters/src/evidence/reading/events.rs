@@ -65,7 +65,7 @@ impl Read<'_> {
             };
             expect(
                 &format!("recipient {}", recipient.id),
-                holds && self.is_corrected_as_told(recipient),
+                holds && self.is_corrected_as_told(recipient) && self.is_class_possible(recipient),
             );
         }
         let issued = self.newest(|kind| match kind {

@@ -1,5 +1,8 @@
 //! The certificates that the service gets for its own listener, and how each factor was enrolled.
 
+mod behind_code;
+mod ceremonies;
+
 use crate::storage::migration::compatible;
 use sea_orm_migration::async_trait;
 use sea_orm_migration::sea_orm::DbErr;
@@ -20,6 +23,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        behind_code::up(manager).await?;
+        ceremonies::up(manager).await?;
         compatible(manager, self.name(), 11).await
     }
 }
