@@ -249,6 +249,8 @@ def check_recipient(evidence, recipient, events):
     given = newest(events, "consented", recipient=who)[1]["consent"]
     said = {name: consent.get(name) for name in ("at", "assurance", "content", "statement")}
     expect(said == {"statement": None, **given}, f"recipient {who} consented otherwise")
+    if evidence["view"] is None:
+        check_class(who, given["assurance"], events)
     if consent["values"] is None:
         print(f"cannot be known: what recipient {who} saw does not give the digest any more")
         return
@@ -256,6 +258,20 @@ def check_recipient(evidence, recipient, events):
     values = [bytes.fromhex(evidence["content"]["values"][number]) for number in consent["values"]]
     preimage = bytes.fromhex(evidence["content"]["head"]) + struct.pack(">I", len(values)) + b"".join(values)
     expect(hashlib.sha256(preimage).hexdigest() == consent["content"], f"recipient {who} consented to other content")
+
+
+def check_class(who, assurance, events):
+    """The class of an enrolment can follow from when, and behind what, it was made."""
+    asked_at = max(at for at, name, data in events if name == "sent"
+                   or name == "forwarded" and data["to"] == who
+                   or name == "recipient_corrected" and data["recipient"] == who
+                   and data["from_email"] != data["to_email"])
+    if assurance["kind"] == "mailbox" or assurance["class"] == "E4":
+        return
+    is_before = assurance.get("enrolled_at", assurance.get("linked_at")) < asked_at
+    is_by_password = assurance.get("behind_code") is False and not is_before
+    holds = {"E0": is_by_password, "E3": is_before, "E5/E3": is_before}.get(assurance["class"], not is_by_password)
+    expect(holds, f"the factor of recipient {who} is of another class")
 
 
 def check_content(evidence):

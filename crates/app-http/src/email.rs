@@ -10,7 +10,7 @@ use crate::i18n::labels;
 use crate::i18n::{CommonMessages, Locale};
 use askama::Template;
 use body::{EmailBody, EmailPart};
-use name::name;
+use name::{greeted, name};
 use wariin_domain::{
     AccentColour, DocumentFile, DocumentId, Language, ServiceCertificate, Timestamp, Title,
 };
@@ -77,14 +77,15 @@ impl EmailTemplates for LocalizedEmails {
         let greeting = message
             .to
             .as_ref()
-            .map_or_else(|| t.email_greeting_no_name(), |to| t.email_greeting(name(to)));
+            .and_then(|to| greeted(to.as_str()))
+            .map_or_else(|| t.email_greeting_no_name(), |to| t.email_greeting(to));
         let footer = Footer::of(t, message, &self.origin);
         let text = format!("{greeting}\n\n{}\n\n--\n{}\n", body.text(&locale), footer.text());
         let html = HtmlEmail {
             lang: message.language.tag(),
             fonts: fonts(message.language),
             subject: &subject,
-            brand: &brand(&message.sender),
+            brand: &brand(t, &message.sender),
             logo: message.sender.organisation().and_then(EmailOrganisation::logo_id),
             colour: colour(&message.sender).to_string(),
             address: footer.address.as_deref(),
@@ -167,9 +168,9 @@ fn full_subject(t: &CommonMessages, message: &EmailMessage, subject: String) -> 
     }
 }
 
-/// Whose name stands at the head of the HTML.
-fn brand(sender: &EmailSender) -> String {
-    sender.organisation().map_or_else(|| "Wariin".to_owned(), |own| name(&own.name))
+/// Whose name stands at the head of the HTML: the service's, or an organisation's, which was typed and is quoted.
+fn brand(t: &CommonMessages, sender: &EmailSender) -> String {
+    sender.organisation().map_or_else(|| "Wariin".to_owned(), |own| t.email_brand(name(&own.name)))
 }
 
 /// The organisation's colour, or the service's own.

@@ -194,7 +194,7 @@ fn strongly(
         return Err(GateRefusal::SignIn);
     };
     if !addressee.is_for(identity.account()) {
-        return Err(GateRefusal::WrongAccount { intended: addressee.details.email.masked() });
+        return Err(GateRefusal::WrongAccount { intended: addressee.intended() });
     }
     if identity.account().mailbox_proven_at.is_none() {
         return Err(GateRefusal::ProveMailbox);
@@ -227,6 +227,12 @@ impl Recipient {
     /// by which it opened this document.
     pub fn proves_mailbox_of(&self, account: &Account) -> bool {
         self.details.email == account.email || self.account == Some(account.id)
+    }
+
+    /// What of the recipient's address is told to a reader who is signed in to another account and has shown no link:
+    /// the masked address. Of one that was corrected nothing is told, since that reader may be the former recipient.
+    pub(crate) fn intended(&self) -> String {
+        if self.corrected.is_some() { "***@***".into() } else { self.details.email.masked() }
     }
 
     /// Whether the document is for this account: the one that passed the gate first, and before

@@ -70,7 +70,9 @@ impl EnrolmentRule {
     pub fn is_met(self, class: EnrolmentClass) -> bool {
         match self {
             Self::Any => true,
-            Self::BehindAccessCode => class != EnrolmentClass::AfterSending,
+            Self::BehindAccessCode => {
+                !matches!(class, EnrolmentClass::ByPassword | EnrolmentClass::AfterSending)
+            }
             Self::BeforeSending => !class.is_after_sending(),
         }
     }

@@ -72,6 +72,9 @@ pub enum Assurance {
         method: FactorMethod,
         /// When the factor was confirmed at its enrolment.
         enrolled_at: Timestamp,
+        /// Whether a mailed code had proved the mailbox in the session that enrolled the factor; `None` for a factor of
+        /// a release that did not keep it.
+        behind_code: Option<bool>,
         /// What the enrolment is worth for this document.
         class: EnrolmentClass,
         /// When the factor was last used before the consent, or for it.
@@ -150,18 +153,26 @@ impl Assurance {
             )
         };
         match strong.method() {
-            SignInMethod::TwoFactor { at, factor, method, enrolled_at } => Some(Self::TwoFactor {
-                account,
-                factor: *factor,
-                method: *method,
-                enrolled_at: *enrolled_at,
-                class: {
-                    let enrolled = class_since(*enrolled_at);
-                    enrolled.of_factor(*method, behind_access_code == Some(*factor))
-                },
-                authenticated_at: *at,
-                assertion: None,
-            }),
+            SignInMethod::TwoFactor { at, factor, method, enrolled_at, behind_code } => {
+                let class = class_since(*enrolled_at);
+                // An address that came to the account since was proved by a code mailed to it.
+                let is_by_password = *behind_code == Some(false)
+                    && EnrolmentClass::at(*enrolled_at, sent_at) == EnrolmentClass::AfterSending;
+                let class = match class {
+                    EnrolmentClass::AfterSending if is_by_password => EnrolmentClass::ByPassword,
+                    class => class.of_factor(*method, behind_access_code == Some(*factor)),
+                };
+                Some(Self::TwoFactor {
+                    account,
+                    factor: *factor,
+                    method: *method,
+                    enrolled_at: *enrolled_at,
+                    behind_code: *behind_code,
+                    class,
+                    authenticated_at: *at,
+                    assertion: None,
+                })
+            }
             SignInMethod::Idp { at, login } => Some(Self::Idp {
                 account,
                 identity: login.identity.clone(),
@@ -188,6 +199,7 @@ impl Assurance {
                 factor,
                 method: method @ FactorMethod::Passkey,
                 enrolled_at,
+                behind_code,
                 class,
                 authenticated_at,
                 assertion: _,
@@ -196,6 +208,7 @@ impl Assurance {
                 factor,
                 method,
                 enrolled_at,
+                behind_code,
                 class,
                 authenticated_at,
                 assertion: Some(proof.ceremony),
@@ -230,7 +243,9 @@ impl Assurance {
 /// What a factor's enrolment, or the link to a provider, is worth for one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EnrolmentClass {
-    /// E1: enrolled after the document was sent.
+    /// E0: enrolled after the document was sent, by a password alone: no mailed code had proved the mailbox.
+    ByPassword,
+    /// E1: enrolled after the document was sent, behind a mailed code; also where it is not known whether behind one.
     AfterSending,
     /// E2: enrolled after the document was sent, behind the access code that the sender told by another
     /// channel.
@@ -247,7 +262,8 @@ pub enum EnrolmentClass {
 
 impl EnrolmentClass {
     /// Every class.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
+        Self::ByPassword,
         Self::AfterSending,
         Self::BehindAccessCode,
         Self::BeforeSending,
@@ -261,10 +277,33 @@ impl EnrolmentClass {
         if enrolled_at < sent_at { Self::BeforeSending } else { Self::AfterSending }
     }
 
+    /// Whether these facts of an enrolment can have led to the class, for a recipient who is asked since `asked_at`.
+    /// The verifiers of evidence ask this of each consent. It is no more than that: which address the account had, and
+    /// behind which access code it enrolled, is not among the facts.
+    pub fn is_possible(
+        self,
+        enrolled_at: Timestamp,
+        behind_code: Option<bool>,
+        asked_at: Timestamp,
+    ) -> bool {
+        let is_by_password = behind_code == Some(false) && enrolled_at >= asked_at;
+        match self {
+            Self::NamedIdp => true,
+            Self::ByPassword => is_by_password,
+            Self::BeforeSending | Self::PasskeyBeforeSending => enrolled_at < asked_at,
+            Self::AfterSending | Self::BehindAccessCode | Self::PasskeyBehindAccessCode => {
+                !is_by_password
+            }
+        }
+    }
+
     /// Whether what was enrolled is younger than the document.
     pub const fn is_after_sending(self) -> bool {
         match self {
-            Self::AfterSending | Self::BehindAccessCode | Self::PasskeyBehindAccessCode => true,
+            Self::ByPassword
+            | Self::AfterSending
+            | Self::BehindAccessCode
+            | Self::PasskeyBehindAccessCode => true,
             Self::BeforeSending | Self::NamedIdp | Self::PasskeyBeforeSending => false,
         }
     }
@@ -288,9 +327,10 @@ impl EnrolmentClass {
         }
     }
 
-    /// The short name that stands in evidence: `E1`, `E2`, `E3`, `E4`, `E5/E2` or `E5/E3`.
+    /// The short name that stands in evidence: `E0`, `E1`, `E2`, `E3`, `E4`, `E5/E2` or `E5/E3`.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::ByPassword => "E0",
             Self::AfterSending => "E1",
             Self::BehindAccessCode => "E2",
             Self::BeforeSending => "E3",

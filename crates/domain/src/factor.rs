@@ -117,6 +117,9 @@ pub enum FactorState {
     Active {
         /// When.
         confirmed_at: Timestamp,
+        /// Whether a mailed code had proved the mailbox of the account in the session that enrolled it; `None` for a
+        /// factor that was enrolled before this was kept.
+        behind_code: Option<bool>,
     },
 }
 
@@ -195,7 +198,7 @@ impl Factor {
     /// Confirms the factor after a first code; `behind_code` says whether a mailed code had proved the
     /// mailbox in the same session.
     pub fn confirm(&mut self, behind_code: bool, now: Timestamp) -> Events {
-        self.state = FactorState::Active { confirmed_at: now };
+        self.state = FactorState::Active { confirmed_at: now, behind_code: Some(behind_code) };
         let method = self.method();
         self.happened(EventKind::FactorEnrolled { factor: self.id, method, behind_code }, now)
     }
@@ -214,7 +217,15 @@ impl Factor {
     pub fn confirmed_at(&self) -> Option<Timestamp> {
         match self.state {
             FactorState::Pending { .. } => None,
-            FactorState::Active { confirmed_at } => Some(confirmed_at),
+            FactorState::Active { confirmed_at, .. } => Some(confirmed_at),
+        }
+    }
+
+    /// Whether a mailed code had proved the mailbox in the session that enrolled it; `None` where this is not known.
+    pub fn behind_code(&self) -> Option<bool> {
+        match self.state {
+            FactorState::Pending { .. } => None,
+            FactorState::Active { behind_code, .. } => behind_code,
         }
     }
 
@@ -245,7 +256,8 @@ impl Factor {
     /// What a session remembers of the factor after its use.
     pub fn used(&self, now: Timestamp) -> UsedFactor {
         let enrolled_at = self.confirmed_at().unwrap_or(now);
-        UsedFactor { factor: self.id, method: self.method(), enrolled_at }
+        let behind_code = self.behind_code();
+        UsedFactor { factor: self.id, method: self.method(), enrolled_at, behind_code }
     }
 
     /// Counts a wrong code.

@@ -105,7 +105,11 @@ pub fn factor_id() -> FactorId {
 /// Signed in with an authenticator app that was enrolled and used at these instants.
 pub fn enrolled(account: &Account, at: Timestamp, enrolled_at: Timestamp) -> SignIn {
     let (factor, method) = (factor_id(), FactorMethod::Totp);
-    SignIn::new(account.id, SignInMethod::TwoFactor { at, factor, method, enrolled_at })
+    let behind_code = Some(true);
+    SignIn::new(
+        account.id,
+        SignInMethod::TwoFactor { at, factor, method, enrolled_at, behind_code },
+    )
 }
 
 /// Signed in at Taro's company's provider.

@@ -92,6 +92,10 @@ pub enum CeremonyRefusal {
 impl Ceremony {
     /// How long a ceremony may take.
     pub const LIFE: Span = Span::minutes(5);
+    /// How many of one browser are kept: each view of the sign-in page begins one.
+    pub const OF_A_BROWSER: u64 = 20;
+    /// How many are kept in all. A browser that shows no cookie has a new name each time.
+    pub const IN_ALL: u64 = 20_000;
 
     /// Whether this browser and session may finish the ceremony now.
     ///

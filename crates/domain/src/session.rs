@@ -268,6 +268,7 @@ impl Session {
                 factor: used.factor,
                 method: used.method,
                 enrolled_at: used.enrolled_at,
+                behind_code: used.behind_code,
             };
             self.sign_in = Some(SignIn::new(sign_in.account(), method));
         }
@@ -297,4 +298,6 @@ pub struct UsedFactor {
     pub method: FactorMethod,
     /// When it was confirmed at its enrolment.
     pub enrolled_at: Timestamp,
+    /// Whether it was enrolled behind a mailed code; `None` where this is not known.
+    pub behind_code: Option<bool>,
 }

@@ -27,6 +27,8 @@ pub enum SignInMethod {
         method: FactorMethod,
         /// When that factor was confirmed at its enrolment.
         enrolled_at: Timestamp,
+        /// Whether it was enrolled behind a mailed code; `None` where this is not known.
+        behind_code: Option<bool>,
     },
     /// A login at an identity provider (`IdP認証`).
     Idp {

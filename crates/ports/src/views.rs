@@ -92,6 +92,9 @@ pub trait Views: Send + Sync {
     /// Whether a job about this document waits.
     async fn has_waiting_job(&self, document: DocumentId) -> Result<bool, StorageError>;
 
+    /// Whether a job waits that raises the B-B seals of this document.
+    async fn is_raising_seals(&self, document: DocumentId) -> Result<bool, StorageError>;
+
     /// What is left of a document that was deleted when its time had ended.
     async fn deleted_document(
         &self,

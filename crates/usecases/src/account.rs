@@ -31,7 +31,7 @@ pub use operator::{
 };
 pub use own_sessions::{end_other_sessions, end_session};
 pub use profile::{ChangePassword, change_password, rename_account, rename_factor};
-pub use report::{report_change, reported_change};
+pub use report::{ReportOutcome, report_change, reported_change, was_reported};
 pub use reset::{
     NewPasswordByLink, ask_password_reset, mail_password_reset, password_reset_factors,
     reset_password_by_link,

@@ -10,8 +10,8 @@ use crate::error::{retried, with_causes};
 use crate::files::read;
 use crate::{DocumentCommand, Error, Ports, Principal, Result};
 use wariin_domain::{
-    Actor, Document, DocumentError, DocumentId, FileDigest, KeptProof, Seal, SealLevel, SealProof,
-    SealedPart, Timestamp,
+    Actor, Document, DocumentError, DocumentId, Events, FileDigest, KeptProof, Seal, SealLevel,
+    SealProof, SealedPart, Timestamp,
 };
 use wariin_ports::{JobOutcome, SealError, SealedPdf};
 
@@ -55,7 +55,8 @@ pub enum RenewalOutcome {
 /// Why a timestamp is of no use that lasts no longer than the one that is there.
 const NOT_LONGER: &str = "the authority's new timestamp lasts no longer than the one that is there";
 
-/// Asks for the document's B-B seals to be raised to B-LTA, as its sender. A job does it.
+/// Asks for the document's B-B seals to be raised to B-LTA, as its sender. A job does it; while one waits, asking again
+/// adds nothing.
 ///
 /// # Errors
 /// [`Error::NotFound`] for every other caller, and where no timestamp authority is configured;
@@ -64,7 +65,14 @@ pub async fn ask_to_raise_seals(ports: &Ports, on: DocumentCommand) -> Result<()
     if ports.sealer.level() != SealLevel::Archived {
         return Err(Error::NotFound);
     }
-    sender_step(ports, on, |document, by, now| document.ask_to_raise_seals(by, now)).await
+    let is_asked = ports.views.is_raising_seals(on.document).await?;
+    sender_step(ports, on, |document, by, now| {
+        if is_asked {
+            return document.expect_basic_seal().map(|()| Events::none());
+        }
+        document.ask_to_raise_seals(by, now)
+    })
+    .await
 }
 
 /// Renews seals of a document at once, for the operator: what fails is told, and tried again later as ever.

@@ -1,6 +1,7 @@
 //! `evidence.json` against everything else in the pack: its parts, the events, the seals.
 
 mod content;
+mod enrolment;
 mod events;
 mod proofs;
 mod seal;

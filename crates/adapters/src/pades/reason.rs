@@ -90,6 +90,7 @@ mod tests {
             factor: FactorId::from(Uuid::from_u128(2)),
             method: FactorMethod::Totp,
             enrolled_at: at,
+            behind_code: None,
             class: EnrolmentClass::AfterSending,
             authenticated_at: at,
             assertion: None,
@@ -171,7 +172,8 @@ mod tests {
             let (subject, fields) = (SealedSubject::Contract, Vec::new());
             reason(&SealOrder { subject, agreement, at, fields, shown: ShownSeal::Nothing })
         };
-        let two_factor = SignInMethod::TwoFactor { at, factor, method, enrolled_at: at };
+        let two_factor =
+            SignInMethod::TwoFactor { at, factor, method, enrolled_at: at, behind_code: None };
         let issuer = FoundName::cut("https://idp.example.com", 99);
         for (sign_in, how, method) in [
             (SignInMethod::Password { at }, "パスワード認証", SaidMethod::Password),

@@ -56,6 +56,7 @@ impl FactorRepository for SqlWork {
         Entity::update_many()
             .col_expr(Column::Name, Expr::value(factor.name.as_str()))
             .col_expr(Column::ConfirmedAt, Expr::value(confirmed))
+            .col_expr(Column::BehindCode, Expr::value(factor.behind_code()))
             .col_expr(Column::Failures, Expr::value(failures(factor.throttle)))
             .col_expr(Column::BlockedUntil, Expr::value(blocked))
             .filter(Column::Id.eq(Uuid::from(factor.id)))
@@ -170,7 +171,7 @@ pub(super) fn row(factor: &Factor, seed: &Seed) -> Result<factor::Model, Storage
         (FactorState::Pending { since, session }, FactorMethod::Totp) => {
             (since, session.as_bytes().to_vec(), None)
         }
-        (FactorState::Active { confirmed_at }, FactorMethod::Passkey) => {
+        (FactorState::Active { confirmed_at, .. }, FactorMethod::Passkey) => {
             (confirmed_at, Vec::new(), Some(confirmed_at))
         }
         (FactorState::Pending { .. }, FactorMethod::Passkey)
@@ -187,6 +188,7 @@ pub(super) fn row(factor: &Factor, seed: &Seed) -> Result<factor::Model, Storage
         begun_at: begun_at.as_micros(),
         begun_in,
         confirmed_at: confirmed_at.map(Timestamp::as_micros),
+        behind_code: factor.behind_code(),
         last_step: None,
         failures: failures(factor.throttle),
         blocked_until: factor.throttle.blocked_until().map(Timestamp::as_micros),
@@ -197,7 +199,10 @@ pub(super) fn row(factor: &Factor, seed: &Seed) -> Result<factor::Model, Storage
 /// A stored factor with its seed.
 pub(super) fn to_factor(row: factor::Model) -> Result<StoredFactor, StorageError> {
     let state = match row.confirmed_at {
-        Some(at) => FactorState::Active { confirmed_at: Timestamp::from_micros(at) },
+        Some(at) => FactorState::Active {
+            confirmed_at: Timestamp::from_micros(at),
+            behind_code: row.behind_code,
+        },
         None => FactorState::Pending {
             since: Timestamp::from_micros(row.begun_at),
             session: SessionKey::new(

@@ -3,6 +3,7 @@
 mod claims;
 mod forget;
 mod held;
+mod of_document;
 mod rows;
 
 use super::connection::Transaction;
@@ -25,12 +26,11 @@ use wariin_ports::{
 
 pub use forget::{DONE_JOBS_KEPT, ForgottenJobs};
 pub(super) use held::QueueNotifier;
-pub(super) use rows::{has_waiting, invitation_mails};
+pub(super) use of_document::{has_waiting, invitation_mails, is_raising_seals};
 
 const WAITING: &str = UnfinishedState::Waiting.name();
 const DEAD: &str = UnfinishedState::Dead.name();
 const DONE: &str = "done";
-const SENT: &str = JobOutcome::Done.name();
 
 /// How many bytes of an error are kept.
 const KEPT_ERROR: usize = 500;

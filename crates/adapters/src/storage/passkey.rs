@@ -7,8 +7,9 @@ use super::factor::{row, to_factor};
 use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, IntoCondition},
 };
 use std::collections::HashMap;
 use wariin_domain::{
@@ -35,7 +36,10 @@ impl PasskeyRepository for SqlWork {
             state: state.0.clone(),
         };
         let insert = passkey_ceremony::Entity::insert(row.into_active_model());
-        insert.exec_without_returning(&self.tx).await.map(|_| ()).map_err(failed)
+        insert.exec_without_returning(&self.tx).await.map_err(failed)?;
+        let own = passkey_ceremony::Column::Browser.eq(ceremony.browser.as_bytes().to_vec());
+        forget_oldest(&self.tx, own.into_condition(), Ceremony::OF_A_BROWSER).await?;
+        forget_oldest(&self.tx, Condition::all(), Ceremony::IN_ALL).await
     }
 
     async fn take(
@@ -145,6 +149,32 @@ pub(super) async fn evidence<C: ConnectionTrait>(
         .await
         .map_err(failed)?;
     rows.iter().map(|row| codec::decode(&row.evidence)).collect()
+}
+
+/// Removes ceremonies of these beyond the newest, a hundred at a time: each that is begun adds one.
+async fn forget_oldest<C: ConnectionTrait>(
+    connection: &C,
+    of: Condition,
+    newest: u64,
+) -> Result<(), StorageError> {
+    let beyond: Vec<Uuid> = passkey_ceremony::Entity::find()
+        .select_only()
+        .column(passkey_ceremony::Column::Id)
+        .filter(of)
+        .order_by_desc(passkey_ceremony::Column::BeganAt)
+        .order_by_desc(passkey_ceremony::Column::Id)
+        .offset(newest)
+        .limit(100)
+        .into_tuple()
+        .all(connection)
+        .await
+        .map_err(failed)?;
+    if beyond.is_empty() {
+        return Ok(());
+    }
+    let oldest = passkey_ceremony::Column::Id.is_in(beyond);
+    let removed = passkey_ceremony::Entity::delete_many().filter(oldest).exec(connection).await;
+    removed.map(|_| ()).map_err(failed)
 }
 
 fn to_ceremony(row: passkey_ceremony::Model) -> Result<(Ceremony, CeremonyState), StorageError> {

@@ -169,6 +169,7 @@ fn active(session: &Session) -> Result<ActiveModel, StorageError> {
         factor_id: None,
         factor_kind: None,
         enrolled_at: None,
+        behind_code: None,
         issuer: None,
         idp_connection_id: None,
         idp_subject: None,
@@ -193,12 +194,13 @@ fn active(session: &Session) -> Result<ActiveModel, StorageError> {
             row.method = Some("password".to_owned());
             row.method_at = Some(at.as_micros());
         }
-        Some(SignInMethod::TwoFactor { at, factor, method, enrolled_at }) => {
+        Some(SignInMethod::TwoFactor { at, factor, method, enrolled_at, behind_code }) => {
             row.method = Some("two_factor".to_owned());
             row.method_at = Some(at.as_micros());
             row.factor_id = Some(Uuid::from(*factor));
             row.factor_kind = Some(method.name().to_owned());
             row.enrolled_at = Some(enrolled_at.as_micros());
+            row.behind_code = *behind_code;
         }
         Some(SignInMethod::Idp { at, login }) => {
             row.method = Some("idp".to_owned());
@@ -288,6 +290,7 @@ fn sign_in(row: &Model, idp: Option<&IdpOrigin>) -> Result<Option<SignIn>, Stora
                 .and_then(FactorMethod::parse)
                 .ok_or_else(|| corrupt("session.factor_kind"))?,
             enrolled_at: Timestamp::from_micros(row.enrolled_at.ok_or_else(missing)?),
+            behind_code: row.behind_code,
         },
         Some("idp") => SignInMethod::Idp { at, login: idp.ok_or_else(missing)?.login.clone() },
         _ => return Err(missing()),

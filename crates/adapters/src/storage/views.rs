@@ -227,6 +227,10 @@ impl Views for SqlDatabase {
         super::jobs::has_waiting(&self.reader, document).await
     }
 
+    async fn is_raising_seals(&self, document: DocumentId) -> Result<bool, StorageError> {
+        super::jobs::is_raising_seals(&self.reader, document).await
+    }
+
     async fn deleted_document(
         &self,
         id: DocumentId,

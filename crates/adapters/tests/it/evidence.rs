@@ -2,6 +2,7 @@
 //! was changed.
 
 mod checkpoint;
+mod enrolment;
 mod forged;
 mod hostile;
 mod mutated;

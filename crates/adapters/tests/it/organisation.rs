@@ -107,8 +107,13 @@ async fn members_and_admins_are_counted_and_moved() {
 
 fn invite(admin: &Account, email: &str) -> Invitation {
     let factor = FactorId::from(fresh());
-    let method =
-        SignInMethod::TwoFactor { at: NOW, factor, method: FactorMethod::Totp, enrolled_at: NOW };
+    let method = SignInMethod::TwoFactor {
+        at: NOW,
+        factor,
+        method: FactorMethod::Totp,
+        enrolled_at: NOW,
+        behind_code: Some(true),
+    };
     let sign_in = SignIn::new(admin.id, method);
     let name = wariin_domain::OrganisationName::parse("割印商事").unwrap();
     let own = wariin_domain::Organisation::new(own(admin), name);
@@ -188,6 +193,7 @@ async fn a_template_is_read_back_complete_and_without_the_request() {
             factor,
             method: FactorMethod::Totp,
             enrolled_at: NOW,
+            behind_code: Some(true),
         };
         let by = SignIn::new(admin.id, method);
         let copy = wariin_domain::CopyRecipient {

@@ -2,10 +2,12 @@
 
 use crate::databases::{TestDatabase, on_each};
 use crate::people::{NOW, account, after, draft, fresh, kept};
+use sea_orm::ConnectionTrait;
 use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{
     Account, BrowserKey, Ceremony, CeremonyPurpose, Events, Factor, FactorMethod, FactorName,
     NewFactor, PasskeyAssertion, PasskeyConsent, PasskeyEvidence, PersonName, SessionKey, TimeStep,
+    Timestamp,
 };
 use wariin_ports::{
     CeremonyState, PasskeyCredential, Storage, StorageError, StoredPasskey, UnitOfWork, Views,
@@ -145,6 +147,59 @@ async fn a_ceremony_is_taken_once_and_forgotten_when_it_is_old_or_after_a_recove
         tx.passkeys().begin(consent, &state).await.unwrap();
         tx.passkeys().forget_before(after(2)).await.unwrap();
         assert_eq!(tx.passkeys().take(consent.id).await.unwrap(), None);
+        tx.commit().await.unwrap();
+    })
+    .await;
+}
+
+// EV-08
+#[tokio::test]
+async fn of_the_ceremonies_of_one_browser_and_of_all_the_oldest_go() {
+    on_each(async |test: &TestDatabase| {
+        let database = &test.database;
+        let begun = |browser: u8, minute: u32| Ceremony {
+            id: fresh().into(),
+            session: None,
+            purpose: CeremonyPurpose::SignIn,
+            browser: BrowserKey::new([browser; 32]),
+            began_at: after(minute),
+        };
+        let mine: Vec<_> = (0..22).map(|minute| begun(2, 100 + minute)).collect();
+        let other = begun(3, 99);
+        let mut tx = database.begin().await.unwrap();
+        for ceremony in std::iter::once(&other).chain(&mine) {
+            tx.passkeys().begin(ceremony, &CeremonyState("{}".into())).await.unwrap();
+        }
+        let is_there: Vec<bool> = {
+            let mut there = Vec::new();
+            for ceremony in &mine {
+                there.push(tx.passkeys().take(ceremony.id).await.unwrap().is_some());
+            }
+            there
+        };
+        assert_eq!(is_there, [vec![false; 2], vec![true; 20]].concat());
+        tx.commit().await.unwrap();
+
+        let many = Ceremony::IN_ALL - 1;
+        let flood = if test.name == "SQLite" {
+            format!(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many})
+                 INSERT INTO passkey_ceremony (id, purpose, browser, began_at, state)
+                 SELECT randomblob(16), '{{}}', randomblob(32), 9000000000000000 + i, '{{}}' FROM n"
+            )
+        } else {
+            format!(
+                "INSERT INTO passkey_ceremony (id, purpose, browser, began_at, state)
+                 SELECT gen_random_uuid(), '{{}}', decode(md5(i::text), 'hex'), 9000000000000000 + i, '{{}}'
+                 FROM generate_series(1, {many}) AS i"
+            )
+        };
+        test.intruder().await.execute_unprepared(&flood).await.unwrap();
+        let mut tx = database.begin().await.unwrap();
+        let newest = Ceremony { began_at: Timestamp::from_micros(i64::MAX), ..begun(4, 0) };
+        tx.passkeys().begin(&newest, &CeremonyState("{}".into())).await.unwrap();
+        assert!(tx.passkeys().take(other.id).await.unwrap().is_none(), "the oldest of all");
+        assert!(tx.passkeys().take(newest.id).await.unwrap().is_some());
         tx.commit().await.unwrap();
     })
     .await;

@@ -44,6 +44,7 @@ pub(crate) fn order() -> SealOrder {
                 factor: FactorId::from(Uuid::from_u128(2)),
                 method: FactorMethod::Totp,
                 enrolled_at: NOW,
+                behind_code: Some(true),
                 class: EnrolmentClass::AfterSending,
                 authenticated_at: NOW,
                 assertion: None,

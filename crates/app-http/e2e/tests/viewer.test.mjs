@@ -99,6 +99,14 @@ test("a recipient on a phone sees the pages, and the answer bar covers no more t
       return Math.max(0, Math.min(bottom, innerHeight) - Math.max(top, 0)) / innerHeight;
     });
     assert.ok(covered <= 0.1, `${viewport.width}×${viewport.height}: ${covered}`);
+    const middle = async (locator) => {
+      const { x, y, width, height } = await locator.boundingBox();
+      assert.ok(x >= 0 && x + width <= viewport.width, `${viewport.width}: it ends at ${x + width}`);
+      return y + height / 2;
+    };
+    const zoom = phone.getByRole("button", { name: "拡大する" });
+    const [count, larger] = [await middle(phone.locator("[data-jump] input")), await middle(zoom)];
+    assert.ok(Math.abs(count - larger) < 4, `${viewport.width}: the buttons stand ${larger - count} below the count`);
   }
   await phone.setViewportSize(PHONE.viewport);
   await consent(phone);

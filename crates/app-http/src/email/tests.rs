@@ -518,6 +518,8 @@ fn an_organisations_colour_logo_and_address_are_on_the_emails_in_its_name_and_on
         let own = kind.is_from_a_person();
         let written = branded(kind);
         assert_eq!(written.html.contains(&id), own);
+        let head = if own { "“Alpha Ltd.”</p>" } else { ">Wariin</p>" };
+        assert!(written.html.contains(head), "a name that was typed is quoted: {}", written.html);
         assert_eq!(written.html.contains("border-bottom:2px solid #8b0000"), own);
         assert_eq!(written.html.contains("1-1 Marunouchi, &#60;Tokyo&#62;"), own);
         assert_eq!(written.text.contains("Alpha Ltd., 1-1 Marunouchi, <Tokyo>\n"), own);

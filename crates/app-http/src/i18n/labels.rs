@@ -239,10 +239,13 @@ pub(crate) fn method(locale: &Locale, name: &str) -> String {
 pub(crate) fn late_factor(locale: &Locale, factor: LateFactor) -> String {
     let t = locale.common;
     let is_coded = factor.class.is_behind_access_code();
+    let is_by_password = factor.class == EnrolmentClass::ByPassword;
     match factor.method {
         Some(FactorMethod::Totp) if is_coded => t.word_late_app_coded(),
+        Some(FactorMethod::Totp) if is_by_password => t.word_late_app_by_password(),
         Some(FactorMethod::Totp) => t.word_late_app(),
         Some(FactorMethod::Passkey) if is_coded => t.word_late_passkey_coded(),
+        Some(FactorMethod::Passkey) if is_by_password => t.word_late_passkey_by_password(),
         Some(FactorMethod::Passkey) => t.word_late_passkey(),
         None if is_coded => t.word_late_idp_coded(),
         None => t.word_late_idp(),
@@ -253,10 +256,13 @@ pub(crate) fn late_factor(locale: &Locale, factor: LateFactor) -> String {
 pub(crate) fn late_factor_shortly(locale: &Locale, factor: LateFactor) -> String {
     let o = locale.office;
     let is_coded = factor.class.is_behind_access_code();
+    let is_by_password = factor.class == EnrolmentClass::ByPassword;
     match factor.method {
         Some(FactorMethod::Totp) if is_coded => o.word_new_app_coded(),
+        Some(FactorMethod::Totp) if is_by_password => o.word_new_app_by_password(),
         Some(FactorMethod::Totp) => o.word_new_app(),
         Some(FactorMethod::Passkey) if is_coded => o.word_new_passkey_coded(),
+        Some(FactorMethod::Passkey) if is_by_password => o.word_new_passkey_by_password(),
         Some(FactorMethod::Passkey) => o.word_new_passkey(),
         None if is_coded => o.word_new_idp_coded(),
         None => o.word_new_idp(),

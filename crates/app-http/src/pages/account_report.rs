@@ -13,7 +13,10 @@ use poem::web::{Form, Path, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 use wariin_domain::AccountReport;
-use wariin_usecases::{Error, report_change, reported_change};
+use wariin_usecases::{Error, ReportOutcome, report_change, reported_change, was_reported};
+
+/// In the address of the page: it was reported before.
+const BEFORE: &str = "before";
 
 #[derive(Template)]
 #[template(path = "account_report.html")]
@@ -21,6 +24,8 @@ struct ReportPage {
     layout: PageLayout,
     /// What happened, and when; `None` once it was reported.
     change: Option<(String, String)>,
+    /// Whether it had been reported before, so that nothing happens.
+    was_before: bool,
     /// Whether the account is disabled with the report.
     disables: bool,
     fields: Vec<FormField>,
@@ -53,18 +58,19 @@ pub(crate) fn follow(
 
 /// Asks once before it is reported, and says what comes next once it was.
 #[handler]
-pub(crate) fn show(
+pub(crate) async fn show(
     request: &Request,
     context: PageContext,
     Query(query): Query<DoneQuery>,
 ) -> Result<Response, PageError> {
-    if query.done.is_some() {
-        let layout = PageLayout::of(&context);
-        let (change, fields, error) = (None, Vec::new(), String::new());
-        let disables = false;
-        return page(StatusCode::OK, &ReportPage { layout, change, disables, fields, error });
+    if let Some(done) = query.done {
+        return done_page(&context, done == BEFORE);
     }
-    let reported = change(&context, secret(request)?)?;
+    let token = secret(request)?;
+    let reported = change(&context, token)?;
+    if was_reported(context.ports(), token).await.map_err(ended)? {
+        return done_page(&context, true);
+    }
     report_page(&context, reported, StatusCode::OK, String::new())
 }
 
@@ -83,8 +89,24 @@ pub(crate) async fn report(
         let error = context.common().recipient_not_me_type(word);
         return report_page(&context, reported, StatusCode::UNPROCESSABLE_ENTITY, error);
     }
-    report_change(context.ports(), token).await.map_err(ended)?;
-    Ok(with_cookie(redirect("/not-me?done=reported"), &expired(REPORT_COOKIE)))
+    let done = match report_change(context.ports(), token).await.map_err(ended)? {
+        ReportOutcome::Reported => "reported",
+        ReportOutcome::Before => BEFORE,
+    };
+    Ok(with_cookie(redirect(format!("/not-me?done={done}")), &expired(REPORT_COOKIE)))
+}
+
+/// Says what comes next once it was reported, now or before.
+fn done_page(context: &PageContext, was_before: bool) -> Result<Response, PageError> {
+    let template = ReportPage {
+        layout: PageLayout::of(context),
+        change: None,
+        was_before,
+        disables: false,
+        fields: Vec::new(),
+        error: String::new(),
+    };
+    page(StatusCode::OK, &template)
 }
 
 fn report_page(
@@ -103,6 +125,7 @@ fn report_page(
             labels::account_change(t, reported.change),
             context.locale().at(reported.at),
         )),
+        was_before: false,
         disables: reported.disables(),
         fields: vec![field],
         error,

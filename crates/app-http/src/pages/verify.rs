@@ -77,6 +77,7 @@ async fn verified(visitor: &Visitor, form: UploadForm) -> Result<Verification, P
     let uploads =
         form.read(&*app.ports.files, |_, _| {}).await.map_err(PageError::of_verification)?;
     let upload = uploads.into_iter().next().ok_or_else(PageError::nothing_to_verify)?;
+    let _place = app.visitors.look_at(visitor.peer)?;
     let _share = app.visitor_budget.share_of(upload.contents.size()).await?;
     let verified = verify_file(&app.ports, upload, visitor.locale.language).await;
     verified.map_err(|error: Error| error.into())

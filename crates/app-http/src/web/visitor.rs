@@ -10,16 +10,20 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use wariin_domain::{ClientNetwork, Language, TimeZoneName};
 
-/// How many files there may be at once, of all visitors.
-const IN_ALL: usize = 16;
-/// How many of one network.
+/// How many files of one network there may be at once.
 const OF_A_NETWORK: usize = 4;
+/// How many may arrive at once, of all visitors. They go to the disk, and most wait for their senders.
+const ARRIVING: usize = 32;
+/// How many may be looked at or wait for that, once they are there.
+const LOOKED_AT: usize = 16;
 
 /// What a page knows of a request that says nothing about who sends it: no session is read.
 pub(crate) struct Visitor {
     pub(crate) app: Arc<App>,
     /// In the language of the address, or the one that was chosen in this browser.
     pub(crate) locale: Locale,
+    /// From where the request comes.
+    pub(crate) peer: Peer,
 }
 
 impl<'a> FromRequest<'a> for Visitor {
@@ -29,7 +33,8 @@ impl<'a> FromRequest<'a> for Visitor {
         if let Some(spoken) = request.data::<Spoken>() {
             spoken.settle(PageLayout::bare(&locale));
         }
-        Ok(Self { app: Arc::clone(app), locale })
+        let peer = Peer::of(request, &app.settings.trusted_proxies);
+        Ok(Self { app: Arc::clone(app), locale, peer })
     }
 }
 
@@ -49,44 +54,79 @@ pub(crate) fn locale(request: &Request) -> Locale {
     Locale::new(language, &TimeZoneName::default())
 }
 
-/// The files of visitors that arrive or are looked at now, by network.
-#[derive(Clone, Default)]
-pub(crate) struct Visitors(Arc<Mutex<HashMap<ClientNetwork, usize>>>);
+/// The files of visitors that are here now, by network. A slow sender holds a place among those that arrive, and none
+/// among those that are looked at.
+#[derive(Clone)]
+pub(crate) struct Visitors {
+    arriving: Places,
+    looked_at: Places,
+}
 
-/// One of the places, given back when it is dropped.
-pub(crate) struct Place {
-    visitors: Visitors,
-    network: ClientNetwork,
+impl Default for Visitors {
+    fn default() -> Self {
+        Self { arriving: Places::of(ARRIVING), looked_at: Places::of(LOOKED_AT) }
+    }
 }
 
 impl Visitors {
-    /// A place for a file from this address.
+    /// A place for a file that arrives from this address, until it is answered.
     ///
     /// # Errors
     /// When there is none left, in all or for its network.
-    pub(crate) fn admit(&self, Peer(address): Peer) -> Result<Place, PageError> {
+    pub(crate) fn admit(&self, peer: Peer) -> Result<Place, PageError> {
+        self.arriving.admit(peer)
+    }
+
+    /// A place for looking at a file of this address, which has arrived as a whole.
+    ///
+    /// # Errors
+    /// When there is none left, in all or for its network.
+    pub(crate) fn look_at(&self, peer: Peer) -> Result<Place, PageError> {
+        self.looked_at.admit(peer)
+    }
+}
+
+/// So many places for all, and a few of them for each network.
+#[derive(Clone)]
+struct Places {
+    in_all: usize,
+    taken: Arc<Mutex<HashMap<ClientNetwork, usize>>>,
+}
+
+/// One of the places, given back when it is dropped.
+pub(crate) struct Place {
+    places: Places,
+    network: ClientNetwork,
+}
+
+impl Places {
+    fn of(in_all: usize) -> Self {
+        Self { in_all, taken: Arc::default() }
+    }
+
+    fn admit(&self, Peer(address): Peer) -> Result<Place, PageError> {
         let network = ClientNetwork::of(address);
-        let mut places = self.lock();
-        let own = places.get(&network).copied().unwrap_or(0);
-        if own >= OF_A_NETWORK || places.values().sum::<usize>() >= IN_ALL {
+        let mut taken = self.lock();
+        let own = taken.get(&network).copied().unwrap_or(0);
+        if own >= OF_A_NETWORK || taken.values().sum::<usize>() >= self.in_all {
             return Err(PageError::busy());
         }
-        places.insert(network, own + 1);
-        Ok(Place { visitors: self.clone(), network })
+        taken.insert(network, own + 1);
+        Ok(Place { places: self.clone(), network })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<ClientNetwork, usize>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut places = self.visitors.lock();
-        match places.get_mut(&self.network) {
+        let mut taken = self.places.lock();
+        match taken.get_mut(&self.network) {
             Some(count) if *count > 1 => *count -= 1,
             Some(_) | None => {
-                places.remove(&self.network);
+                taken.remove(&self.network);
             }
         }
     }
@@ -100,22 +140,37 @@ mod tests {
         Peer(Some(text.parse().unwrap()))
     }
 
+    fn networks(count: usize) -> impl Iterator<Item = String> {
+        (0..count).map(|network| format!("203.0.113.{network}"))
+    }
+
     // O-44 EV-08
     #[test]
     fn one_network_takes_no_more_places_than_its_own_and_all_no_more_than_there_are() {
-        let visitors = Visitors::default();
-        let admit = |text: &str| visitors.admit(peer(text));
-        let mut places: Vec<_> =
-            (0..OF_A_NETWORK).map(|_| admit("203.0.113.1").ok().unwrap()).collect();
-        assert_eq!(admit("203.0.113.1").err().unwrap().to_string(), "busy");
-        for network in 2..5 {
-            let address = format!("203.0.113.{network}");
-            places.extend((0..OF_A_NETWORK).map(|_| admit(&address).ok().unwrap()));
+        for (in_all, places) in [ARRIVING, LOOKED_AT].map(|in_all| (in_all, Places::of(in_all))) {
+            let admit = |text: &str| places.admit(peer(text));
+            let mut held = Vec::new();
+            for network in networks(in_all / OF_A_NETWORK) {
+                held.extend((0..OF_A_NETWORK).map(|_| admit(&network).ok().unwrap()));
+                assert_eq!(admit(&network).err().unwrap().to_string(), "busy");
+            }
+            assert_eq!(admit("203.0.113.99").err().unwrap().to_string(), "busy");
+            held.truncate(1);
+            assert!(admit("203.0.113.99").is_ok());
+            drop(held);
+            assert!(places.lock().is_empty(), "nothing is kept of a network");
         }
-        assert_eq!(admit("203.0.113.9").err().unwrap().to_string(), "busy");
-        places.truncate(1);
-        assert!(admit("203.0.113.9").is_ok());
-        drop(places);
-        assert!(visitors.lock().is_empty(), "nothing is kept of a network");
+    }
+
+    // O-44 EV-08
+    #[test]
+    fn files_that_arrive_slowly_take_no_place_of_those_that_are_there() {
+        let visitors = Visitors::default();
+        let slow = networks(4).flat_map(|network| vec![network; OF_A_NETWORK]);
+        let slow: Vec<_> =
+            slow.map(|network| visitors.admit(peer(&network)).ok().unwrap()).collect();
+        assert_eq!(slow.len(), 16);
+        let other = peer("203.0.113.99");
+        assert!(visitors.admit(other).and_then(|_| visitors.look_at(other)).is_ok());
     }
 }

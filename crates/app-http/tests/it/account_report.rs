@@ -134,7 +134,14 @@ async fn a_stranger_with_the_link_shuts_the_owner_out_once_at_most() {
     let events = service.events().await;
     for _ in 0..3 {
         let again = reports(&service, &link).await;
-        assert_eq!(again.header("location"), "/not-me?done=reported");
+        assert_eq!(again.header("location"), "/not-me?done=before", "it says the truth");
+    }
+    let mut browser = Browser::new(&service);
+    browser.get(&format!("/n/{link}")).await;
+    for path in ["/not-me", "/not-me?done=before"] {
+        let page = browser.get(path).await;
+        assert!(page.tells("この変更は、すでに報告されています"), "{path}: {}", page.text());
+        assert!(!page.tells("パスワードを無効にしました") && !page.tells("アカウントを停止します"));
     }
     assert_eq!(service.events().await, events, "a link counts once");
     let page = signs_in(&service, &taro, NEW).await;

@@ -5,8 +5,14 @@ use crate::path::digits_of;
 use crate::service::{CANARY, Person, Service};
 use poem::http::StatusCode;
 use wariin_app_http::work_until_idle;
-use wariin_domain::Document;
+use wariin_domain::{
+    Document, EmailAddress, EmailDomain, EnrolmentRule, Events, Language, OutsideRecipients,
+    PersonName, RequestRule,
+};
 use wariin_ports::LinkClaim;
+use wariin_usecases::{
+    AccessCodeChange, IdpConstraint, RecipientInput, change_recipient, send_document,
+};
 
 const TARO: &str = "taro@example.com";
 const JIRO: &str = "jiro@example.com";
@@ -74,6 +80,7 @@ async fn the_reader_of_the_former_address_gets_nowhere_from_any_step_of_the_path
     let mut strong = Browser::with_session(&service, &service.strongly(&taro).await);
     let page = strong.get(&format!("{at}/document")).await;
     assert!(!page.text().contains(CANARY) && !page.text().contains(JIRO));
+    assert!(!page.text().contains("j***@"), "nor the masked address: {}", page.text());
     let page = strong.get("/received-documents").await;
     assert!(!page.text().contains(CANARY) && !page.text().contains(&recipient.to_string()));
     let told: Vec<String> =
@@ -170,4 +177,52 @@ async fn a_password_alone_does_not_enrol_its_way_back_to_a_concluded_document() 
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text());
     let page = own.post("/settings/security/enrol", &[]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text());
+}
+
+/// The organisation asks recipients outside `example.com` for the request from now on.
+async fn asks_outside(service: &Service, sender: &Person) {
+    let mut tx = service.ports().storage.begin().await.unwrap();
+    let address = EmailAddress::parse(&sender.email).unwrap();
+    let account = tx.accounts().find_by_email(&address).await.unwrap().unwrap();
+    let id = account.membership.organisation().unwrap();
+    let mut own = tx.accounts().lock_organisation(id).await.unwrap().unwrap();
+    let own_domains = vec![EmailDomain::parse("example.com").unwrap()];
+    let outside = OutsideRecipients::Requested;
+    own.settings.policy.recipients.request =
+        RequestRule { outside, own_domains, ..RequestRule::default() };
+    tx.accounts().save_organisation(&own, Events::none()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+// O-09 O-13 T-069
+#[tokio::test]
+async fn a_correction_to_an_address_outside_says_why_its_language_does_not_go_with_the_request() {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    asks_outside(&service, &sender).await;
+    let on = service.draft(&service.strongly(&sender).await, TARO).await;
+    let recipient = service.document(on.document).await.recipients[0].id;
+    let english = RecipientInput {
+        name: PersonName::parse("Taro Yamada").unwrap(),
+        email: EmailAddress::parse(TARO).unwrap(),
+        organisation: None,
+        language: Language::English,
+        idp: IdpConstraint::Any,
+        access_code: AccessCodeChange::Keep,
+        enrolment: EnrolmentRule::Any,
+    };
+    change_recipient(service.ports(), on, recipient, english).await.unwrap();
+    send_document(service.ports(), on).await.unwrap();
+    work_until_idle(service.ports()).await.unwrap();
+    let document = service.document(on.document).await;
+
+    let page = corrects(&service, &sender, &document, "taro@elsewhere.example").await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.tells("この宛先の言語（English）とは一緒に使えません"), "{}", page.text());
+    assert!(page.tells("複製した下書きで言語を日本語にして送信してください"), "the way on");
+    assert!(page.tells("taro@elsewhere.example"), "what was typed stays");
+    let kept = service.document(document.id).await;
+    assert_eq!(kept.recipients[0].details.email.as_str(), TARO);
+    let page = corrects(&service, &sender, &document, JIRO).await;
+    assert!(page.header("location").ends_with("notice=corrected"), "{}", page.text());
 }

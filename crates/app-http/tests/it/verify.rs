@@ -1,6 +1,7 @@
 //! Verifying a file without signing in: what each visitor is told, and what hostile files come to.
 
 mod hostile;
+mod slow;
 
 use crate::browser::{Browser, Page};
 use crate::evidence::concluded;

@@ -56,7 +56,8 @@ impl Document {
     ///
     /// # Errors
     /// When the document does not wait for this recipient, or [`Problem::LinkJustMailed`] within
-    /// [`LINK_INTERVAL`] of `last`.
+    /// [`LINK_INTERVAL`] of `last`. A damaged link does not say to which address it was mailed, so nothing is mailed to
+    /// an address that the sender has corrected.
     pub fn replace_damaged_link(
         &mut self,
         recipient: RecipientId,
@@ -64,7 +65,8 @@ impl Document {
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
         self.expect_awaiting("renew a link to")?;
-        if !self.can_renew_link(recipient, None) {
+        let is_corrected = self.recipient(recipient).is_some_and(|r| r.corrected.is_some());
+        if is_corrected || !self.can_renew_link(recipient, None) {
             return Err(DocumentError::NotYourTurn);
         }
         if last.is_some_and(|at| now < at.plus(LINK_INTERVAL)) {

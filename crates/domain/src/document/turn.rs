@@ -4,7 +4,7 @@ use super::next_step::is_older_than;
 use super::{Document, DocumentError, DocumentStatus, HoldReason, MAX_RECIPIENTS, Problem};
 use crate::{
     AccessRequest, Actor, Admission, Assignee, Assurance, Consent, ConsentAssurance,
-    ConsentStatement, ContentDigest, EmailAddress, EventKind, Events, IdpProof, InvitedBy,
+    ConsentStatement, ContentDigest, EmailAddress, EnrolmentClass, EventKind, Events, GateRefusal, IdpProof, InvitedBy,
     OrganisationName, PasskeyProof, PersonName, Reason, Recipient, RecipientDetails, RecipientId,
     RecipientState, Requester, StepUpAge, Timestamp,
 };
@@ -159,6 +159,9 @@ impl Document {
         let is_gated = self.is_gated_for(addressee);
         let assurance = self.with_id_token(&admission, request.proof)?;
         let assurance = self.with_assertion(assurance, recipient, request.assertion)?;
+        if is_gated && assurance.class() == Some(EnrolmentClass::ByPassword) {
+            return Err(GateRefusal::EnrolledTooLate.into());
+        }
         expect_fresh(&assurance, is_gated, self.policy.step_up_age, now)?;
         let assurance =
             ConsentAssurance::new(assurance).map_err(|_| DocumentError::StepUpRequired)?;

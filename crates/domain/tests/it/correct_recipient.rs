@@ -90,6 +90,17 @@ fn the_former_link_opens_nothing_and_is_not_renewed_to_the_former_address() {
     assert!(matches!(kind, EventKind::Invited { email, .. } if email == "jiro@example.com"));
 }
 
+// O-09 LI-01 MA-04
+#[test]
+fn a_damaged_link_has_nothing_mailed_to_an_address_that_was_corrected() {
+    for requested in [false, true] {
+        let mut document = corrected(requested);
+        let refused = document.replace_damaged_link(id(1), None, after(200));
+        assert_eq!(refused, Err(DocumentError::NotYourTurn));
+        assert!(document.remind(id(1), &strong(), after(200)).is_ok(), "the sender can");
+    }
+}
+
 // O-09 E1 E3
 #[test]
 fn what_was_enrolled_before_the_present_address_was_asked_is_not_said_to_follow_from_its_mail() {
@@ -141,7 +152,8 @@ fn the_account_of_the_former_address_is_no_longer_asked_and_that_of_the_new_one_
     let document = corrected(true);
     let (old, new) = (by_totp(&taro(), after(6)), by_totp(&jiro(), after(6)));
     let refused = document.admit(id(1), signed_in(&taro(), &old), after(6));
-    assert!(matches!(refused, Err(GateRefusal::WrongAccount { .. })));
+    let intended = "***@***".into();
+    assert_eq!(refused, Err(GateRefusal::WrongAccount { intended }), "nothing of the new address");
     assert!(document.received(id(1), &taro(), signed_in(&taro(), &old), after(6)).is_none());
     let jiro = jiro();
     assert!(document.admit(id(1), signed_in(&jiro, &new), after(6)).is_ok());

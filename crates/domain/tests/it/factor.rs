@@ -117,6 +117,7 @@ fn every_rise_of_privilege_changes_the_sessions_key() {
         factor: FactorId::from(Uuid::from_u128(1)),
         method: FactorMethod::Totp,
         enrolled_at: NOW,
+        behind_code: Some(true),
     };
     let (session, stepped_up) = session.stepped_up(SESSION, used, after(1));
     assert_eq!((session.key, kinds(&stepped_up)), (SESSION, vec!["stepped_up"]));
@@ -131,6 +132,7 @@ fn a_code_spent_without_a_sign_in_makes_none() {
         factor: FactorId::from(Uuid::from_u128(1)),
         method: FactorMethod::Totp,
         enrolled_at: NOW,
+        behind_code: Some(true),
     };
     session.factor_used(used, NOW);
     assert_eq!(session.sign_in, None);

@@ -22,7 +22,8 @@ fn ceremony(purpose: CeremonyPurpose) -> Ceremony {
 fn by_passkey(at: Timestamp, enrolled_at: Timestamp) -> SignIn {
     let method = FactorMethod::Passkey;
     let factor = factor_id();
-    SignIn::new(taro().id, SignInMethod::TwoFactor { at, factor, method, enrolled_at })
+    let behind_code = Some(true);
+    SignIn::new(taro().id, SignInMethod::TwoFactor { at, factor, method, enrolled_at, behind_code })
 }
 
 fn consenting(document: &Document) -> PasskeyConsent {
@@ -144,6 +145,7 @@ fn there_is_no_consent_by_a_passkey_without_the_assertion_it_signed_for_the_cons
         factor: factor_id(),
         method,
         enrolled_at: NOW,
+        behind_code: Some(true),
         class: EnrolmentClass::AfterSending,
         authenticated_at: NOW,
         assertion,

@@ -37,6 +37,7 @@ fn a_session_remembers_the_idp_login_with_which_it_began_whatever_is_proved_late
         factor: FactorId::from(Uuid::from_u128(99)),
         method: FactorMethod::Totp,
         enrolled_at: NOW,
+        behind_code: Some(true),
     };
     let (began, _) = Session::begin(KEY, NOW).signed_in(KEY, by_idp(&taro(), NOW), true, NOW);
     let origin = began.idp.clone();
@@ -64,6 +65,7 @@ fn a_session_that_began_by_a_passkey_alone_is_signed_out_with_its_factor() {
         factor: used().factor,
         method: FactorMethod::Passkey,
         enrolled_at: NOW,
+        behind_code: Some(true),
     };
     let alone = SignIn::new(taro().id, method);
     let (began, _) = Session::begin(KEY, NOW).signed_in(KEY, alone, true, NOW);
@@ -79,7 +81,12 @@ fn a_session_that_began_by_a_passkey_alone_is_signed_out_with_its_factor() {
 }
 
 fn used() -> UsedFactor {
-    UsedFactor { factor: factor_id(), method: FactorMethod::Totp, enrolled_at: NOW }
+    UsedFactor {
+        factor: factor_id(),
+        method: FactorMethod::Totp,
+        enrolled_at: NOW,
+        behind_code: Some(true),
+    }
 }
 
 // SF-07

@@ -20,7 +20,7 @@ pub struct StoredPasskey {
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait PasskeyRepository: Send {
-    /// Keeps a ceremony that was begun.
+    /// Keeps a ceremony that was begun. The oldest go beyond [`Ceremony::OF_A_BROWSER`] and [`Ceremony::IN_ALL`].
     async fn begin(
         &mut self,
         ceremony: &Ceremony,

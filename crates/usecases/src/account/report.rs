@@ -5,6 +5,15 @@ use crate::{Error, Ports, Result};
 use wariin_domain::{AccountReport, Factor, ReportEnded};
 use wariin_ports::PasswordHash;
 
+/// What a report came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportOutcome {
+    /// The account was reported now.
+    Reported,
+    /// This change, or a later one, was reported before: nothing happened.
+    Before,
+}
+
 /// What the link in a mail about a change reports, for the page that asks before it is done.
 ///
 /// # Errors
@@ -18,16 +27,26 @@ pub fn reported_change(ports: &Ports, token: &str) -> Result<AccountReport> {
 /// The owner of the account did not make this change. Its sessions, its password and links for a new one end,
 /// consents that documents wait for are held, and those given since the change are taken back or disputed;
 /// owner and senders are told. The second factor stays: it is never reset by mail. Doing it twice comes to
-/// the same.
+/// the same; the second time nothing happens, also when the operator has enabled the account meanwhile.
 ///
 /// # Errors
 /// As [`reported_change`].
-pub async fn report_change(ports: &Ports, token: &str) -> Result<()> {
+pub async fn report_change(ports: &Ports, token: &str) -> Result<ReportOutcome> {
     let report = reported_change(ports, token)?;
     retried(|| report_once(ports, report)).await
 }
 
-async fn report_once(ports: &Ports, report: AccountReport) -> Result<()> {
+/// Whether what the link reports, or a later change, was reported before, so that a report would do nothing.
+///
+/// # Errors
+/// As [`reported_change`].
+pub async fn was_reported(ports: &Ports, token: &str) -> Result<bool> {
+    let report = reported_change(ports, token)?;
+    let account = ports.views.account(report.account).await?.ok_or(Error::InvalidLink)?;
+    Ok(account.has_reported(&report))
+}
+
+async fn report_once(ports: &Ports, report: AccountReport) -> Result<ReportOutcome> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     // Locks the account: a sign-in at the same moment ends below.
@@ -40,7 +59,7 @@ async fn report_once(ports: &Ports, report: AccountReport) -> Result<()> {
     let events = account.report(&report, &factors, now)?;
 
     if events.is_empty() {
-        return Ok(());
+        return Ok(ReportOutcome::Before);
     }
     tx.accounts().save_with_password(&account, &PasswordHash::none(), events).await?;
     tx.password_resets().end_all_of(account.id, now).await?;
@@ -52,7 +71,8 @@ async fn report_once(ports: &Ports, report: AccountReport) -> Result<()> {
             tx.documents().save(&document, events).await?;
         }
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(ReportOutcome::Reported)
 }
 
 impl From<ReportEnded> for Error {

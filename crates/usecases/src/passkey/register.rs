@@ -128,6 +128,7 @@ async fn signed_in(
         factor: used.factor,
         method: used.method,
         enrolled_at: used.enrolled_at,
+        behind_code: used.behind_code,
     };
     let sign_in = SignIn::new(account, method);
     let (session, events) = caller.session.signed_in(key, sign_in, true, now);

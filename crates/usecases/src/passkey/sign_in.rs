@@ -78,6 +78,7 @@ pub async fn finish_passkey_sign_in(
         factor: used.factor,
         method: used.method,
         enrolled_at: used.enrolled_at,
+        behind_code: used.behind_code,
     };
     let session = earlier.unwrap_or_else(|| Session::begin(key, now));
     let (session, events) = session.signed_in(key, SignIn::new(account.id, method), true, now);

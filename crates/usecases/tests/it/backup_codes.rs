@@ -13,7 +13,7 @@ use wariin_usecases::{
 /// Taro's account in a session like this, with this many factors.
 fn with_factors(count: usize, sign_in: SignIn) -> MockWork {
     let mut work = work(Some(session(sign_in)), vec![taro()]);
-    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW, behind_code: None });
     work.accounts.expect_password().returning(|_| Ok(None));
     work.factors.expect_active().returning(move |_| Ok(vec![active.clone(); count]));
     work
@@ -96,7 +96,8 @@ async fn the_owner_of_a_factor_is_reminded_until_backup_codes_are_saved() {
         let mut world = Ports::mock();
         let stock = BackupCodeStock { left, are_saved };
         world.views.expect_backup_codes().returning(move |_| Ok(stock));
-        let factor = stored_factor(FactorState::Active { confirmed_at: NOW }).factor;
+        let factor =
+            stored_factor(FactorState::Active { confirmed_at: NOW, behind_code: None }).factor;
         world.views.expect_factors().returning(move |_| Ok(vec![factor.clone(); factors]));
         let (ports, _) = world.wire();
         assert_eq!(must_save_backup_codes(&ports, Some(&signed_in)).await.unwrap(), is_due);

@@ -179,7 +179,10 @@ pub(crate) fn factor_id() -> FactorId {
 
 /// Taro's second factor.
 pub(crate) fn active_factor() -> StoredFactor {
-    StoredFactor { factor: totp(FactorState::Active { confirmed_at: NOW }), seed: Seed(vec![]) }
+    StoredFactor {
+        factor: totp(FactorState::Active { confirmed_at: NOW, behind_code: None }),
+        seed: Seed(vec![]),
+    }
 }
 
 /// An authenticator app of Taro's in this state.

@@ -24,7 +24,7 @@ fn factor(throttle: Throttle) -> Factor {
     Factor {
         id: factor_id(),
         account: taro().id,
-        state: FactorState::Active { confirmed_at: minutes_ago(999) },
+        state: FactorState::Active { confirmed_at: minutes_ago(999), behind_code: None },
         name: phone(),
         kind: FactorKind::Totp { last_step: Some(TimeStep::new(100)) },
         throttle,

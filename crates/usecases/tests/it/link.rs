@@ -27,6 +27,7 @@ fn sent_ago(span: Span) -> Document {
             factor: crate::world::factor_id(),
             method: wariin_domain::FactorMethod::Totp,
             enrolled_at: at,
+            behind_code: Some(true),
         },
     );
     let _ = document.request_advanced_auth(&by, at).unwrap();

@@ -31,7 +31,10 @@ pub(crate) fn stored() -> StoredPasskey {
             account: taro().id,
             name: phone(),
             kind: FactorKind::Passkey,
-            state: FactorState::Active { confirmed_at: Timestamp::from_micros(1) },
+            state: FactorState::Active {
+                confirmed_at: Timestamp::from_micros(1),
+                behind_code: None,
+            },
             throttle: Throttle::clear(),
             last_used_at: None,
         },

@@ -80,6 +80,7 @@ async fn a_recipient_registers_by_a_passkey_without_a_password_and_is_strongly_s
             )
         };
         assert!(events.iter().all(is_behind_code));
+        assert_eq!(passkey.factor.behind_code(), Some(true));
         Ok(())
     });
     registers.sessions.expect_add().times(1).returning(|session, events| {
@@ -199,7 +200,10 @@ fn to_hanako() -> Forward {
 fn by_passkey(account: &Account, at: Timestamp) -> SignIn {
     let (factor, method) = (factor_id(), FactorMethod::Passkey);
     let enrolled_at = Timestamp::from_micros(1);
-    SignIn::new(account.id, SignInMethod::TwoFactor { at, factor, method, enrolled_at })
+    SignIn::new(
+        account.id,
+        SignInMethod::TwoFactor { at, factor, method, enrolled_at, behind_code: None },
+    )
 }
 
 fn step_up() -> CeremonyPurpose {

@@ -72,7 +72,7 @@ fn factor() -> Factor {
         account: taro().id,
         name: phone(),
         kind: FactorKind::Totp { last_step: None },
-        state: FactorState::Active { confirmed_at: NOW },
+        state: FactorState::Active { confirmed_at: NOW, behind_code: None },
         throttle: Throttle::clear(),
         last_used_at: None,
     }

@@ -336,6 +336,7 @@ async fn the_sender_asks_for_the_raising_where_an_authority_is_configured() {
         });
         let mut world = Ports::mock().with([asks]);
         world.sealer.expect_level().return_const(level);
+        world.views.expect_is_raising_seals().returning(|_| Ok(false));
         let (ports, commits) = world.wire();
         let asked = ask_to_raise_seals(&ports, on).await;
         let is_asked = level == SealLevel::Archived;
@@ -347,12 +348,32 @@ async fn the_sender_asks_for_the_raising_where_an_authority_is_configured() {
     audit.audit.expect_append().times(1).returning(|_| Ok(())); // the refusal is recorded
     let mut world = Ports::mock().with([asks, audit]);
     world.sealer.expect_level().return_const(SealLevel::Archived);
+    world.views.expect_is_raising_seals().returning(|_| Ok(false));
     let (ports, _) = world.wire();
     let refused = ask_to_raise_seals(&ports, on).await;
     assert!(
         matches!(refused, Err(Error::Document(DocumentError::NotPossible { .. }))),
         "{refused:?}"
     );
+}
+
+// O-21
+#[tokio::test]
+async fn asking_for_the_raising_again_while_it_waits_adds_nothing() {
+    let document = basic();
+    let on = DocumentCommand { document: document.id, principal: PRINCIPAL };
+    let mut asks = MockWork::signed_in(&sender(), by_password(&sender()));
+    asks.finds(&document);
+    asks.documents.expect_save().returning(|_, events| {
+        assert!(events.is_empty(), "neither an event nor a job");
+        Ok(())
+    });
+    let mut world = Ports::mock().with([asks]);
+    world.sealer.expect_level().return_const(SealLevel::Archived);
+    let id = document.id;
+    world.views.expect_is_raising_seals().times(1).returning(move |of| Ok(of == id));
+    let (ports, _) = world.wire();
+    ask_to_raise_seals(&ports, on).await.unwrap();
 }
 
 // O-46

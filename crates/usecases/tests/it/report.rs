@@ -8,7 +8,7 @@ use wariin_domain::{
 };
 use wariin_ports::mock::{MockPorts, MockWork};
 use wariin_ports::{ClaimedJob, EmailContent, EmailText, Queue};
-use wariin_usecases::{Error, Ports, report_change, work_once};
+use wariin_usecases::{Error, Ports, ReportOutcome, report_change, was_reported, work_once};
 
 fn change(at: Timestamp) -> AccountReport {
     AccountReport { account: taro().id, change: AccountChange::FactorEnrolled, at }
@@ -54,7 +54,7 @@ async fn a_report_ends_password_and_sessions_and_holds_but_leaves_the_factor() {
         Ok(())
     });
     let (ports, commits) = with_link(vec![work], Some(change(NOW))).wire();
-    report_change(&ports, "link").await.unwrap();
+    assert_eq!(report_change(&ports, "link").await.unwrap(), ReportOutcome::Reported);
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 
@@ -63,8 +63,15 @@ async fn a_report_ends_password_and_sessions_and_holds_but_leaves_the_factor() {
 async fn a_link_that_was_used_before_changes_nothing_and_one_that_has_ended_is_refused() {
     let reported = Account { reported_at: Some(NOW), ..taro() };
     let (ports, commits) = with_link(vec![owner(reported)], Some(change(NOW))).wire();
-    report_change(&ports, "link").await.unwrap();
+    assert_eq!(report_change(&ports, "link").await.unwrap(), ReportOutcome::Before);
     assert_eq!(commits.load(Ordering::SeqCst), 0);
+    for (reported_at, before) in [(None, false), (Some(NOW), true)] {
+        let mut world = with_link(vec![], Some(change(NOW)));
+        let found = Account { reported_at, ..taro() };
+        world.views.expect_account().returning(move |_| Ok(Some(found.clone())));
+        let (ports, _) = world.wire();
+        assert_eq!(was_reported(&ports, "link").await.unwrap(), before);
+    }
 
     let late = change(NOW.minus(AccountReport::LIFE));
     for says in [None, Some(late)] {

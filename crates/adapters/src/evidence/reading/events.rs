@@ -69,7 +69,7 @@ impl Read<'_> {
             };
             expect(
                 &format!("recipient {}", recipient.id),
-                holds && self.is_corrected_as_told(recipient),
+                holds && self.is_corrected_as_told(recipient) && self.is_class_possible(recipient),
             );
         }
         if self.is_whole() {

@@ -12,6 +12,8 @@ pub(super) struct How {
     pub(super) at: Option<Timestamp>,
     /// When the factor was enrolled, or the identity linked.
     pub(super) enrolled_at: Option<Timestamp>,
+    /// Whether a mailed code had proved the mailbox when the factor was enrolled; `None` where this is not known.
+    pub(super) behind_code: Option<bool>,
     /// What the enrolment is worth for the document; of a sender nothing is told.
     pub(super) class: Option<EnrolmentClass>,
     /// Its identifier, where there is one: of the factor, or of the person at the provider.
@@ -42,7 +44,11 @@ impl How {
             }
         };
         let (class, enrolled_at) = (assurance.class(), assurance.enrolled_at());
-        Self { method: (japanese, english.to_owned()), at, enrolled_at, class, by }
+        let behind_code = match assurance {
+            Assurance::TwoFactor { behind_code, .. } => *behind_code,
+            Assurance::Idp { .. } | Assurance::Mailbox { .. } => None,
+        };
+        Self { method: (japanese, english.to_owned()), at, enrolled_at, behind_code, class, by }
     }
 
     /// How the sender was signed in.
@@ -50,7 +56,7 @@ impl How {
         let japanese = sent_by(sign_in);
         let (english, at, enrolled_at, by) = match sign_in {
             SignInMethod::Password { at } => ("password alone", *at, None, Vec::new()),
-            SignInMethod::TwoFactor { at, factor, method, enrolled_at } => {
+            SignInMethod::TwoFactor { at, factor, method, enrolled_at, .. } => {
                 let by = vec![("認証手段ID", "Factor id", factor.to_string())];
                 (two_factor(*method), *at, Some(*enrolled_at), by)
             }
@@ -62,7 +68,7 @@ impl How {
             }
         };
         let method = (japanese, english.to_owned());
-        Self { method, at: Some(at), enrolled_at, class: None, by }
+        Self { method, at: Some(at), enrolled_at, behind_code: None, class: None, by }
     }
 }
 

@@ -5,7 +5,7 @@ use super::blocks::{Row, VALUE_WIDTH, hairline, heading, rows};
 use super::flow::{Item, LEFT, WIDTH};
 use super::how::How;
 use super::lines::{BODY, INK, Look, SMALL, lines};
-use super::words::{age, class, hold, instant, statement};
+use super::words::{age, behind, class, hold, instant, statement};
 use crate::print::field::Colour;
 use crate::print::fonts::Style;
 use krilla::geom::Rect;
@@ -108,6 +108,10 @@ fn how_rows(how: &How, facts: &CertificateFacts, has_class: bool) -> Vec<Row> {
         let said = (format!("{local}　{japanese}"), format!("{utc}, {english}"));
         about.push(Row::words(("認証手段の登録", "Enrolled"), &said));
     }
+    about.extend(
+        how.behind_code
+            .map(|is_behind| Row::words(("登録時の確認", "Enrolled behind"), &behind(is_behind))),
+    );
     about.extend(
         how.at.map(|at| Row::words(("認証日時", "Authenticated"), &instant(at, &facts.zone))),
     );

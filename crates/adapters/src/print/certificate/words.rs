@@ -19,6 +19,10 @@ pub(super) fn instant(at: Timestamp, zone: &TimeZoneName) -> Words {
 /// What an enrolment is worth, for readers who do not know the classes; `None` is the mailed link alone.
 pub(super) fn class(class: Option<EnrolmentClass>) -> Words {
     let (japanese, english) = match class {
+        Some(EnrolmentClass::ByPassword) => (
+            "E0　書類の送信後に、パスワードのみで登録した手段（宛先のメールを受け取った人の登録とは確認されていません）",
+            "enrolled after the sending, by a password alone; it is not known to be by the person who received the mail",
+        ),
         Some(EnrolmentClass::AfterSending) => (
             "E1　書類の送信後に、宛先のメールを受け取った人が登録した手段",
             "enrolled after the sending, by the person who received the mail",
@@ -48,6 +52,16 @@ pub(super) fn class(class: Option<EnrolmentClass>) -> Words {
             "宛先のメールに届いたリンクのみ（2要素認証・IdP認証は行われていません）",
             "the mailed link alone; no second factor and no identity provider",
         ),
+    };
+    (japanese.to_owned(), english.to_owned())
+}
+
+/// What had proved the mailbox when a factor was enrolled.
+pub(super) fn behind(is_behind_code: bool) -> Words {
+    let (japanese, english) = if is_behind_code {
+        ("メールで届いた確認コードとパスワード等", "a code mailed to the address")
+    } else {
+        ("パスワード等のみ（メールの確認コードなし）", "a sign-in alone, without a mailed code")
     };
     (japanese.to_owned(), english.to_owned())
 }

@@ -13,6 +13,9 @@ pub(in crate::storage) enum StoredAssurance {
         factor: Uuid,
         factor_kind: String,
         enrolled_at: i64,
+        /// Missing in consents of releases that did not keep it.
+        #[serde(default)]
+        behind_code: Option<bool>,
         class: String,
         authenticated_at: i64,
         /// Missing in consents from before there were passkeys.
@@ -45,6 +48,7 @@ impl JsonColumn for Assurance {
                 factor,
                 method,
                 enrolled_at,
+                behind_code,
                 class,
                 authenticated_at,
                 assertion,
@@ -53,6 +57,7 @@ impl JsonColumn for Assurance {
                 factor: (*factor).into(),
                 factor_kind: method.name().to_owned(),
                 enrolled_at: enrolled_at.as_micros(),
+                behind_code: *behind_code,
                 class: class.name().to_owned(),
                 authenticated_at: authenticated_at.as_micros(),
                 assertion: assertion.map(Uuid::from),
@@ -87,6 +92,7 @@ impl JsonColumn for Assurance {
                 factor,
                 factor_kind,
                 enrolled_at,
+                behind_code,
                 class,
                 authenticated_at,
                 assertion,
@@ -95,6 +101,7 @@ impl JsonColumn for Assurance {
                 factor: factor.into(),
                 method: FactorMethod::parse(&factor_kind)?,
                 enrolled_at: Timestamp::from_micros(enrolled_at),
+                behind_code,
                 class: EnrolmentClass::parse(&class)?,
                 authenticated_at: Timestamp::from_micros(authenticated_at),
                 assertion: assertion.map(Into::into),

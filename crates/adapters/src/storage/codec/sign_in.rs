@@ -16,8 +16,17 @@ pub(in crate::storage) struct StoredSignIn {
 #[serde(tag = "method", rename_all = "snake_case")]
 enum StoredMethod {
     Password,
-    TwoFactor { factor: Uuid, factor_kind: String, enrolled_at: i64 },
-    Idp { login: StoredLogin },
+    TwoFactor {
+        factor: Uuid,
+        factor_kind: String,
+        enrolled_at: i64,
+        /// Missing in what releases have stored that did not keep it.
+        #[serde(default)]
+        behind_code: Option<bool>,
+    },
+    Idp {
+        login: StoredLogin,
+    },
 }
 
 impl JsonColumn for SignIn {
@@ -27,11 +36,12 @@ impl JsonColumn for SignIn {
     fn stored(&self) -> StoredSignIn {
         let (at, by) = match self.method() {
             SignInMethod::Password { at } => (at, StoredMethod::Password),
-            SignInMethod::TwoFactor { at, factor, method, enrolled_at } => {
+            SignInMethod::TwoFactor { at, factor, method, enrolled_at, behind_code } => {
                 let by = StoredMethod::TwoFactor {
                     factor: (*factor).into(),
                     factor_kind: method.name().to_owned(),
                     enrolled_at: enrolled_at.as_micros(),
+                    behind_code: *behind_code,
                 };
                 (at, by)
             }
@@ -44,12 +54,13 @@ impl JsonColumn for SignIn {
         let at = Timestamp::from_micros(stored.at);
         let method = match stored.by {
             StoredMethod::Password => SignInMethod::Password { at },
-            StoredMethod::TwoFactor { factor, factor_kind, enrolled_at } => {
+            StoredMethod::TwoFactor { factor, factor_kind, enrolled_at, behind_code } => {
                 SignInMethod::TwoFactor {
                     at,
                     factor: factor.into(),
                     method: FactorMethod::parse(&factor_kind)?,
                     enrolled_at: Timestamp::from_micros(enrolled_at),
+                    behind_code,
                 }
             }
             StoredMethod::Idp { login } => {

@@ -130,12 +130,17 @@ fn authorization_requests_and_kept_id_tokens_are_read_back() {
 #[test]
 fn every_assurance_is_read_back() {
     let account = AccountId::from(id(1));
-    for class in [EnrolmentClass::AfterSending, EnrolmentClass::BeforeSending] {
+    for (class, behind_code) in [
+        (EnrolmentClass::AfterSending, Some(true)),
+        (EnrolmentClass::ByPassword, Some(false)),
+        (EnrolmentClass::BeforeSending, None),
+    ] {
         holds(Assurance::TwoFactor {
             account,
             factor: id(2).into(),
             method: FactorMethod::Totp,
             enrolled_at: AT,
+            behind_code,
             class,
             authenticated_at: AT,
             assertion: None,
@@ -164,7 +169,7 @@ fn the_sign_in_that_a_document_was_sent_with_is_read_back() {
     let login = IdpLogin { identity: identity(), session: None, strength, acr, amr, linked_at };
     for method in [
         SignInMethod::Password { at },
-        SignInMethod::TwoFactor { at, factor, method, enrolled_at: AT },
+        SignInMethod::TwoFactor { at, factor, method, enrolled_at: AT, behind_code: Some(true) },
         SignInMethod::Idp { at, login },
     ] {
         holds(SignIn::new(id(1).into(), method));

@@ -14,6 +14,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) begun_at: i64,
     pub(in crate::storage) begun_in: Vec<u8>,
     pub(in crate::storage) confirmed_at: Option<i64>,
+    pub(in crate::storage) behind_code: Option<bool>,
     pub(in crate::storage) last_step: Option<i64>,
     pub(in crate::storage) failures: i32,
     pub(in crate::storage) blocked_until: Option<i64>,

@@ -16,6 +16,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) factor_id: Option<Uuid>,
     pub(in crate::storage) factor_kind: Option<String>,
     pub(in crate::storage) enrolled_at: Option<i64>,
+    pub(in crate::storage) behind_code: Option<bool>,
     pub(in crate::storage) issuer: Option<String>,
     pub(in crate::storage) idp_connection_id: Option<Uuid>,
     pub(in crate::storage) idp_subject: Option<String>,

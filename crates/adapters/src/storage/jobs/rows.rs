@@ -1,18 +1,11 @@
-//! Rows of jobs: how they are written and read, and what a document's jobs tell.
+//! Rows of jobs: how they are written and read.
 
 use super::super::codec;
 use super::super::entity::job;
-use super::super::error::{corrupt, failed};
-use super::{SENT, WAITING};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-use wariin_domain::{DocumentId, Job, Timestamp, Uuid};
-use wariin_ports::{
-    ClaimedJob, InvitationMail, JobRecord, Priority, Queue, StorageError, UnfinishedState,
-};
+use super::super::error::corrupt;
+use super::WAITING;
+use wariin_domain::{Job, Timestamp, Uuid};
+use wariin_ports::{ClaimedJob, JobRecord, Priority, Queue, StorageError, UnfinishedState};
 
 pub(super) fn row(job: Job, at: Timestamp) -> Result<job::Model, StorageError> {
     Ok(job::Model {
@@ -51,39 +44,4 @@ pub(super) fn record(row: job::Model) -> Result<JobRecord, StorageError> {
         run_at: Timestamp::from_micros(row.run_at),
         last_error: row.last_error,
     })
-}
-
-/// How far the newest link of each recipient has come. Jobs of before this was kept are not told of.
-pub(in crate::storage) async fn invitation_mails<C: ConnectionTrait>(
-    connection: &C,
-    document: DocumentId,
-) -> Result<Vec<InvitationMail>, StorageError> {
-    let rows = job::Entity::find()
-        .filter(job::Column::DocumentId.eq(Uuid::from(document)))
-        .order_by_asc(job::Column::Id)
-        .all(connection)
-        .await
-        .map_err(failed)?;
-    let mut newest = BTreeMap::new();
-    for row in rows {
-        if let Ok(Job::Invite { recipient, generation, .. }) = codec::job(&row.payload) {
-            let sent = row.finished_at.filter(|_| row.outcome.as_deref() == Some(SENT));
-            let mail = InvitationMail { recipient, sent_at: sent.map(Timestamp::from_micros) };
-            newest.insert((recipient, Reverse(generation)), mail);
-        }
-    }
-    let mut seen = BTreeSet::new();
-    Ok(newest.into_values().filter(|mail| seen.insert(mail.recipient)).collect())
-}
-
-/// Whether a job about this document waits.
-pub(in crate::storage) async fn has_waiting<C: ConnectionTrait>(
-    connection: &C,
-    document: DocumentId,
-) -> Result<bool, StorageError> {
-    let waiting = job::Entity::find()
-        .filter(job::Column::DocumentId.eq(Uuid::from(document)))
-        .filter(job::Column::State.eq(WAITING))
-        .limit(1);
-    waiting.count(connection).await.map(|count| count > 0).map_err(failed)
 }

@@ -1,6 +1,8 @@
 //! The certificates that the service gets for its own listener, how each factor was enrolled, and
 //! by which sentences recipients consented.
 
+mod behind_code;
+mod ceremonies;
 mod statements;
 
 use crate::storage::migration::compatible;
@@ -24,6 +26,8 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         statements::up(manager).await?;
+        behind_code::up(manager).await?;
+        ceremonies::up(manager).await?;
         compatible(manager, self.name(), 11).await
     }
 }

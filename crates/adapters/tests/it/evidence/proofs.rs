@@ -95,8 +95,10 @@ fn by_passkey(
 ) -> Events {
     let (at, method, factor) = (after(5), FactorMethod::Passkey, factor_id());
     let enrolled_at = Timestamp::from_micros(1);
-    let sign_in =
-        SignIn::new(account.id, SignInMethod::TwoFactor { at, factor, method, enrolled_at });
+    let sign_in = SignIn::new(
+        account.id,
+        SignInMethod::TwoFactor { at, factor, method, enrolled_at, behind_code: None },
+    );
     let filled = document.fill(recipient, signed_in(account, &sign_in), filling, at).unwrap();
     let seen = document.content_for(recipient);
     let consent = PasskeyConsent {

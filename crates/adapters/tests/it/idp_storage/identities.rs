@@ -161,8 +161,12 @@ async fn a_logout_notice_counts_once_and_ends_the_sessions_it_is_about() {
             let key = SessionKey::new([number; 32]);
             let login = IdpLogin { session: Some(session.into()), ..login(subject) };
             let sign_in = SignIn::new(owner.id, SignInMethod::Idp { at: NOW, login });
-            let used =
-                UsedFactor { factor: fresh().into(), method: FactorMethod::Totp, enrolled_at: NOW };
+            let used = UsedFactor {
+                factor: fresh().into(),
+                method: FactorMethod::Totp,
+                enrolled_at: NOW,
+                behind_code: Some(true),
+            };
             // A code that was typed later does not cut the session off from where it began.
             let (session, _) = Session::begin(key, NOW).signed_in(key, sign_in, false, NOW);
             let (session, _) = session.stepped_up(key, used, NOW);

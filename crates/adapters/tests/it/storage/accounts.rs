@@ -66,7 +66,7 @@ async fn an_account_has_several_active_factors_oldest_first_and_one_pending() {
         tx.factors().begin(&second, &Seed(vec![2])).await.unwrap();
         let StoredFactor { factor, seed } = tx.factors().pending(owner.id).await.unwrap().unwrap();
         assert_eq!((factor, seed), (second.clone(), Seed(vec![2])));
-        let enrolled = second.confirm(false, NOW);
+        let enrolled = second.confirm(true, NOW);
         tx.factors().save(&second, enrolled).await.unwrap();
         first.name = FactorName::parse("会社のPC").unwrap();
         tx.factors().begin(&first, &Seed(vec![1])).await.unwrap();

@@ -3,6 +3,7 @@
 ## Around every email
 
 email-greeting = Dear { $name },
+email-brand = “{ $name }”
 email-greeting-no-name = Hello,
 email-footer = This email was sent automatically by Wariin, an electronic contract service.
     .address = Organisation: { $organisation }, { $address }

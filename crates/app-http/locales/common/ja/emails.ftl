@@ -4,6 +4,8 @@
 
 # $name (String) - the addressee's name
 email-greeting = { $name } 様
+# $name (String) - the organisation at the head of an email, as it was typed
+email-brand = 「{ $name }」
 email-greeting-no-name = ご利用者 様
 # $organisation (String) - the organisation that writes
 # $address (String) - its postal address

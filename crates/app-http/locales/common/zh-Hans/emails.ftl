@@ -3,6 +3,7 @@
 ## Around every email
 
 email-greeting = { $name }，您好：
+email-brand = “{ $name }”
 email-greeting-no-name = 您好：
 email-footer = 此邮件由电子合同服务 Wariin 自动发送。
     .address = 发件组织：{ $organisation }（{ $address }）

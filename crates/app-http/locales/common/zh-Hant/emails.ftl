@@ -3,6 +3,7 @@
 ## Around every email
 
 email-greeting = { $name }，您好：
+email-brand = 「{ $name }」
 email-greeting-no-name = 您好：
 email-footer = 此郵件由電子合約服務 Wariin 自動寄送。
     .address = 寄件組織：{ $organisation }（{ $address }）

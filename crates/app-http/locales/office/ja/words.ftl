@@ -37,27 +37,29 @@ word-assurance-named-idp = IdP認証（送信者が指定：{ $issuer }）
 # $by (String) - the method
 # $at (String) - when the authenticator was enrolled
 word-assurance-new = { $by }（送信後に設定、{ $at }）
-# $class (String) - the class of the enrolment, E1 or E2
+# $class (String) - the class of the enrolment, E0, E1 or E2
 # $at (String) - when it was made
 word-late-made = { $class }・{ $at } 登録
-# $class (String) - the class of the enrolment, E1 or E2
+# $class (String) - the class of the enrolment, E0, E1 or E2
 # $at (String) - when it was made
 word-late-at-once = { $class }・{ $at } 登録（同意の直前）
-# $class (String) - the class of the enrolment, E1 or E2
+# $class (String) - the class of the enrolment, E0, E1 or E2
 # $at (String) - when it was made
 # $minutes (Number) - how old it was at the consent
 word-late-minutes = { $class }・{ $at } 登録（同意の{ $minutes }分前）
-# $class (String) - the class of the enrolment, E1 or E2
+# $class (String) - the class of the enrolment, E0, E1 or E2
 # $at (String) - when it was made
 # $hours (Number) - how old it was at the consent
 word-late-hours = { $class }・{ $at } 登録（同意の{ $hours }時間前）
-# $class (String) - the class of the enrolment, E1 or E2
+# $class (String) - the class of the enrolment, E0, E1 or E2
 # $at (String) - when it was made
 # $days (Number) - how old it was at the consent
 word-late-days = { $class }・{ $at } 登録（同意の{ $days }日前）
 word-new-app = 送信後に認証アプリを登録（確認コードで本人確認）
+word-new-app-by-password = 送信後に認証アプリを登録（確認コードによる本人確認なし）
 word-new-app-coded = 送信後に認証アプリを登録（確認コードとアクセスコードで本人確認）
 word-new-passkey = 送信後にパスキーを登録（確認コードで本人確認）
+word-new-passkey-by-password = 送信後にパスキーを登録（確認コードによる本人確認なし）
 word-new-passkey-coded = 送信後にパスキーを登録（確認コードとアクセスコードで本人確認）
 word-new-idp = 送信後に会社のアカウント（IdP）と連携（確認コードで本人確認）
 word-new-idp-coded = 送信後に会社のアカウント（IdP）と連携（確認コードとアクセスコードで本人確認）

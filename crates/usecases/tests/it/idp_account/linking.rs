@@ -85,6 +85,7 @@ async fn an_old_or_weaker_session_links_no_provider() {
         factor: factor_id(),
         method: wariin_domain::FactorMethod::Totp,
         enrolled_at: NOW,
+        behind_code: Some(true),
     };
     for (session, has_factor) in [
         (stale(SignInMethod::Password { at: long_ago }), false),

@@ -167,7 +167,7 @@ async fn a_weak_login_at_a_provider_awaits_the_code_of_an_account_with_a_factor(
         let mut work = knows(connection(), password_session(), vec![taro()]);
         work.idp_links.expect_owner().returning(|_| Ok(Some(link())));
         work.sessions.expect_remove().times(1).returning(|_, _| Ok(()));
-        let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+        let active = stored_factor(FactorState::Active { confirmed_at: NOW, behind_code: None });
         work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
         work.sessions.expect_add().times(1).returning(move |session, events| {
             assert_eq!(session.owner(), Some(taro().id));

@@ -34,7 +34,7 @@ async fn only_the_session_that_began_an_enrolment_confirms_it() {
 /// Taro's account, which has this many factors, in a session like this.
 fn with_factors(count: usize, sign_in: SignIn) -> MockWork {
     let mut work = work(Some(session(sign_in)), vec![taro()]);
-    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW, behind_code: None });
     work.factors.expect_active().returning(move |_| Ok(vec![active.clone(); count]));
     work.documents.expect_awaits_advanced_auth().returning(|_| Ok(false));
     work.accounts.expect_password().returning(|_| Ok(None));
@@ -88,7 +88,10 @@ async fn only_the_first_factor_makes_the_session_strong_and_none_hands_out_backu
             .expect_save()
             .times(1)
             .withf(|factor, events| {
-                factor.confirmed_at() == Some(NOW) && kinds(events) == ["factor_enrolled"]
+                // No code was mailed: what the password alone enrols says so.
+                factor.behind_code() == Some(false)
+                    && factor.confirmed_at() == Some(NOW)
+                    && kinds(events) == ["factor_enrolled"]
             })
             .returning(|_, _| Ok(()));
         work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
@@ -110,7 +113,8 @@ async fn only_the_first_factor_makes_the_session_strong_and_none_hands_out_backu
 #[tokio::test]
 async fn a_wrong_code_counts_against_every_factor_and_a_right_one_clears_all_counts() {
     let two = || {
-        let mut counted = stored_factor(FactorState::Active { confirmed_at: NOW });
+        let mut counted =
+            stored_factor(FactorState::Active { confirmed_at: NOW, behind_code: None });
         counted.factor.throttle = Throttle::clear().failed(NOW);
         let mut other = counted.clone();
         other.factor.id = FactorId::from(Uuid::from_u128(98));
@@ -156,7 +160,7 @@ async fn nothing_is_enrolled_without_an_account_that_is_signed_in() {
 #[tokio::test]
 async fn removing_the_factor_ends_every_session_and_goes_on_by_password() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
-    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW, behind_code: None });
     let mut before = vec![active.clone(), active];
     work.factors
         .expect_active()
@@ -180,7 +184,7 @@ async fn removing_the_factor_ends_every_session_and_goes_on_by_password() {
 #[tokio::test]
 async fn a_backup_code_only_lets_its_owner_enrol_anew() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
-    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW, behind_code: None });
     let mut before = vec![active];
     work.factors
         .expect_active()
@@ -281,7 +285,7 @@ async fn the_operator_sets_a_new_password_and_every_session_of_the_account_ends(
 async fn the_operator_removes_a_lost_factor_and_consents_that_documents_wait_for_are_held() {
     let mut work = work(None, vec![taro()]);
     work.accounts.expect_find_by_email().returning(|_| Ok(Some(taro())));
-    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW, behind_code: None });
     work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
     work.factors
         .expect_remove_all()

@@ -73,7 +73,7 @@ async fn the_right_password_begins_a_new_session_clears_the_failures_and_knows_t
 async fn the_password_of_an_account_with_a_factor_signs_in_only_with_its_code() {
     let mut work = MockWork::default();
     let _ = with_tries(&mut work, None, Throttle::clear());
-    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW, behind_code: None });
     work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
     work.sessions.expect_add().times(1).returning(|session, events| {
         assert_eq!((&session.sign_in, session.owner()), (&None, Some(taro().id)));
@@ -97,7 +97,7 @@ fn awaiting_code() -> Session {
 #[tokio::test]
 async fn a_session_that_awaits_a_code_is_completed_by_it_and_serves_for_nothing_else() {
     let mut work = work(Some(awaiting_code()), vec![taro()]);
-    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW, behind_code: None });
     work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
     work.factors.expect_spend().times(1).returning(|_, _, _| Ok(true));
     work.sessions.expect_replace().times(1).returning(|old, session, events| {
@@ -126,7 +126,7 @@ async fn a_session_that_awaits_a_code_is_completed_by_it_and_serves_for_nothing_
 #[tokio::test]
 async fn a_backup_code_completes_a_sign_in_that_awaits_a_code_as_a_weak_one() {
     let mut work = work(Some(awaiting_code()), vec![taro()]);
-    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW, behind_code: None });
     let mut answers = vec![vec![], vec![active]];
     work.factors.expect_active().times(2).returning(move |_| Ok(answers.pop().unwrap()));
     work.factors.expect_spend_backup_code().times(1).returning(|_, _| Ok(true));

@@ -12,7 +12,7 @@ use wariin_usecases::{Ports, step_up};
 #[tokio::test]
 async fn a_code_raises_the_session_under_a_new_key() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
-    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW, behind_code: None });
     work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
     work.factors.expect_spend().times(1).returning(|_, _, _| Ok(true));
     work.sessions.expect_replace().times(1).returning(|old, session, _| {
@@ -30,7 +30,7 @@ async fn a_code_raises_the_session_under_a_new_key() {
 #[tokio::test]
 async fn a_step_up_in_flight_does_not_bring_back_a_session_that_was_ended() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
-    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW, behind_code: None });
     work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
     work.factors.expect_spend().returning(|_, _, _| Ok(true));
     work.sessions.expect_replace().returning(|_, _, _| Err(StorageError::Conflict));

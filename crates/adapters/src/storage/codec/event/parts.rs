@@ -180,6 +180,7 @@ stored_enums! {
             factor: FactorId,
             method: FactorMethod,
             enrolled_at: Timestamp,
+            behind_code: Option<bool>,
             class: EnrolmentClass,
             authenticated_at: Timestamp,
             assertion: Option<CeremonyId>
@@ -198,7 +199,13 @@ stored_enums! {
     }
     SignInMethod as StoredSignInMethod by "kind" {
         Password { at: Timestamp }
-        TwoFactor { at: Timestamp, factor: FactorId, method: FactorMethod, enrolled_at: Timestamp }
+        TwoFactor {
+            at: Timestamp,
+            factor: FactorId,
+            method: FactorMethod,
+            enrolled_at: Timestamp,
+            behind_code: Option<bool>
+        }
         Idp { at: Timestamp, login: IdpLogin }
     }
 }

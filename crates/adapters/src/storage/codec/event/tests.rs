@@ -51,15 +51,17 @@ fn assurances() -> Vec<Assurance> {
     ];
     all.extend(
         [
-            EnrolmentClass::AfterSending,
-            EnrolmentClass::BehindAccessCode,
-            EnrolmentClass::BeforeSending,
+            (EnrolmentClass::ByPassword, Some(false)),
+            (EnrolmentClass::AfterSending, Some(true)),
+            (EnrolmentClass::BehindAccessCode, Some(true)),
+            (EnrolmentClass::BeforeSending, None),
         ]
-        .map(|class| Assurance::TwoFactor {
+        .map(|(class, behind_code)| Assurance::TwoFactor {
             account: id(5),
             factor: id(9),
             method: FactorMethod::Totp,
             enrolled_at: at(i64::MAX),
+            behind_code,
             class,
             authenticated_at: at(i64::MIN),
             assertion: Some(id(4)),
@@ -307,6 +309,7 @@ fn samples() -> Vec<EventKind> {
         factor: id(2),
         method: FactorMethod::Totp,
         enrolled_at: at(0),
+        behind_code: Some(true),
     };
     for method in [SignInMethod::Password { at: at(1) }, two_factor] {
         all.push(K::Sent { advanced_auth: false, files: vec![], sign_in: Some(method) });

@@ -1,0 +1,91 @@
+//! The class of an enrolment is held against the facts that it follows from.
+
+use super::python::by_python;
+use super::{Concluded, checked, draft, failures, sealed};
+use crate::databases::{TestDatabase, sqlite};
+use crate::people::{account, after, by_totp, consent, fresh, kept, stepped};
+use crate::seal::sealer;
+use wariin_domain::{
+    Assurance, Consent, ConsentAssurance, Document, EnrolmentClass, Event, EventKind, Events,
+    RecipientState, Timestamp,
+};
+
+/// Concluded by a service that says this of how the second recipient's factor was enrolled.
+async fn concluded_as(
+    test: &TestDatabase,
+    (class, enrolled_at, behind_code): (EnrolmentClass, Timestamp, Option<bool>),
+) -> Concluded {
+    let database = &test.database;
+    let sender = account(database, &format!("{}@example.com", fresh())).await;
+    let (document, events) = draft(&sender, ["taro@example.com", "hanako@example.com"]);
+    kept(database, &document, events).await;
+    let id = document.id;
+    let send = |document: &mut Document| document.send(&by_totp(sender.id), after(3)).unwrap();
+    stepped(database, id, send).await;
+    stepped(database, id, |document| consent(document, 0, after(5))).await;
+    let said = |consent: &Consent| {
+        let Assurance::TwoFactor { account, factor, method, authenticated_at, .. } =
+            (*consent.assurance).clone()
+        else {
+            panic!("{consent:?}");
+        };
+        let assurance = Assurance::TwoFactor {
+            account,
+            factor,
+            method,
+            enrolled_at,
+            behind_code,
+            class,
+            authenticated_at,
+            assertion: None,
+        };
+        Consent { assurance: ConsentAssurance::new(assurance).unwrap(), ..consent.clone() }
+    };
+    let agreed = stepped(database, id, |document| {
+        let events = consent(document, 1, after(8));
+        let mut parts = (**document).clone();
+        let RecipientState::Consented(given) = &parts.recipients[1].state else {
+            panic!("not consented");
+        };
+        parts.recipients[1].state = RecipientState::Consented(said(given));
+        *document = Document::restore(parts).unwrap();
+        events.iter().fold(Events::none(), |all, event| {
+            let kind = match &event.kind {
+                EventKind::Consented { recipient, consent } => {
+                    EventKind::Consented { recipient: *recipient, consent: said(consent) }
+                }
+                kind => kind.clone(),
+            };
+            all.and(Events::one(Event { kind, ..event.clone() }))
+        })
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let maker = sealer(&folder.path().join("seal.pem"));
+    sealed(test, &agreed, &maker, folder).await
+}
+
+// O-02 O-43 E1 CO-07
+#[tokio::test]
+async fn a_class_that_the_facts_of_the_enrolment_do_not_give_is_found() {
+    use EnrolmentClass::{AfterSending, BeforeSending, ByPassword};
+    let test = sqlite().await;
+    let long_ago = Timestamp::from_micros(1);
+    for (class, enrolled_at, behind_code, is_possible) in [
+        (AfterSending, after(4), Some(true), true),
+        (AfterSending, after(4), None, true),
+        (AfterSending, after(4), Some(false), false),
+        (ByPassword, after(4), Some(false), true),
+        (ByPassword, after(4), Some(true), false),
+        (BeforeSending, long_ago, Some(false), true),
+        (BeforeSending, after(3), Some(true), false),
+    ] {
+        let concluded = concluded_as(&test, (class, enrolled_at, behind_code)).await;
+        let pack = concluded.pack().await;
+        let expected: &[&str] = if is_possible { &[] } else { &["events"] };
+        assert_eq!(failures(&checked(&pack)), expected, "{class:?} {behind_code:?}");
+        let (verifies, said) = by_python(&pack, &concluded.key);
+        assert_eq!(verifies, is_possible, "{class:?} {behind_code:?}: {said}");
+        assert_eq!(said.contains("of another class"), !is_possible, "{said}");
+    }
+}

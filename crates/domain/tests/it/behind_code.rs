@@ -1,0 +1,134 @@
+//! What a factor is worth that was enrolled by a password alone.
+
+use wariin_domain::fixtures::{NOW, after, factor_id, id, sent, signed_in, taro};
+use wariin_domain::{
+    AccessCodeHash, AccessRequest, Account, Actor, ConsentRequest, Document, DocumentError,
+    EnrolmentClass, EnrolmentRule, Factor, FactorMethod, FactorName, GateRefusal, NewFactor,
+    SessionKey, SignIn, SignInMethod, Span, Timestamp,
+};
+
+fn signed(method: FactorMethod, enrolled_at: Timestamp, behind_code: Option<bool>) -> SignIn {
+    let (at, factor) = (after(5), factor_id());
+    SignIn::new(taro().id, SignInMethod::TwoFactor { at, factor, method, enrolled_at, behind_code })
+}
+
+fn class_of(document: &Document, account: &Account, sign_in: &SignIn) -> EnrolmentClass {
+    let requester = signed_in(account, sign_in);
+    let access = AccessRequest { requester, unlocked: Some(id(1)) };
+    document.admit(id(1), access, after(5)).unwrap().assurance().class().unwrap()
+}
+
+// O-02 E1
+#[test]
+fn a_factor_keeps_whether_it_was_enrolled_behind_a_mailed_code_and_its_use_says_so() {
+    for behind_code in [true, false] {
+        let new = || NewFactor {
+            id: factor_id(),
+            account: taro().id,
+            name: FactorName::parse("電話").unwrap(),
+            session: SessionKey::new([6; 32]),
+        };
+        let mut app = Factor::begin_totp(new(), NOW);
+        assert_eq!(app.behind_code(), None, "not before it is confirmed");
+        let _ = app.confirm(behind_code, after(1));
+        let (passkey, _) = Factor::enrol_passkey(new(), behind_code, after(1));
+        for factor in [app, passkey] {
+            assert_eq!(factor.behind_code(), Some(behind_code));
+            assert_eq!(factor.used(after(2)).behind_code, Some(behind_code));
+        }
+    }
+}
+
+// O-02 E1 E5
+#[test]
+fn a_factor_enrolled_after_sending_by_a_password_alone_is_of_class_e0() {
+    use EnrolmentClass::{AfterSending, BeforeSending, ByPassword, PasskeyBeforeSending};
+    let document = sent(false);
+    let before = NOW.minus(Span::days(1));
+    for (method, enrolled_at, behind_code, class) in [
+        (FactorMethod::Totp, after(1), Some(false), ByPassword),
+        (FactorMethod::Passkey, after(1), Some(false), ByPassword),
+        (FactorMethod::Totp, NOW, Some(false), ByPassword),
+        (FactorMethod::Totp, after(1), Some(true), AfterSending),
+        (FactorMethod::Passkey, after(1), Some(true), AfterSending),
+        (FactorMethod::Totp, after(1), None, AfterSending),
+        (FactorMethod::Totp, before, Some(false), BeforeSending),
+        (FactorMethod::Passkey, before, Some(false), PasskeyBeforeSending),
+    ] {
+        let sign_in = signed(method, enrolled_at, behind_code);
+        assert_eq!(class_of(&document, &taro(), &sign_in), class, "{method:?} {behind_code:?}");
+    }
+    assert!(ByPassword.is_after_sending() && !ByPassword.is_behind_access_code());
+    assert_eq!(EnrolmentRule::ALL.map(|rule| rule.is_met(ByPassword)), [true, false, false]);
+}
+
+// O-02 E2
+#[test]
+fn an_access_code_does_not_stand_in_for_the_mailed_code() {
+    let mut parts = (*sent(false)).clone();
+    parts.recipients[0].details.access_code = Some(AccessCodeHash("hash".into()));
+    let mut document = Document::restore(parts).unwrap();
+    let actor = Actor::Account(taro().id);
+    let _ = document.enrolled_behind_access_code(id(1), factor_id(), actor, after(1));
+    for (behind_code, class) in
+        [(Some(false), EnrolmentClass::ByPassword), (Some(true), EnrolmentClass::BehindAccessCode)]
+    {
+        let sign_in = signed(FactorMethod::Totp, after(1), behind_code);
+        assert_eq!(class_of(&document, &taro(), &sign_in), class);
+    }
+}
+
+// EN-11
+#[test]
+fn an_address_that_came_by_a_mailed_code_after_the_sending_is_proved_by_that_code() {
+    let owner = Account { email_since: Some(after(2)), ..taro() };
+    let before = signed(FactorMethod::Totp, NOW.minus(Span::days(9)), Some(false));
+    assert_eq!(class_of(&sent(false), &owner, &before), EnrolmentClass::AfterSending);
+    let since = signed(FactorMethod::Totp, after(3), Some(false));
+    assert_eq!(class_of(&sent(false), &owner, &since), EnrolmentClass::ByPassword);
+}
+
+// EN-01 O-02
+#[test]
+fn nothing_that_demands_a_strong_sign_in_is_consented_to_by_such_a_factor() {
+    let consent = |is_requested: bool, behind_code: bool| {
+        let mut document = sent(is_requested);
+        let sign_in = signed(FactorMethod::Totp, after(1), Some(behind_code));
+        let request = ConsentRequest::to(document.content_digest());
+        document.consent(id(1), signed_in(&taro(), &sign_in), request, after(6)).map(|_| ())
+    };
+    let refused = Err(DocumentError::Gate(GateRefusal::EnrolledTooLate));
+    assert_eq!(consent(true, false), refused);
+    assert_eq!(consent(true, true), Ok(()));
+    assert_eq!(consent(false, false), Ok(()), "there the mailed link alone is enough");
+}
+
+// CO-07 O-43
+#[test]
+fn a_class_is_possible_where_the_gate_could_have_given_it() {
+    let document = sent(false);
+    for enrolled_at in [NOW.minus(Span::days(1)), NOW, after(1)] {
+        for behind_code in [None, Some(false), Some(true)] {
+            for method in FactorMethod::ALL {
+                let sign_in = signed(method, enrolled_at, behind_code);
+                let given = class_of(&document, &taro(), &sign_in);
+                assert!(given.is_possible(enrolled_at, behind_code, NOW), "{given:?}");
+            }
+        }
+    }
+    let not = |class: EnrolmentClass, enrolled_at, behind_code| {
+        assert!(!class.is_possible(enrolled_at, behind_code, NOW), "{class:?}");
+    };
+    for class in [EnrolmentClass::BeforeSending, EnrolmentClass::PasskeyBeforeSending] {
+        not(class, NOW, Some(true));
+    }
+    for class in [
+        EnrolmentClass::AfterSending,
+        EnrolmentClass::BehindAccessCode,
+        EnrolmentClass::PasskeyBehindAccessCode,
+    ] {
+        not(class, after(1), Some(false));
+    }
+    not(EnrolmentClass::ByPassword, after(1), Some(true));
+    not(EnrolmentClass::ByPassword, NOW.minus(Span::days(1)), Some(false));
+}
