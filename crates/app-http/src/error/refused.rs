@@ -7,7 +7,7 @@ use crate::web::ReturnTo;
 use poem::http::StatusCode;
 use std::sync::Arc;
 use wariin_domain::{DocumentError, GateRefusal, MailboxCodeError, Problem, Throttled};
-use wariin_ports::{PasskeyError, PasswordError};
+use wariin_ports::{PasskeyError, PasswordError, SealError};
 use wariin_usecases::{Error, with_causes};
 
 impl From<Error> for PageError {
@@ -100,6 +100,8 @@ impl From<Error> for PageError {
             Error::Storage(error) => error.into(),
             Error::File(error) => error.into(),
             Error::Password(PasswordError::Busy) => Self::busy(),
+            // It is made within seconds by a process that has the key.
+            Error::Seal(SealError::Elsewhere) => Self::busy(),
             Error::TooLarge => Self::too_large_to_verify(),
             Error::Verifier(fault) => fault.into(),
             fault @ (Error::Witness(_)

@@ -8,6 +8,7 @@ mod advanced_auth;
 mod after_restore;
 mod any_order;
 mod certificate;
+mod certificate_order;
 mod checkpoint;
 mod consent;
 mod content;

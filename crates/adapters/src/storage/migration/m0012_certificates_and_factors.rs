@@ -1,5 +1,7 @@
 //! The certificates that the service gets for its own listener, and how each factor was enrolled.
 
+mod acme;
+
 use crate::storage::migration::compatible;
 use sea_orm_migration::async_trait;
 use sea_orm_migration::sea_orm::DbErr;
@@ -20,6 +22,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        acme::up(manager).await?;
         compatible(manager, self.name(), 11).await
     }
 }
