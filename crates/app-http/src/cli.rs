@@ -58,7 +58,7 @@ enum Command {
     /// See the master keys, and change to a new one while the service runs.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
-    /// See how the TLS certificate of WARIIN_TLS_ACME stands, and order another one.
+    /// See how the TLS certificate by ACME stands, and order another one.
     #[command(subcommand)]
     Tls(tls::TlsCommand),
     /// Check the stored PDFs, put damaged ones right from a copy, and move them to another place.

@@ -12,7 +12,7 @@ use crate::web::{Budget, Limits, Visitors};
 use parts::{database, forget, mailer, master_key, node, sealing, witnesses};
 pub(crate) use parts::{private_folder, providers, seal_settings};
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, DatabaseClock, DnsRecords, KeyedTokens, KrillaCertificates, KrillaPrinter,
@@ -106,7 +106,7 @@ impl App {
     /// [`StartError`] says what cannot be used.
     pub async fn start(settings: Settings) -> Result<Arc<Self>, StartError> {
         let name = node(&settings);
-        Self::start_as(settings, &name).await
+        Box::pin(Self::start_as(settings, &name)).await
     }
 
     /// The same for a command beside the service, which is another process with a key file of its own reading: it must
@@ -116,7 +116,7 @@ impl App {
     /// As [`Self::start`].
     pub async fn start_command(settings: Settings) -> Result<Arc<Self>, StartError> {
         // A command takes no connections.
-        Self::start_as(Settings { tls: None, ..settings }, "wariin command").await
+        Box::pin(Self::start_as(Settings { tls: None, ..settings }, "wariin command")).await
     }
 
     async fn start_as(settings: Settings, name: &str) -> Result<Arc<Self>, StartError> {
@@ -127,7 +127,7 @@ impl App {
         app.database_clock = Some(clock);
         app.keep_time().await;
         if let Some(tls) = tls {
-            app.secure(tls).await?;
+            Box::pin(app.secure(tls)).await?;
         }
         Ok(Arc::new(app))
     }
@@ -229,17 +229,8 @@ impl App {
         };
         let workers = WorkerPorts::of(&ports, &database);
         let is_first_run = ports.views.is_first_run().await?;
-        // Before the first process that seals, those that answer requests may have made accounts.
-        let seals_first =
-            settings.role == NodeRole::Worker && database.seal_certificates().await?.is_empty();
-        let is_lost = |key: &PathBuf| !is_first_run && !(seals_first && *key == own_seal);
-        if missing.iter().any(is_lost)
-            && let Some(missing) = forget(&missing)?
-        {
-            return Err(format!(
-                "{missing} is missing, but the database has accounts; restore it from the backup"
-            )
-            .into());
+        if !is_first_run {
+            expect_kept(&missing, &database, &settings, &own_seal).await?;
         }
         Box::pin(take_up(&database, &settings, own_seals.first(), ports.clock.now())).await?;
         let must_ask = !settings.is_for_this_machine_only() && is_first_run;
@@ -364,6 +355,31 @@ impl App {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether these keys, which were made just now, may be new where there are accounts.
+///
+/// # Errors
+/// Names a key that was lost, and takes the new ones away.
+async fn expect_kept(
+    missing: &[PathBuf],
+    database: &SqlDatabase,
+    settings: &Settings,
+    own_seal: &Path,
+) -> Result<(), StartError> {
+    // Before the first process that seals, those that answer requests may have made accounts.
+    let seals_first =
+        settings.role == NodeRole::Worker && database.seal_certificates().await?.is_empty();
+    if missing.iter().all(|key| seals_first && key == own_seal) {
+        return Ok(());
+    }
+    match forget(missing)? {
+        None => Ok(()),
+        Some(missing) => {
+            let why = "is missing, but the database has accounts; restore it from the backup";
+            Err(format!("{missing} {why}").into())
+        }
     }
 }
 

@@ -54,9 +54,7 @@ async fn status(acme: &AcmeSettings, kept: &KeptCertificate) -> Result<ExitCode,
     println!("hosts       {}", acme.hosts.join(" "));
     match until {
         Some(until) => println!("certificate until {}", instant(until)),
-        None => {
-            println!("certificate none yet; connections are secured with one that browsers warn of")
-        }
+        None => println!("certificate none yet; browsers warn of what is used meanwhile"),
     }
     if let Some(due_at) = due_at {
         println!("next order  {}", instant(due_at));

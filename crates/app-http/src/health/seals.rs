@@ -92,10 +92,10 @@ impl WatchedSealer {
 #[async_trait]
 impl Sealer for WatchedSealer {
     async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<SealedPdf, SealError> {
-        let Some(sealer) = self.here() else { return Err(SealError::Elsewhere) };
+        let Some(own) = self.here() else { return Err(SealError::Elsewhere) };
         let at = order.at;
         let begun = Instant::now();
-        let sealed = sealer.seal(pdf, order).await;
+        let sealed = own.seal(pdf, order).await;
         seal_ended(begun, &sealed);
         match &sealed {
             Ok(_) => self.remember(false, at),

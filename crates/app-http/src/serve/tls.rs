@@ -97,7 +97,7 @@ impl Tls {
             return TlsAcceptor::from(config).accept(stream).await.map(Some);
         };
         let begun = LazyConfigAcceptor::new(rustls::server::Acceptor::default(), stream).await?;
-        match acme.asked_by(&begun.client_hello()) {
+        match acme::asked_by(&begun.client_hello()) {
             None => begun.into_stream(config).await.map(Some),
             Some(host) => {
                 let answer = acme.answer(&host).await.map_err(io::Error::other)?;

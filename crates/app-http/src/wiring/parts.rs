@@ -77,9 +77,9 @@ pub(super) fn sealing(
 /// The roots that are trusted for timestamps.
 fn tsa_roots(settings: &Settings) -> Result<Vec<Vec<u8>>, StartError> {
     let Some(file) = &settings.tsa_ca_file else { return Ok(Vec::new()) };
-    let wrong = |why: String| format!("WARIIN_TSA_CA_FILE: {}: {why}", file.display());
-    let text = fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
-    Ok(trusted_certificates(&text).map_err(|error| wrong(error.to_string()))?)
+    let wrong = |why: &str| format!("WARIIN_TSA_CA_FILE: {}: {why}", file.display());
+    let text = fs::read_to_string(file).map_err(|error| wrong(&error.to_string()))?;
+    Ok(trusted_certificates(&text).map_err(|why| wrong(&why))?)
 }
 
 /// What seals are made with.

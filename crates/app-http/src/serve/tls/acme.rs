@@ -80,13 +80,6 @@ impl Acme {
         made.map(Some).map_err(|unusable| unusable.why().to_owned())
     }
 
-    /// For which host an authority asks; `None` for everything else that connects.
-    pub(super) fn asked_by(&self, hello: &ClientHello<'_>) -> Option<String> {
-        let asks = hello.alpn().is_some_and(|mut protocols| protocols.any(|name| name == ASKS_BY));
-        let host = hello.server_name().unwrap_or_default().to_ascii_lowercase();
-        asks.then_some(host)
-    }
-
     /// What the authority is answered with (RFC 8737, section 3).
     ///
     /// # Errors
@@ -109,4 +102,11 @@ impl Acme {
         config.alpn_protocols = vec![ASKS_BY.to_vec()];
         Ok(Arc::new(config))
     }
+}
+
+/// For which host an authority asks; `None` for everything else that connects.
+pub(super) fn asked_by(hello: &ClientHello<'_>) -> Option<String> {
+    let asks = hello.alpn().is_some_and(|mut protocols| protocols.any(|name| name == ASKS_BY));
+    let host = hello.server_name().unwrap_or_default().to_ascii_lowercase();
+    asks.then_some(host)
 }
