@@ -22,6 +22,7 @@ const DEBIAN: &[(&str, &str)] = &[
     ("setpriv", "util-linux"),
     ("faketime", "faketime"),
     ("openssl", "openssl"),
+    ("pebble", "pebble"),
     ("softhsm2-util", "softhsm2"),
     ("pkcs11-tool", "opensc"),
     ("javac", "default-jdk-headless"),

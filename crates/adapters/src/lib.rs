@@ -1,5 +1,6 @@
 //! The technologies behind the ports: one module each, with no library's type in a public signature.
 
+mod acme;
 mod ambient;
 mod argon2id;
 mod backup;
@@ -40,6 +41,7 @@ mod verification;
 mod webauthn;
 mod witness_file;
 
+pub use acme::{AcmeAuthority, CertificatePair, answering_pair, self_signed_pair};
 pub use ambient::{DatabaseClock, SystemClock, UuidV7Ids, ZoneCalendar};
 pub use argon2id::Argon2idPasswords;
 pub use backup::{Backup, BackupError, BackupProblem, BackupReport, write_backup};
@@ -64,8 +66,8 @@ pub use marker_file::MarkerFile;
 pub use master_key::{KeyError, KeyId, KeyUse, MasterKey};
 pub use openid::{IdTokenProblem, IdpNetwork, IdpSettingsError, OpenIdProviders, verify_id_tokens};
 pub use pades::{
-    KeySource, PadesSealer, SealCertificates, SealKeyError, SealSettings, SignatureCheck,
-    SignatureOutcome, TrialError, check_signatures, trusted_certificates,
+    KeySource, PadesSealer, PadesTimestamper, SealCertificates, SealKeyError, SealSettings,
+    SignatureCheck, SignatureOutcome, TrialError, check_signatures, trusted_certificates,
 };
 pub use pdf_worker::{Own, PdfWorkers, VisitorVerifier, work_on_pdfs};
 pub use print::{KrillaCertificates, KrillaPrinter};
@@ -73,9 +75,9 @@ pub use server_time::server_time;
 pub use smtp::{SmtpMailer, SmtpSettingsError, sender_domain};
 pub use stamp_images::PngStamps;
 pub use storage::{
-    Backlog, DONE_JOBS_KEPT, DatabaseLimits, Durability, ForgottenJobs, KeyNode, KeyProblem,
-    KeysInUse, NodeRole, PlannedStatement, PlannedStep, PoolUse, Purpose, QueueBacklog, Rotated,
-    Rotation, ServiceNode, SqlDatabase, SqlError, TableLock, TableSize,
+    Backlog, DONE_JOBS_KEPT, DatabaseLimits, Durability, ForgottenJobs, KeptCertificate, KeyNode,
+    KeyProblem, KeysInUse, NodeRole, PlannedStatement, PlannedStep, PoolUse, Purpose, QueueBacklog,
+    Rotated, Rotation, ServiceNode, SqlDatabase, SqlError, TableLock, TableSize,
 };
 pub use tls::certificate_end;
 pub use tokens::KeyedTokens;

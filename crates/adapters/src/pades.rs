@@ -1,6 +1,7 @@
 //! Sealing by PAdES, on the blocking pool, with the configured key; timestamped and archived where a timestamp
 //! authority is configured.
 
+mod authorities;
 mod check;
 mod key;
 mod network;
@@ -10,7 +11,8 @@ mod trial;
 mod visible;
 
 use async_trait::async_trait;
-use network::HttpNetwork;
+use authorities::Authorities;
+pub use authorities::PadesTimestamper;
 pub(crate) use reason::{Said, instant, method, quotable, read, reason, sent_by};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -68,9 +70,7 @@ struct Wanted {
 struct Maker {
     key: SealKey,
     name: String,
-    authorities: Vec<String>,
-    roots: Vec<Vec<u8>>,
-    network: HttpNetwork,
+    authorities: Arc<Authorities>,
     /// When the certificate of the authority that stamped last ends, in seconds; 0 before the first stamp.
     authority_until: AtomicI64,
 }
@@ -95,15 +95,9 @@ impl PadesSealer {
         let key = key.open(subject.as_deref(), now)?;
         let name = subject.unwrap_or_else(|| DEFAULT_SUBJECT.to_owned());
         key.expect_usable(now).map_err(|e| SealKeyError::Key(e.into()))?;
-        let network = HttpNetwork::new().map_err(|e| SealKeyError::Key(e.into()))?;
-        let maker = Arc::new(Maker {
-            key,
-            name,
-            authorities,
-            roots,
-            network,
-            authority_until: AtomicI64::new(0),
-        });
+        let authorities = Authorities::new(authorities, roots).map_err(SealKeyError::Key)?;
+        let (authorities, authority_until) = (Arc::new(authorities), AtomicI64::new(0));
+        let maker = Arc::new(Maker { key, name, authorities, authority_until });
         Ok(Self { maker, permits: Semaphore::new(AT_ONCE) })
     }
 
@@ -160,66 +154,49 @@ impl Sealer for PadesSealer {
     }
 
     fn level(&self) -> SealLevel {
-        self.maker.level()
+        self.maker.authorities.level()
     }
 }
 
 #[async_trait]
 impl Timestamper for PadesSealer {
     async fn timestamp(&self, bytes: &[u8], now: Timestamp) -> Result<Option<Vec<u8>>, StampError> {
-        if self.maker.authorities.is_empty() {
-            return Ok(None);
-        }
-        let (maker, bytes) = (Arc::clone(&self.maker), bytes.to_vec());
-        let work = move || maker.timestamp(&bytes, Utc::from_unix(now.as_seconds()));
-        let stamped = spawn_blocking(work).await.map_err(|e| StampError(e.into()))?;
-        stamped.map(Some).map_err(|e| StampError(e.into()))
+        self.maker.authorities.timestamp(bytes, now).await
     }
 }
 
 impl Maker {
-    /// A token from the first authority whose token passes every check.
-    fn timestamp(&self, bytes: &[u8], now: Utc) -> Result<Vec<u8>, wariin_pades::TimestampError> {
-        let network = self.network.for_one_seal();
-        let (authorities, roots) = (&self.authorities[..], &self.roots[..]);
-        let services = Services { network: &network, authorities, roots, now };
-        Ok(services.timestamp(bytes)?.as_der().to_vec())
-    }
-
-    fn level(&self) -> SealLevel {
-        if self.authorities.is_empty() { SealLevel::Basic } else { SealLevel::Archived }
-    }
-
     fn seal(&self, pdf: Vec<u8>, wanted: &Wanted) -> Result<SealedPdf, SealError> {
-        let level = self.level();
+        let level = self.authorities.level();
         let prepared = self.prepare(pdf, wanted)?;
         let (pdf, proof) = match level {
             SealLevel::Basic => (self.sign_only(prepared)?, None),
-            SealLevel::Archived => {
-                let network = self.network.for_one_seal();
-                let services = Services {
-                    network: &network,
-                    authorities: &self.authorities,
-                    roots: &self.roots,
-                    now: wanted.at,
-                };
-                let signed = prepared.finish_with_timestamp(&self.key, &services);
-                let signed = signed.map_err(refused)?;
-                let own = self.expect_own(&signed)?;
-                if own.timestamp.is_none() {
-                    return Err(SealError::SelfCheck("there is no timestamp".into()));
-                }
-                if let Some(until) = own.authority_until {
-                    self.authority_until.store(until.as_unix(), Ordering::Relaxed);
-                }
-                let length = signed.len();
-                let own = ProofScope::NewestBy(self.key.certificate());
-                let archived = archive(signed, own, &services).map_err(refused)?;
-                let proof = renewal::proof_behind(&archived, length)?;
-                (archived, Some(proof))
-            }
+            SealLevel::Archived => self
+                .authorities
+                .for_one_seal(wanted.at, |services| self.archive(prepared, services))?,
         };
         Ok(SealedPdf { pdf, level, proof })
+    }
+
+    /// A signature with a timestamp, and an archive timestamp behind it.
+    fn archive(
+        &self,
+        prepared: Prepared,
+        services: &Services<'_>,
+    ) -> Result<(Vec<u8>, Option<SealProof>), SealError> {
+        let signed = prepared.finish_with_timestamp(&self.key, services).map_err(refused)?;
+        let own = self.expect_own(&signed)?;
+        if own.timestamp.is_none() {
+            return Err(SealError::SelfCheck("there is no timestamp".into()));
+        }
+        if let Some(until) = own.authority_until {
+            self.authority_until.store(until.as_unix(), Ordering::Relaxed);
+        }
+        let length = signed.len();
+        let own = ProofScope::NewestBy(self.key.certificate());
+        let archived = archive(signed, own, services).map_err(refused)?;
+        let proof = renewal::proof_behind(&archived, length)?;
+        Ok((archived, Some(proof)))
     }
 
     /// A signature without a timestamp.

@@ -6,6 +6,7 @@ mod audit;
 mod authorization_request;
 mod backlog;
 mod certificate;
+mod certificate_order;
 mod certificate_warning;
 mod codec;
 mod connection;
@@ -49,6 +50,7 @@ mod work;
 const ROWS_A_STATEMENT: usize = 500;
 
 pub use backlog::{Backlog, Durability, PoolUse, QueueBacklog};
+pub use certificate_order::KeptCertificate;
 pub(crate) use codec::event::decode as decode_event;
 pub use connection::{DatabaseLimits, Purpose};
 pub use database::{SqlDatabase, SqlError};

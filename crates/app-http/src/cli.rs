@@ -13,6 +13,7 @@ mod migrate;
 mod pdf;
 mod retention;
 mod seal;
+mod tls;
 
 use crate::config::Settings;
 use crate::wiring::{App, PDF_WORKER, StartError};
@@ -57,6 +58,9 @@ enum Command {
     /// See the master keys, and change to a new one while the service runs.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    /// See how the TLS certificate by ACME stands, and order another one.
+    #[command(subcommand)]
+    Tls(tls::TlsCommand),
     /// Check the stored PDFs, put damaged ones right from a copy, and move them to another place.
     #[command(subcommand)]
     Files(files::FilesCommand),
@@ -136,6 +140,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
         }
         Command::Seal(arguments) => return Box::pin(arguments.run(settings)).await,
         Command::Keys(command) => return command.run(&settings).await,
+        Command::Tls(command) => return command.run(&settings).await,
         Command::Migrate(arguments) => arguments.run(&settings).await?,
         Command::Account(command) => {
             let command = command.read(&mut io::stdin().lock())?;

@@ -1,25 +1,24 @@
 //! Settings: from the environment and, beneath it, an optional TOML file. Unknown and invalid keys are
 //! refused by name.
 
+mod raw;
 mod secrets;
 mod storage;
 #[cfg(test)]
 mod tests;
+mod tls;
 mod value;
 
-use crate::serve::tls::TlsFiles;
 use config::{Config, Environment, File, FileFormat};
-use serde::Deserialize;
+use raw::{KEYS, Raw};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 pub(crate) use storage::Storage;
+pub(crate) use tls::{AcmeSettings, TlsFiles, TlsSettings};
 use url::Url;
-use value::{
-    checkpoint_every, expect_usable, installation_name, is_local, log_format, metrics_addr,
-    private_origin, registration, role, seal_subject, tls_files, trusted_proxies, tsa_url, wrong,
-};
+use value::is_local;
 use wariin_adapters::NodeRole;
 use wariin_domain::{OrganisationName, Registration, Span};
 
@@ -75,8 +74,8 @@ pub struct Settings {
     pub checkpoint_every: Span,
     /// `WARIIN_WITNESSES`: who cosigns checkpoints, as addresses with verifier keys.
     pub witnesses: String,
-    /// `WARIIN_TLS_CERT` and `WARIIN_TLS_KEY`: what connections are secured with; plain HTTP when absent.
-    pub(crate) tls: Option<TlsFiles>,
+    /// What connections are secured with; plain HTTP when absent.
+    pub(crate) tls: Option<TlsSettings>,
     /// `WARIIN_MASTER_KEY_FILE`: the file with the master key; `keys/master.key`, which is made at the first
     /// start, when absent.
     pub master_key_file: Option<PathBuf>,
@@ -107,89 +106,6 @@ pub enum ConfigError {
         /// What is wrong and what is expected.
         problem: String,
     },
-}
-
-const KEYS: [&str; 38] = [
-    "WARIIN_LISTEN",
-    "WARIIN_BASE_URL",
-    "WARIIN_INSTALLATION_NAME",
-    "WARIIN_DATA_DIR",
-    "WARIIN_DATABASE_URL",
-    "WARIIN_SMTP_URL",
-    "WARIIN_MAIL_FROM",
-    "WARIIN_ROLE",
-    "WARIIN_REGISTRATION",
-    "WARIIN_LOG",
-    "WARIIN_LOG_FORMAT",
-    "WARIIN_METRICS_ADDR",
-    "WARIIN_TRUSTED_PROXIES",
-    "WARIIN_CONNECTIONS_PER_ADDRESS",
-    "WARIIN_DRAIN_SECONDS",
-    "WARIIN_IDP_PRIVATE_ORIGINS",
-    "WARIIN_IDP_CA_FILE",
-    "WARIIN_SEAL_KEY",
-    "WARIIN_SEAL_SUBJECT",
-    "WARIIN_SEAL_PASSWORD_FILE",
-    "WARIIN_TSA_URL",
-    "WARIIN_TSA_CA_FILE",
-    "WARIIN_CHECKPOINT_SECONDS",
-    "WARIIN_WITNESSES",
-    "WARIIN_TLS_CERT",
-    "WARIIN_TLS_KEY",
-    "WARIIN_MASTER_KEY_FILE",
-    "WARIIN_SECRETS_DIR",
-    "WARIIN_FILES_URL",
-    "WARIIN_FILES_ALSO_URL",
-    "WARIIN_S3_ENDPOINT",
-    "WARIIN_S3_ALLOW_HTTP",
-    "WARIIN_S3_REGION",
-    "WARIIN_S3_ACCESS_KEY_ID",
-    "WARIIN_S3_SECRET_ACCESS_KEY",
-    "WARIIN_S3_ADDRESSING",
-    "WARIIN_S3_ENCRYPTION",
-    "WARIIN_S3_CA_FILE",
-];
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    listen: String,
-    base_url: Option<String>,
-    installation_name: Option<String>,
-    data_dir: PathBuf,
-    database_url: Option<String>,
-    smtp_url: Option<String>,
-    mail_from: String,
-    role: String,
-    registration: String,
-    log: String,
-    log_format: String,
-    metrics_addr: Option<String>,
-    trusted_proxies: String,
-    connections_per_address: String,
-    drain_seconds: Option<String>,
-    idp_private_origins: String,
-    idp_ca_file: Option<PathBuf>,
-    seal_key: Option<String>,
-    seal_subject: Option<String>,
-    seal_password_file: Option<PathBuf>,
-    tsa_url: String,
-    tsa_ca_file: Option<PathBuf>,
-    checkpoint_seconds: String,
-    witnesses: String,
-    tls_cert: Option<PathBuf>,
-    tls_key: Option<PathBuf>,
-    master_key_file: Option<PathBuf>,
-    files_url: Option<String>,
-    files_also_url: Option<String>,
-    s3_endpoint: Option<String>,
-    s3_allow_http: Option<String>,
-    s3_region: Option<String>,
-    s3_access_key_id: Option<String>,
-    s3_secret_access_key: Option<String>,
-    s3_addressing: Option<String>,
-    s3_encryption: Option<String>,
-    s3_ca_file: Option<PathBuf>,
 }
 
 impl Settings {
@@ -296,121 +212,5 @@ impl Settings {
     /// proxy at the base URL.
     pub fn is_for_this_machine_only(&self) -> bool {
         self.listen.ip().is_loopback() && is_local(&self.base_url)
-    }
-}
-
-impl Raw {
-    /// What says where files are kept.
-    fn storage(&self) -> storage::Raw {
-        storage::Raw {
-            files_url: self.files_url.clone(),
-            files_also_url: self.files_also_url.clone(),
-            s3_endpoint: self.s3_endpoint.clone(),
-            s3_allow_http: self.s3_allow_http.clone(),
-            s3_region: self.s3_region.clone(),
-            s3_access_key_id: self.s3_access_key_id.clone(),
-            s3_secret_access_key: self.s3_secret_access_key.clone(),
-            s3_addressing: self.s3_addressing.clone(),
-            s3_encryption: self.s3_encryption.clone(),
-            s3_ca_file: self.s3_ca_file.clone(),
-        }
-    }
-
-    fn check(self, platform: Vec<(String, String)>) -> Result<Settings, ConfigError> {
-        let storage = self.storage().check(&self.data_dir, platform)?;
-        let listen: SocketAddr = self.listen.parse().map_err(|_| {
-            wrong("WARIIN_LISTEN", "expected an address and port, like 0.0.0.0:8080")
-        })?;
-        let base_url =
-            self.base_url.unwrap_or_else(|| format!("http://localhost:{}", listen.port()));
-        let base_url = Url::parse(&base_url).map_err(|_| {
-            wrong("WARIIN_BASE_URL", "expected a URL, like https://sign.example.co.jp")
-        })?;
-        expect_usable(&base_url)?;
-        let installation_name = installation_name(self.installation_name.as_deref(), &base_url)?;
-        let is_postgres =
-            |url: &String| url.starts_with("postgres://") || url.starts_with("postgresql://");
-        if self.database_url.as_ref().is_some_and(|url| !is_postgres(url)) {
-            return Err(wrong(
-                "WARIIN_DATABASE_URL",
-                "expected postgres://…; leave it out for the embedded database",
-            ));
-        }
-        let role = role(&self.role, self.database_url.is_some())?;
-        let registration = registration(&self.registration)?;
-        let trusted_proxies = trusted_proxies(&self.trusted_proxies)?;
-        let connections_per_address = match self.connections_per_address.parse() {
-            Ok(connections) if connections > 0 => connections,
-            Ok(_) | Err(_) => {
-                let problem = "expected a number of connections, like 64";
-                return Err(wrong("WARIIN_CONNECTIONS_PER_ADDRESS", problem));
-            }
-        };
-        let drain_seconds =
-            self.drain_seconds.map(|text| text.parse()).transpose().map_err(|_| {
-                wrong("WARIIN_DRAIN_SECONDS", "expected a number of seconds, like 5")
-            })?;
-        let idp_private_origins = self
-            .idp_private_origins
-            .split([',', ' '])
-            .filter(|part| !part.is_empty())
-            .map(|part| {
-                private_origin(part).ok_or_else(|| {
-                    let problem = "expected origins like https://idp.corp.example, separated by \
-                        commas; http only on localhost";
-                    wrong("WARIIN_IDP_PRIVATE_ORIGINS", problem)
-                })
-            })
-            .collect::<Result<_, _>>()?;
-        let log_format = log_format(&self.log_format)?;
-        let metrics_addr = metrics_addr(self.metrics_addr.as_deref(), listen)?;
-        let tls = tls_files(self.tls_cert, self.tls_key, &base_url)?;
-        let seal_subject = self.seal_subject.as_deref().map(seal_subject).transpose()?;
-        if seal_subject.is_some() && self.seal_key.is_some() {
-            let problem = "the certificate of WARIIN_SEAL_KEY has its subject already";
-            return Err(wrong("WARIIN_SEAL_SUBJECT", problem));
-        }
-        let tsa_urls = self
-            .tsa_url
-            .split([',', ' '])
-            .filter(|part| !part.is_empty())
-            .map(|part| {
-                tsa_url(part).ok_or_else(|| {
-                    let problem =
-                        "expected addresses like https://tsa.example/, separated by commas";
-                    wrong("WARIIN_TSA_URL", problem)
-                })
-            })
-            .collect::<Result<_, _>>()?;
-        let checkpoint_every = checkpoint_every(&self.checkpoint_seconds)?;
-        Ok(Settings {
-            listen,
-            base_url,
-            installation_name,
-            data_dir: self.data_dir,
-            database_url: self.database_url,
-            smtp_url: self.smtp_url,
-            mail_from: self.mail_from,
-            role,
-            registration,
-            log: self.log,
-            log_format,
-            metrics_addr,
-            trusted_proxies,
-            connections_per_address,
-            drain_seconds,
-            idp_private_origins,
-            idp_ca_file: self.idp_ca_file,
-            seal_key: self.seal_key,
-            seal_subject,
-            seal_password_file: self.seal_password_file,
-            tsa_urls,
-            tsa_ca_file: self.tsa_ca_file,
-            checkpoint_every,
-            witnesses: self.witnesses,
-            tls,
-            master_key_file: self.master_key_file,
-            storage,
-        })
     }
 }

@@ -1,5 +1,6 @@
 //! Whether this process can do its work: what `/health/ready` says.
 
+mod certificate;
 mod checkpoints;
 mod cluster;
 mod inquiry;
@@ -22,11 +23,12 @@ use wariin_domain::Span;
 use wariin_ports::Queue;
 use wariin_usecases::{Ports, queue_lag, write_a_row};
 
+pub(crate) use certificate::{CertificateNote, cure};
 pub(crate) use checkpoints::CheckpointNote;
 pub(crate) use cluster::ClusterNote;
 pub(crate) use recovery::RecoveryNote;
 pub(crate) use renewals::RenewalNote;
-pub(crate) use seals::WatchedSealer;
+pub(crate) use seals::{Sealing, WatchedSealer};
 
 /// How long an answer is given again without asking anew: strangers may ask, and asking writes.
 const FRESH: Duration = Duration::from_secs(1);
@@ -45,6 +47,8 @@ pub(crate) struct Health {
     pub(crate) checkpoints: CheckpointNote,
     /// The processes of the service.
     pub(crate) cluster: ClusterNote,
+    /// The TLS certificate, where an authority issues it.
+    pub(crate) certificate: Option<CertificateNote>,
     /// The renewal of archive timestamps.
     pub(crate) renewals: RenewalNote,
     sealer: Arc<WatchedSealer>,
@@ -103,6 +107,7 @@ impl Health {
             recovery: RecoveryNote::default(),
             checkpoints: CheckpointNote::default(),
             cluster: ClusterNote::default(),
+            certificate: None,
             renewals: RenewalNote::default(),
             sealer,
             stores,
@@ -142,6 +147,9 @@ impl Health {
         if self.role != NodeRole::All {
             let (cluster, note) = self.cluster.check();
             checks.push(Check::told("cluster", cluster).with_note(note));
+        }
+        if let Some(certificate) = &self.certificate {
+            checks.push(Check::told("certificate", certificate.check()));
         }
         checks.push(Check::told("checkpoints", self.checkpoints.check()));
         checks.push(Check::told("renewals", self.renewals.check()));

@@ -55,6 +55,8 @@ const METRICS: &[(&str, &str)] = &[
     ("wariin_seals_total", "Seals of files and certificates, by how they ended."),
     ("wariin_storage_duration_seconds", "How long the storage of files was waited for."),
     ("wariin_storage_errors_total", "Waits for the storage of files that ended with an error."),
+    ("wariin_tls_order_failures", "Orders of the TLS certificate that failed since the last one."),
+    ("wariin_tls_self_signed", "1 while no authority has issued the TLS certificate that is used."),
     ("wariin_upload_memory_bytes", "The memory that uploads take now, of the limit for all."),
     ("wariin_upload_memory_limit_bytes", "The memory that uploads may take in all."),
     ("wariin_worker_restarts_total", "Workers that panicked or ended and were started again."),

@@ -79,9 +79,6 @@ pub(crate) async fn serve(
         None => None,
     };
     let mut workers = worker::start(&application, &is_stopping);
-    if let Some(tls) = &application.tls {
-        workers.spawn(Arc::clone(tls).keep_up(is_stopping.clone()));
-    }
     if let Some((listener, recorder)) = metrics_listener.zip(recorder) {
         workers.spawn(metrics::serve(listener, Arc::clone(&application), recorder, is_stopping));
     }

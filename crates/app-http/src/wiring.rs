@@ -1,31 +1,34 @@
 //! The only place that names an adapter: ports are connected to technologies here.
 
-use crate::config::Settings;
+mod parts;
+
+use crate::config::{Settings, TlsSettings};
 use crate::email::LocalizedEmails;
-use crate::health::{Health, WatchedSealer};
+use crate::health::{CertificateNote, Health, WatchedSealer};
 use crate::metrics::{CountedMailer, Gathered, TimedFiles};
-use crate::serve::tls::Tls;
+use crate::serve::tls::{Acme, Tls};
 use crate::stores::Stores;
 use crate::web::{Budget, Limits, Visitors};
+use parts::{database, forget, mailer, master_key, node, sealing, witnesses};
+pub(crate) use parts::{private_folder, providers, seal_settings};
 use std::error::Error;
-use std::fs::{self, DirBuilder};
-use std::io;
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
-    Argon2idPasswords, DatabaseClock, DnsRecords, HttpWitnesses, IdpNetwork, KeySource,
-    KeyedTokens, KrillaCertificates, KrillaPrinter, MaildirMailer, MasterKey, OpenIdProviders, Own,
-    PadesSealer, PdfWorkers, PngStamps, Purpose, SealCertificates, SealSettings, SmtpMailer,
-    SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, VisitorVerifier, WebauthnPasskeys,
-    WitnessFile, ZipEvidence, ZoneCalendar, trusted_certificates,
+    Argon2idPasswords, DatabaseClock, DnsRecords, KeyedTokens, KrillaCertificates, KrillaPrinter,
+    NodeRole, Own, PdfWorkers, PngStamps, Purpose, SealCertificates, SqlDatabase, TotpFactors,
+    UuidV7Ids, VisitorVerifier, WebauthnPasskeys, WitnessFile, ZipEvidence, ZoneCalendar,
+    trusted_certificates,
 };
-use wariin_domain::{Span, Timestamp};
-use wariin_ports::{Clock, MAX_VERIFIED_BYTES, Mailer, Queue, StorageError, TransparencyLog};
+use wariin_domain::{ServiceCertificate, Span, Timestamp};
+use wariin_ports::{Clock, MAX_VERIFIED_BYTES, Queue, StorageError, TransparencyLog};
 use wariin_usecases::{Ports, RecoveryReport, recover_if_due};
 
 /// The hidden command under which this program works on PDFs.
 pub(crate) const PDF_WORKER: &str = "pdf-worker";
+
+/// What metrics call the TLS certificate that the service renews by itself.
+const RENEWED_TLS: &str = "acme";
 
 /// The running service: what every page and worker has at hand.
 pub struct App {
@@ -48,7 +51,7 @@ pub struct App {
     pub(crate) visitors: Visitors,
     /// Whether this process can do its work.
     pub(crate) health: Health,
-    /// The seal's certificate in PEM: what a validator has to trust.
+    /// The seal's certificate in PEM, which a validator has to trust; empty where others seal.
     pub seal_certificate: String,
     sealer: Arc<WatchedSealer>,
     /// The clock of this process, where it is to go by the database's.
@@ -103,7 +106,7 @@ impl App {
     /// [`StartError`] says what cannot be used.
     pub async fn start(settings: Settings) -> Result<Arc<Self>, StartError> {
         let name = node(&settings);
-        Self::start_as(settings, &name).await
+        Box::pin(Self::start_as(settings, &name)).await
     }
 
     /// The same for a command beside the service, which is another process with a key file of its own reading: it must
@@ -112,7 +115,8 @@ impl App {
     /// # Errors
     /// As [`Self::start`].
     pub async fn start_command(settings: Settings) -> Result<Arc<Self>, StartError> {
-        Self::start_as(settings, "wariin command").await
+        // A command takes no connections.
+        Box::pin(Self::start_as(Settings { tls: None, ..settings }, "wariin command")).await
     }
 
     async fn start_as(settings: Settings, name: &str) -> Result<Arc<Self>, StartError> {
@@ -120,10 +124,26 @@ impl App {
         let clock = Arc::new(DatabaseClock::default());
         let tls = settings.tls.clone().filter(|_| settings.role.serves_pages());
         let mut app = Box::pin(Self::connect(settings, clock.clone(), program, name)).await?;
-        app.tls = tls.map(Tls::open).transpose()?;
         app.database_clock = Some(clock);
         app.keep_time().await;
+        if let Some(tls) = tls {
+            Box::pin(app.secure(tls)).await?;
+        }
         Ok(Arc::new(app))
+    }
+
+    /// Secures connections as these settings say.
+    async fn secure(&mut self, tls: TlsSettings) -> Result<(), StartError> {
+        self.tls = Some(match tls {
+            TlsSettings::Files(files) => Tls::open(files)?,
+            TlsSettings::Acme(acme) => {
+                self.health.certificate = Some(CertificateNote::default());
+                let kept = self.database.kept_certificate(&acme.directory, &acme.hosts);
+                let clock = Arc::clone(&self.ports.clock);
+                Tls::from_authority(Acme::new(acme, kept, clock)?).await?
+            }
+        });
+        Ok(())
     }
 
     /// Connects everything as the settings say, with this clock; `program` is this program, which
@@ -151,23 +171,25 @@ impl App {
             private_folder(&folder)?;
         }
         let stores = Stores::open(&settings)?;
-        let (master, seal) = (&settings.master_key_path(), &data.join("keys/seal.pem"));
+        let (master, own_seal) = (&settings.master_key_path(), data.join("keys/seal.pem"));
         let is_own = settings.master_key_file.is_none();
-        let own = [is_own.then_some(master), settings.seal_key.is_none().then_some(seal)];
+        let makes_seal = settings.role.runs_jobs() && settings.seal_key.is_none();
+        let own = [is_own.then_some(master), makes_seal.then_some(&own_seal)];
         let missing: Vec<PathBuf> =
             own.into_iter().flatten().filter(|key| !key.exists()).cloned().collect();
         let master = master_key(&settings)?;
         let database = database(&settings, &master).await?;
-        let sealer = PadesSealer::open(seal_settings(&settings, seal)?, clock.now())?;
+        let sealer = WatchedSealer::new(sealing(&settings, &own_seal, clock.now())?);
+        // Where others seal, what they seal with is read from the database.
         let seal_certificate = sealer.certificate_pem();
-        let sealer = WatchedSealer::new(sealer);
+        let own_seals = match &seal_certificate {
+            Some(certificate) => trusted_certificates(certificate)?,
+            None => Vec::new(),
+        };
         Box::pin(stores.try_out()).await?;
         let health = Health::new(settings.role, sealer.clone(), stores.clone());
         let database = Arc::new(database.of_node(name));
-        let own = Own {
-            key: database.verifier_key(),
-            certificates: trusted_certificates(&seal_certificate)?,
-        };
+        let own = Own { key: database.verifier_key(), certificates: own_seals.clone() };
         let verifier = Arc::new(VisitorVerifier::new(program.clone(), PDF_WORKER, own));
         let pdfs = Arc::new(PdfWorkers::new(program, PDF_WORKER));
         let ports = Ports {
@@ -207,13 +229,10 @@ impl App {
         };
         let workers = WorkerPorts::of(&ports, &database);
         let is_first_run = ports.views.is_first_run().await?;
-        if !is_first_run && let Some(missing) = forget(&missing)? {
-            return Err(format!(
-                "{missing} is missing, but the database has accounts; restore it from the backup"
-            )
-            .into());
+        if !is_first_run {
+            expect_kept(&missing, &database, &settings, &own_seal).await?;
         }
-        Box::pin(take_up(&database, &settings, &seal_certificate, ports.clock.now())).await?;
+        Box::pin(take_up(&database, &settings, own_seals.first(), ports.clock.now())).await?;
         let must_ask = !settings.is_for_this_machine_only() && is_first_run;
         let setup_token = must_ask.then(|| KeyedTokens::set_up_token(&master));
         let limits = Limits::new();
@@ -234,7 +253,7 @@ impl App {
             visitor_budget,
             visitors,
             health,
-            seal_certificate,
+            seal_certificate: seal_certificate.unwrap_or_default(),
             sealer,
             database_clock,
             witness,
@@ -256,10 +275,22 @@ impl App {
     pub(crate) fn certificates(&self) -> Vec<(&'static str, Timestamp)> {
         let SealCertificates { seal, authority } = self.sealer.certificates();
         let tls = self.tls.as_ref().and_then(|tls| tls.until());
-        [("seal", seal), ("timestamp", authority), ("tls", tls)]
+        let is_renewed = self.tls.as_ref().is_some_and(|tls| tls.acme().is_some());
+        let of_tls = if is_renewed { RENEWED_TLS } else { ServiceCertificate::Tls.name() };
+        [("seal", seal), ("timestamp", authority), (of_tls, tls)]
             .into_iter()
             .filter_map(|(name, until)| Some((name, until?)))
             .collect()
+    }
+
+    /// Those of them whose end is warned of: one that the service renews by itself once that has failed.
+    pub(crate) fn ending_certificates(&self) -> Vec<(ServiceCertificate, Timestamp)> {
+        let fails = self.health.certificate.as_ref().is_some_and(|note| note.numbers().1 > 0);
+        let warned = |(name, until)| match name {
+            RENEWED_TLS => fails.then_some((ServiceCertificate::Tls, until)),
+            name => Some((ServiceCertificate::parse(name)?, until)),
+        };
+        self.certificates().into_iter().filter_map(warned).collect()
     }
 
     /// Goes by the database's clock, where several nodes share one. Says so when this process was a
@@ -327,16 +358,41 @@ impl App {
     }
 }
 
-/// Notes which master key this process writes under and which certificate it seals with, if it may.
+/// Whether these keys, which were made just now, may be new where there are accounts.
+///
+/// # Errors
+/// Names a key that was lost, and takes the new ones away.
+async fn expect_kept(
+    missing: &[PathBuf],
+    database: &SqlDatabase,
+    settings: &Settings,
+    own_seal: &Path,
+) -> Result<(), StartError> {
+    // Before the first process that seals, those that answer requests may have made accounts.
+    let seals_first =
+        settings.role == NodeRole::Worker && database.seal_certificates().await?.is_empty();
+    if missing.iter().all(|key| seals_first && key == own_seal) {
+        return Ok(());
+    }
+    match forget(missing)? {
+        None => Ok(()),
+        Some(missing) => {
+            let why = "is missing, but the database has accounts; restore it from the backup";
+            Err(format!("{missing} {why}").into())
+        }
+    }
+}
+
+/// Notes which master key this process writes under and which certificate it seals with, if it does.
 async fn take_up(
     database: &SqlDatabase,
     settings: &Settings,
-    certificate: &str,
+    certificate: Option<&Vec<u8>>,
     now: Timestamp,
 ) -> Result<(), StartError> {
     let taken = database.take_up_keys(now).await;
     taken.map_err(|problem| format!("{}: {problem}", settings.master_key_path().display()))?;
-    for certificate in trusted_certificates(certificate)?.iter().take(1) {
+    if let Some(certificate) = certificate {
         database.keep_seal_certificate(certificate, now).await?;
     }
     Ok(())
@@ -349,126 +405,4 @@ async fn know_seals(
     let kept = database.seal_certificates().await?;
     verifier.know(kept.into_iter().map(|(certificate, _)| certificate).collect());
     Ok(())
-}
-
-/// The master key. One of the service's own is made where there is none yet; a file that the settings name has to
-/// be there.
-fn master_key(settings: &Settings) -> Result<MasterKey, StartError> {
-    let path = settings.master_key_path();
-    let loaded = match &settings.master_key_file {
-        Some(file) => MasterKey::load(file).map_err(|error| ("WARIIN_MASTER_KEY_FILE: ", error)),
-        None => MasterKey::load_or_create(&path).map_err(|error| ("", error)),
-    };
-    loaded.map_err(|(setting, error)| {
-        let why = wariin_usecases::with_causes(&error);
-        format!("{setting}{}: {why}", path.display()).into()
-    })
-}
-
-/// Takes away keys that were made just now; names one of them.
-fn forget(keys: &[PathBuf]) -> io::Result<Option<String>> {
-    for key in keys {
-        fs::remove_file(key)?;
-    }
-    Ok(keys.first().map(|key| key.display().to_string()))
-}
-
-/// The name of this process among those that share a database: the same after a restart, and that of
-/// no other process, since two cannot listen at one port of a machine.
-fn node(settings: &Settings) -> String {
-    let machine = rustix::system::uname().nodename().to_string_lossy().into_owned();
-    format!("{machine} {}", settings.listen)
-}
-
-async fn database(settings: &Settings, master: &MasterKey) -> Result<SqlDatabase, StartError> {
-    match &settings.database_url {
-        Some(url) => Ok(SqlDatabase::connect_postgres(url, master).await?),
-        None => {
-            let file = settings.data_dir.join("wariin.db");
-            Ok(SqlDatabase::open_sqlite(&file, master).await?)
-        }
-    }
-}
-
-/// What seals are made with.
-///
-/// # Errors
-/// Names the setting whose file cannot be read.
-pub(crate) fn seal_settings(settings: &Settings, own: &Path) -> Result<SealSettings, StartError> {
-    let read = |key: &str, file: &PathBuf| {
-        fs::read_to_string(file).map_err(|e| format!("{key}: {}: {e}", file.display()))
-    };
-    let password = settings.seal_password_file.as_ref();
-    let password = password.map(|file| read("WARIIN_SEAL_PASSWORD_FILE", file)).transpose()?;
-    let password = password.map(|text| text.lines().next().unwrap_or_default().to_owned());
-    let key = match (settings.seal_key.as_deref(), password) {
-        (Some(uri), None) if uri.starts_with("pkcs11:") => KeySource::Token(uri.to_owned()),
-        (Some(path), password) if !path.starts_with("pkcs11:") => {
-            KeySource::File { path: path.into(), password }
-        }
-        (None, None) => KeySource::Own(own.to_owned()),
-        (_, Some(_)) | (Some(_), None) => {
-            let why = "WARIIN_SEAL_PASSWORD_FILE: WARIIN_SEAL_KEY names no PKCS#12 file that it would open";
-            return Err(why.into());
-        }
-    };
-    let roots = match &settings.tsa_ca_file {
-        None => Vec::new(),
-        Some(file) => trusted_certificates(&read("WARIIN_TSA_CA_FILE", file)?)
-            .map_err(|e| format!("WARIIN_TSA_CA_FILE: {}: {e}", file.display()))?,
-    };
-    let authorities = settings.tsa_urls.clone();
-    let subject = settings.seal_subject.as_ref().map(ToString::to_string);
-    Ok(SealSettings { key, subject, authorities, roots })
-}
-
-/// The identity providers, as the settings let them be reached.
-///
-/// # Errors
-/// Names the setting whose file cannot be read.
-pub(crate) fn providers(
-    settings: &Settings,
-    clock: &Arc<dyn Clock>,
-) -> Result<OpenIdProviders, StartError> {
-    let read = |file: &PathBuf| {
-        fs::read_to_string(file).map_err(|e| format!("WARIIN_IDP_CA_FILE: {}: {e}", file.display()))
-    };
-    let network = IdpNetwork {
-        private_origins: settings.idp_private_origins.clone(),
-        certificates: settings.idp_ca_file.as_ref().map(read).transpose()?,
-    };
-    let providers = OpenIdProviders::new(settings.origin(), network, Arc::clone(clock));
-    Ok(providers.map_err(|e| format!("WARIIN_IDP_CA_FILE: {e}"))?)
-}
-
-fn witnesses(settings: &Settings) -> Result<HttpWitnesses, StartError> {
-    Ok(HttpWitnesses::new(&settings.witnesses).map_err(|e| format!("WARIIN_WITNESSES: {e}"))?)
-}
-
-/// A mail setting that cannot be used, by its key.
-fn named(error: SmtpSettingsError) -> String {
-    let key = match &error {
-        SmtpSettingsError::Url(_) => "WARIIN_SMTP_URL",
-        SmtpSettingsError::From(_) => "WARIIN_MAIL_FROM",
-    };
-    format!("{key}: {error}")
-}
-
-fn mailer(settings: &Settings) -> Result<Arc<dyn Mailer>, StartError> {
-    let from = &settings.mail_from;
-    Ok(match &settings.smtp_url {
-        Some(url) => Arc::new(SmtpMailer::new(url, from).map_err(named)?),
-        None => Arc::new(MaildirMailer::new(&settings.data_dir.join("mail"), from).map_err(named)?),
-    })
-}
-
-/// A folder that only its owner may enter.
-pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
-    match DirBuilder::new().recursive(true).mode(0o700).create(path) {
-        Ok(()) => fs::set_permissions(path, fs::Permissions::from_mode(0o700)),
-        Err(error) => Err(io::Error::new(
-            error.kind(),
-            format!("the folder {} cannot be made: {error}", path.display()),
-        )),
-    }
 }

@@ -6,6 +6,7 @@ mod nodes;
 mod renewals;
 mod retention;
 mod standing;
+mod tls;
 mod upkeep;
 
 use crate::App;
@@ -55,6 +56,9 @@ pub(crate) fn start(app: &Arc<App>, stop: &Switch) -> JoinSet<()> {
     keep(&mut all, app, stop, "keys", keys::watch);
     keep(&mut all, app, stop, "certificates", certificates::watch);
     keep(&mut all, app, stop, "upkeep", upkeep::sweep);
+    if app.tls.is_some() {
+        keep(&mut all, app, stop, "tls", tls::watch);
+    }
     // Also where nothing is integrated: each process keeps its own witness.
     keep(&mut all, app, stop, "log", integrate);
     if !app.settings.role.runs_jobs() {

@@ -34,6 +34,7 @@ mod address_change;
 mod advanced_auth;
 mod auth_requirement;
 mod certificate;
+mod certificate_order;
 mod checkpoint;
 mod consent;
 mod content;
@@ -84,6 +85,7 @@ pub use certificate::{
     AgreedParty, AgreedSender, Agreement, CertificateFacts, CertifiedFile, CertifiedParty,
     ChainHead, CorrectedFrom, DeliveredPages, EndedHold, Forwarding, TimeSource,
 };
+pub use certificate_order::{OrderFailure, order_again_after, renewal_due};
 pub use checkpoint::{LogTile, is_checkpoint_due};
 pub use consent::{
     AssertionMissing, Assurance, Consent, ConsentAssurance, ConsentStatement, EnrolmentClass,

@@ -4,6 +4,7 @@
 
 mod ambient;
 mod audit;
+mod certificate_orders;
 mod certificate_printer;
 mod certificate_warnings;
 mod checkpoints;
@@ -37,6 +38,10 @@ mod witness;
 
 pub use ambient::{Calendar, Clock, Ids};
 pub use audit::{AuditProblem, AuditReport, DocumentHistory, EventPlace, LogAge, TransparencyLog};
+pub use certificate_orders::{
+    CertificateAuthority, CertificateOrders, IssuedCertificate, OrderError, OrderStanding,
+    OrderTask,
+};
 pub use certificate_printer::{CertificateFault, CertificatePrinter};
 pub use certificate_warnings::CertificateWarnings;
 pub use checkpoints::{

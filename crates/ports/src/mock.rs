@@ -11,6 +11,7 @@ pub use storage::{MockStorage, MockWork};
 pub use crate::TemplateRepository;
 pub use crate::ambient::{MockCalendar, MockClock, MockIds};
 pub use crate::audit::MockTransparencyLog;
+pub use crate::certificate_orders::{MockCertificateAuthority, MockCertificateOrders};
 pub use crate::certificate_printer::MockCertificatePrinter;
 pub use crate::certificate_warnings::MockCertificateWarnings;
 pub use crate::checkpoints::{MockCheckpoints, MockLogWitnesses, MockTimestamper};

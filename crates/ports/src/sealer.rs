@@ -96,6 +96,9 @@ pub enum SealError {
     /// Trying again later may help; a timestamp is never replaced by anything else.
     #[error("a service that the seal needs is unavailable")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// This process has no key; others seal. It is done when one of them works on a job of it.
+    #[error("seals are made by another process")]
+    Elsewhere,
     /// The sealed bytes did not pass their own check.
     #[error("the seal did not verify")]
     SelfCheck(#[source] Box<dyn std::error::Error + Send + Sync>),

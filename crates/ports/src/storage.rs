@@ -163,6 +163,13 @@ pub trait DocumentRepository: Send {
         now: Timestamp,
     ) -> Result<(), StorageError>;
 
+    /// Adds the job that makes the certificate of agreement of this document, which makes none where there is one.
+    async fn ask_for_certificate(
+        &mut self,
+        document: DocumentId,
+        now: Timestamp,
+    ) -> Result<(), StorageError>;
+
     /// Whether the organisation has any document.
     async fn exist_in(&mut self, organisation: OrganisationId) -> Result<bool, StorageError>;
 

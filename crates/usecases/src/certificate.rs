@@ -12,7 +12,7 @@ use wariin_domain::{
     CertificateFacts, ChainHead, Document, DocumentId, EventKind, KeptProof, ManagerLook,
     Organisation, Seal, SealedPart,
 };
-use wariin_ports::{JobOutcome, SealOrder, SealedSubject, ShownSeal, TimelineEvent};
+use wariin_ports::{JobOutcome, SealError, SealOrder, SealedSubject, ShownSeal, TimelineEvent};
 
 /// The certificate of a document of the caller's own, as a sealed PDF.
 ///
@@ -80,12 +80,29 @@ async fn made(ports: &Ports, document: &Document) -> Result<Seal> {
         fields: Vec::new(),
         shown: ShownSeal::Nothing,
     };
-    let sealed = ports.sealer.seal(pdf, order).await?;
+    let sealed = match ports.sealer.seal(pdf, order).await {
+        Err(SealError::Elsewhere) => {
+            ask(ports, document.id).await?;
+            return Err(SealError::Elsewhere.into());
+        }
+        sealed => sealed?,
+    };
     let digest = ports.files.put(sealed.pdf).await?;
     let certificate = Seal { digest, level: sealed.level };
     let part = SealedPart { document: document.id, file: None };
     let proof = KeptProof::of_sealed(part, digest, sealed.proof);
     retried(|| keep(ports, document.id, certificate, &proof)).await
+}
+
+/// Has a process make the certificate that has the seal's key, unless one is about to.
+async fn ask(ports: &Ports, document: DocumentId) -> Result<()> {
+    if ports.views.has_waiting_job(document).await? {
+        return Ok(());
+    }
+    let mut tx = ports.storage.begin().await?;
+    tx.documents().ask_for_certificate(document, ports.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 async fn keep(ports: &Ports, id: DocumentId, certificate: Seal, proof: &KeptProof) -> Result<Seal> {

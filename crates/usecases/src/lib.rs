@@ -5,6 +5,7 @@
 
 mod account;
 mod certificate;
+mod certificate_order;
 mod certificate_warning;
 mod checkpoint;
 mod document;
@@ -30,6 +31,7 @@ mod verification;
 
 pub use account::*;
 pub use certificate::{managed_certificate, own_certificate, recipient_certificate};
+pub use certificate_order::{Ordered, order_certificate_if_due};
 pub use certificate_warning::warn_of_certificates;
 pub use checkpoint::{
     Unattested, attest_newest, compare_with_kept, log_tile, mail_checkpoint, publish_if_due,

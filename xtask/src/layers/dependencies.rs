@@ -29,6 +29,7 @@ const TECHNOLOGIES: &[(&str, &[&str])] = &[
     ("openidconnect", &["wariin-adapters"]),
     ("oauth2", &["wariin-adapters"]),
     ("reqwest", &["wariin-adapters"]),
+    ("instant-acme", &["wariin-adapters"]),
     ("hickory-resolver", &["wariin-adapters"]),
     ("lettre", &["wariin-adapters"]),
     ("object_store", &["wariin-adapters"]),

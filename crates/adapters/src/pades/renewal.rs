@@ -44,10 +44,8 @@ impl Maker {
                 ProofScope::NewestBy(&before.certificate)
             }
         };
-        let network = self.network.for_one_seal();
-        let (authorities, roots) = (&self.authorities[..], &self.roots[..]);
-        let services = Services { network: &network, authorities, roots, now };
-        let renewed = archive(pdf.to_vec(), scope, &services).map_err(refused)?;
+        let work = |services: &Services<'_>| archive(pdf.to_vec(), scope, services);
+        let renewed = self.authorities.for_one_seal(now, work).map_err(refused)?;
         if !renewed.starts_with(pdf) {
             return Err(SealError::SelfCheck("the file is not the one before it".into()));
         }

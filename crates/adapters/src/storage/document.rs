@@ -90,6 +90,15 @@ impl DocumentRepository for SqlWork {
         Ok(())
     }
 
+    async fn ask_for_certificate(
+        &mut self,
+        document: DocumentId,
+        now: Timestamp,
+    ) -> Result<(), StorageError> {
+        self.jobs.push((Job::IssueCertificate { document }, now));
+        Ok(())
+    }
+
     async fn unfinished_of(
         &mut self,
         sender: AccountId,

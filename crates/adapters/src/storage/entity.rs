@@ -1,6 +1,9 @@
 //! Rows as sea-orm sees them; the schema is made by the migrations.
 
 pub(super) mod account;
+pub(super) mod acme_account;
+pub(super) mod acme_answer;
+pub(super) mod acme_certificate;
 pub(super) mod address_change;
 pub(super) mod audit_event;
 pub(super) mod audit_head;

@@ -13,6 +13,7 @@ mod audit;
 mod awaited;
 mod backup;
 mod certificate;
+mod certificate_order;
 mod certificate_storage;
 mod checkpoints;
 mod databases;

@@ -10,15 +10,16 @@ use crate::people::{NOW, account, after, by_totp, consent, draft, kept};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::fs;
 use std::path::{Path, PathBuf};
-use wariin_adapters::{NodeRole, SqlDatabase};
+use wariin_adapters::{KeptCertificate, NodeRole, SqlDatabase};
 use wariin_domain::{
     Account, DeletedDocument, DeletedRecipient, DocumentStatus, EmailAddress, Events, FileDigest,
     Job, KeptProof, RecipientState, Recovery, RecoveryCause, RetentionPolicy, SealMark, SealProof,
     SealedPart, Session, SessionKey, SignIn, SignInMethod, Span, Title, Uuid, fixtures,
 };
 use wariin_ports::{
-    Checkpoints, Delivery, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope,
-    DocumentSearch, JobQueue, Queue, Storage, TransparencyLog, Views,
+    CertificateOrders, Checkpoints, Delivery, DocumentFilter, DocumentOrder, DocumentQuery,
+    DocumentScope, DocumentSearch, IssuedCertificate, JobQueue, Queue, Storage, TransparencyLog,
+    Views,
 };
 
 const OWNER: &str = "owner@example.jp";
@@ -114,6 +115,8 @@ async fn expect_whole(database: &SqlDatabase) {
     if let Some(left) = database.deleted_document(Uuid::from_u128(30).into()).await.unwrap() {
         assert_eq!(left, left_of(&owner));
     }
+    let certificate = kept_certificate(database).certificate().await.unwrap();
+    assert!(certificate.is_none_or(|kept| kept == issued()));
     assert_eq!(database.verify_audit().await.unwrap().problems, []);
     // Databases of before say nothing of master keys; this one takes them up.
     database.take_up_keys(NOW).await.unwrap();
@@ -230,6 +233,20 @@ async fn fill(database: &SqlDatabase) {
     database.take_up_keys(NOW).await.unwrap();
     database.note_key_node(NOW).await.unwrap();
     database.note_node(NodeRole::All, "0.1.0", NOW).await.unwrap();
+    let kept = kept_certificate(database);
+    kept.take_on(NOW, Span::minutes(1)).await.unwrap();
+    kept.keep_account("account", NOW).await.unwrap();
+    kept.answer("sign.example.jp", [8; 32], after(5)).await.unwrap();
+    kept.issued(&issued(), NOW, after(600)).await.unwrap();
+}
+
+fn kept_certificate(database: &SqlDatabase) -> KeptCertificate {
+    database.kept_certificate("https://acme.example/", &["sign.example.jp".to_owned()])
+}
+
+fn issued() -> IssuedCertificate {
+    let (chain, key) = ("chain".to_owned(), "key".to_owned().into());
+    IssuedCertificate { chain, key, until: after(900) }
 }
 
 /// Makes the file of the newest schema, with small pages and no log beside it.

@@ -7,6 +7,7 @@ mod mail;
 mod nodes;
 mod others;
 mod stores;
+mod tls;
 mod witnesses;
 
 use crate::config::Settings;
@@ -71,6 +72,7 @@ impl DoctorArguments {
             findings.extend(stores::witness(settings, database).await);
             findings.extend(others::providers(settings, database).await);
         }
+        findings.extend(tls::look(settings, database.as_ref()).await);
         findings.extend(others::seal(settings).await);
         findings.extend(others::clock(settings, database.as_ref()).await);
         findings.extend(witnesses::look(settings, database.as_ref()).await);

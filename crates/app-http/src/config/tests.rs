@@ -1,6 +1,7 @@
 //! Settings are read, and what makes no sense is refused by its name.
 
 use super::*;
+use std::fs;
 
 fn with(pairs: &[(&str, &str)]) -> Result<Settings, ConfigError> {
     let pairs = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
@@ -18,28 +19,6 @@ fn nothing_needs_to_be_configured() {
 fn an_unknown_key_is_refused_by_its_name() {
     let error = with(&[("WARIIN_BSE_URL", "https://a.example")]).unwrap_err();
     assert!(error.to_string().contains("WARIIN_BSE_URL"), "{error}");
-}
-
-#[test]
-fn every_setting_in_what_is_packed_is_one_that_is_read() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packaging");
-    let mut named = 0;
-    for file in [
-        "compose.yaml",
-        "kubernetes/wariin.yaml",
-        "kubernetes/migrate.yaml",
-        "kubernetes/secrets.example.yaml",
-        "systemd/wariin.env",
-        "systemd/wariin.service",
-    ] {
-        let text = std::fs::read_to_string(format!("{folder}/{file}")).unwrap();
-        let is_of_key = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-        for key in text.split(|c| !is_of_key(c)).filter(|word| word.starts_with("WARIIN_")) {
-            assert!(KEYS.contains(&key), "{file}: {key}");
-            named += 1;
-        }
-    }
-    assert!(named > 20, "{named} settings are named");
 }
 
 #[test]
@@ -141,4 +120,62 @@ fn the_mailbox_page_exists_on_loopback_without_a_mail_server_only() {
     assert!(!open.unwrap().has_dev_mailbox());
     let behind_a_proxy = with(&[("WARIIN_BASE_URL", "https://sign.example.co.jp")]).unwrap();
     assert!(!behind_a_proxy.has_dev_mailbox() && !behind_a_proxy.is_for_this_machine_only());
+}
+
+/// Every word that reads like a setting.
+fn named(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'));
+    words.filter(|word| word.starts_with("WARIIN_") && !word.ends_with('_'))
+}
+
+#[test]
+fn every_setting_that_packaging_and_operations_name_exists_and_the_page_lists_all() {
+    /// What only tests, chores and the program's own children are told by.
+    const OTHERS: [&str; 1] = ["WARIIN_BIN"];
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut folders = vec![top.join("packaging"), top.join("docs/operations")];
+    let mut files = vec![top.join("docs/operations.md"), top.join("README.md")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let to = if path.is_dir() { &mut folders } else { &mut files };
+            to.push(path);
+        }
+    }
+    assert!(files.len() > 15, "{files:?}");
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        for name in named(&text).filter(|name| !OTHERS.contains(name)) {
+            assert!(KEYS.contains(&name), "{}: {name}", file.display());
+        }
+    }
+    let page = fs::read_to_string(top.join("docs/operations.md")).unwrap();
+    let pages = page + &fs::read_to_string(top.join("docs/operations/object-storage.md")).unwrap();
+    let listed: Vec<&str> = named(&pages).collect();
+    for key in KEYS {
+        assert!(listed.contains(&key), "{key} is in no table");
+    }
+}
+
+// EV-02
+#[test]
+fn pods_that_answer_requests_do_not_get_the_key_that_seals() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packaging/kubernetes");
+    let secrets = fs::read_to_string(folder.join("secrets.example.yaml")).unwrap();
+    let of = |name: &str| {
+        let head = format!("  name: {name}\n");
+        secrets.split("---").find(|part| part.contains(&head)).unwrap().to_owned()
+    };
+    assert!(
+        !of("wariin").contains("WARIIN_SEAL_KEY") && of("wariin-seal").contains("WARIIN_SEAL_KEY")
+    );
+    let manifest = fs::read_to_string(folder.join("wariin.yaml")).unwrap();
+    let deployments: Vec<&str> =
+        manifest.split("---").filter(|part| part.contains("kind: Deployment")).collect();
+    assert_eq!(deployments.len(), 2);
+    for part in deployments {
+        let seals = part.contains("value: worker");
+        assert!(seals || part.contains("value: web"));
+        assert_eq!(part.contains("wariin-seal"), seals, "{part}");
+    }
 }

@@ -1,9 +1,7 @@
 //! Reading single values: each is refused by the name of its key.
 
 use super::{ConfigError, LogFormat};
-use crate::serve::tls::TlsFiles;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
 use url::{Host, Url};
 use wariin_adapters::NodeRole;
 use wariin_domain::{OrganisationName, Registration, Span};
@@ -70,26 +68,6 @@ pub(super) fn metrics_addr(
     }
 }
 
-/// Both files or none, and an address that is reached by TLS.
-pub(super) fn tls_files(
-    certificate: Option<PathBuf>,
-    key: Option<PathBuf>,
-    base_url: &Url,
-) -> Result<Option<TlsFiles>, ConfigError> {
-    match (certificate, key) {
-        (None, None) => Ok(None),
-        (Some(_), Some(_)) if base_url.scheme() != "https" => {
-            let problem = "must begin with https:// where WARIIN_TLS_CERT is set";
-            Err(wrong("WARIIN_BASE_URL", problem))
-        }
-        (Some(certificate), Some(key)) => {
-            Ok(Some(TlsFiles { certificate, key, base_url: base_url.clone() }))
-        }
-        (Some(_), None) => Err(wrong("WARIIN_TLS_KEY", "missing beside WARIIN_TLS_CERT")),
-        (None, Some(_)) => Err(wrong("WARIIN_TLS_CERT", "missing beside WARIIN_TLS_KEY")),
-    }
-}
-
 /// An origin in its plain form, `https` or on this machine.
 pub(super) fn private_origin(text: &str) -> Option<String> {
     let url = Url::parse(text).ok()?;
@@ -126,7 +104,6 @@ pub(super) fn expect_usable(base_url: &Url) -> Result<(), ConfigError> {
     }
 }
 
-/// The subject of a certificate: with the word that follows it, it has 64 characters at most (RFC 5280,
 /// Whether recipients who register become guests or found organisations.
 pub(super) fn registration(word: &str) -> Result<Registration, ConfigError> {
     Registration::parse(word).ok_or_else(|| ConfigError::Value {
@@ -137,6 +114,7 @@ pub(super) fn registration(word: &str) -> Result<Registration, ConfigError> {
     })
 }
 
+/// The subject of a certificate: with the word that follows it, it has 64 characters at most (RFC 5280,
 /// appendix A.1).
 pub(super) fn seal_subject(text: &str) -> Result<OrganisationName, ConfigError> {
     let name = OrganisationName::parse(text).ok();

@@ -7,7 +7,7 @@ use crate::web::ReturnTo;
 use poem::http::StatusCode;
 use std::sync::Arc;
 use wariin_domain::{DocumentError, GateRefusal, MailboxCodeError, Problem, Throttled};
-use wariin_ports::{PasskeyError, PasswordError};
+use wariin_ports::{PasskeyError, PasswordError, SealError};
 use wariin_usecases::{Error, with_causes};
 
 impl From<Error> for PageError {
@@ -99,11 +99,11 @@ impl From<Error> for PageError {
             }
             Error::Storage(error) => error.into(),
             Error::File(error) => error.into(),
-            Error::Password(PasswordError::Busy) => Self::busy(),
+            error if is_soon_well(&error) => Self::busy(),
             Error::TooLarge => Self::too_large_to_verify(),
             Error::Verifier(fault) => fault.into(),
             fault @ (Error::Witness(_)
-            | Error::Password(PasswordError::Failed(_))
+            | Error::Password(_)
             | Error::SecondFactor(_)
             | Error::Passkey(PasskeyError::Corrupt(_))
             | Error::Mail(_)
@@ -113,6 +113,11 @@ impl From<Error> for PageError {
             | Error::Evidence(_)) => Self::fault(&with_causes(&fault)),
         }
     }
+}
+
+/// Whether the same request goes well within seconds: what is sealed elsewhere is there then.
+fn is_soon_well(error: &Error) -> bool {
+    matches!(error, Error::Password(PasswordError::Busy) | Error::Seal(SealError::Elsewhere))
 }
 
 impl PageError {

@@ -4,20 +4,40 @@ use crate::metrics::{renewal_ended, seal_ended};
 use async_trait::async_trait;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
-use wariin_adapters::{PadesSealer, SealCertificates, TrialError};
+use wariin_adapters::{PadesSealer, PadesTimestamper, SealCertificates, TrialError};
 use wariin_domain::{SealLevel, SealProof, Timestamp};
 use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer, StampError, Timestamper};
 
 /// A sealer whose last seal is known.
 pub(crate) struct WatchedSealer {
-    sealer: PadesSealer,
+    sealing: Sealing,
     /// Since when seals fail because the key or a timestamp authority cannot be used.
     failing_since: Mutex<Option<Timestamp>>,
 }
 
+/// Who seals.
+pub(crate) enum Sealing {
+    /// This process.
+    Here(PadesSealer),
+    /// Others: this one has no key, and asks for timestamps alone.
+    Elsewhere(PadesTimestamper),
+}
+
 impl WatchedSealer {
-    pub(crate) fn new(sealer: PadesSealer) -> Arc<Self> {
-        Arc::new(Self { sealer, failing_since: Mutex::new(None) })
+    pub(crate) fn new(sealing: Sealing) -> Arc<Self> {
+        Arc::new(Self { sealing, failing_since: Mutex::new(None) })
+    }
+
+    /// The certificate of the seal in PEM; `None` where others seal.
+    pub(crate) fn certificate_pem(&self) -> Option<String> {
+        self.here().map(PadesSealer::certificate_pem)
+    }
+
+    fn here(&self) -> Option<&PadesSealer> {
+        match &self.sealing {
+            Sealing::Here(sealer) => Some(sealer),
+            Sealing::Elsewhere(_) => None,
+        }
     }
 
     /// Signs a small file with the key alone, and forgets it.
@@ -25,7 +45,10 @@ impl WatchedSealer {
     /// # Errors
     /// [`TrialError`].
     pub(crate) async fn try_key(&self, now: Timestamp) -> Result<(), TrialError> {
-        self.sealer.try_key(now).await
+        match self.here() {
+            Some(sealer) => sealer.try_key(now).await,
+            None => Ok(()),
+        }
     }
 
     /// Seals a small file just as contracts are sealed, and forgets it.
@@ -33,14 +56,16 @@ impl WatchedSealer {
     /// # Errors
     /// [`TrialError`].
     pub(crate) async fn try_out(&self, now: Timestamp) -> Result<(), TrialError> {
-        let tried = self.sealer.try_out(now).await;
+        let Some(sealer) = self.here() else { return Ok(()) };
+        let tried = sealer.try_out(now).await;
         self.remember(tried.is_err(), now);
         tried
     }
 
     /// When the certificates that seals depend on end.
     pub(crate) fn certificates(&self) -> SealCertificates {
-        self.sealer.certificates()
+        let none = SealCertificates { seal: None, authority: None };
+        self.here().map_or(none, PadesSealer::certificates)
     }
 
     /// Whether the last seal succeeded, or none was made yet.
@@ -67,37 +92,53 @@ impl WatchedSealer {
 #[async_trait]
 impl Sealer for WatchedSealer {
     async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<SealedPdf, SealError> {
+        let Some(own) = self.here() else { return Err(SealError::Elsewhere) };
         let at = order.at;
         let begun = Instant::now();
-        let sealed = self.sealer.seal(pdf, order).await;
+        let sealed = own.seal(pdf, order).await;
         seal_ended(begun, &sealed);
         match &sealed {
             Ok(_) => self.remember(false, at),
             Err(SealError::Unavailable(_)) => self.remember(true, at),
             // About this one file.
-            Err(SealError::Unsealable(_) | SealError::SelfCheck(_) | SealError::Worker(_)) => {}
+            Err(
+                SealError::Unsealable(_)
+                | SealError::SelfCheck(_)
+                | SealError::Worker(_)
+                | SealError::Elsewhere,
+            ) => {}
         }
         sealed
     }
 
     async fn renew(&self, pdf: Vec<u8>, now: Timestamp) -> Result<SealedPdf, SealError> {
-        let renewed = self.sealer.renew(pdf, now).await;
+        let Some(sealer) = self.here() else { return Err(SealError::Elsewhere) };
+        let renewed = sealer.renew(pdf, now).await;
         renewal_ended(&renewed);
         renewed
     }
 
     async fn proof_of(&self, pdf: Vec<u8>) -> Result<Option<SealProof>, SealError> {
-        self.sealer.proof_of(pdf).await
+        match self.here() {
+            Some(sealer) => sealer.proof_of(pdf).await,
+            None => Err(SealError::Elsewhere),
+        }
     }
 
     fn level(&self) -> SealLevel {
-        self.sealer.level()
+        match &self.sealing {
+            Sealing::Here(sealer) => sealer.level(),
+            Sealing::Elsewhere(timestamper) => timestamper.level(),
+        }
     }
 }
 
 #[async_trait]
 impl Timestamper for WatchedSealer {
     async fn timestamp(&self, bytes: &[u8], now: Timestamp) -> Result<Option<Vec<u8>>, StampError> {
-        self.sealer.timestamp(bytes, now).await
+        match &self.sealing {
+            Sealing::Here(sealer) => sealer.timestamp(bytes, now).await,
+            Sealing::Elsewhere(timestamper) => timestamper.timestamp(bytes, now).await,
+        }
     }
 }

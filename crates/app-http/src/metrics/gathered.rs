@@ -2,6 +2,7 @@
 
 use super::process;
 use crate::App;
+use crate::health::CertificateNote;
 use crate::log;
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -35,6 +36,7 @@ impl Gathered {
             }
         }
         certificates(app);
+        orders(app);
         let (due, ended) = app.health.renewals.numbers();
         metrics::gauge!("wariin_seal_proofs_due").set(exact(due));
         metrics::gauge!("wariin_seal_proofs_ended").set(exact(ended));
@@ -94,6 +96,14 @@ fn certificates(app: &App) {
         )
         .set(seconds(until));
     }
+}
+
+/// The TLS certificate, where an authority issues it.
+fn orders(app: &App) {
+    let note = app.health.certificate.as_ref();
+    let (is_own, failures) = note.map_or((false, 0), CertificateNote::numbers);
+    metrics::gauge!("wariin_tls_self_signed").set(f64::from(u8::from(is_own)));
+    metrics::gauge!("wariin_tls_order_failures").set(f64::from(failures));
 }
 
 fn seconds(at: Timestamp) -> f64 {

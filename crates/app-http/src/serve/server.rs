@@ -13,7 +13,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinSet;
-use tokio_rustls::TlsAcceptor;
 
 /// How many connections the system keeps that were not taken yet.
 const BACKLOG: u32 = 4096;
@@ -64,8 +63,7 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
                         let pulse = Pulse::new(timeouts);
                         if let Some(place) = admission.admit(remote.ip(), &pulse) {
                             let common = Arc::clone(&common);
-                            let acceptor = tls.as_ref().map(|tls| tls.acceptor());
-                            let connection = (stream, remote, acceptor);
+                            let connection = (stream, remote, tls.clone());
                             connections.spawn(serve(connection, pulse, place, common));
                         }
                     }
@@ -87,7 +85,7 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
 }
 
 async fn serve<E: Endpoint<Output = Response> + 'static>(
-    (stream, remote, acceptor): (TcpStream, SocketAddr, Option<TlsAcceptor>),
+    (stream, remote, tls): (TcpStream, SocketAddr, Option<Arc<Tls>>),
     pulse: Arc<Pulse>,
     place: Place,
     common: Arc<Common<E>>,
@@ -97,16 +95,16 @@ async fn serve<E: Endpoint<Output = Response> + 'static>(
         return;
     };
     let addresses = (local, remote);
-    match acceptor {
+    match tls {
         None => connection::serve(stream, pulse, (addresses, Scheme::HTTP), common).await,
-        Some(acceptor) => {
+        Some(tls) => {
             // The time for the first request's head is that of the handshake too.
             let secured = tokio::select! {
-                secured = acceptor.accept(stream) => secured,
+                secured = tls.handshake(stream) => secured,
                 () = pulse.is_over() => return,
             };
-            // One that speaks no TLS, or takes no certificate of ours, is gone.
-            if let Ok(stream) = secured {
+            // One that speaks no TLS, or takes no certificate of ours, is gone, and so is an authority.
+            if let Ok(Some(stream)) = secured {
                 connection::serve(stream, pulse, (addresses, Scheme::HTTPS), common).await;
             }
         }

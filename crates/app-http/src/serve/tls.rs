@@ -1,44 +1,43 @@
-//! TLS of the service's own, where no proxy stands before it: certificate and key from files, read again when
-//! they change.
+//! TLS of the service's own, where no proxy stands before it: with a certificate from files, or from an authority.
 
-use crate::switch::{Switch, is_on};
-use rustls::ServerConfig;
+mod acme;
+mod files;
+
+use crate::config::TlsFiles;
+pub(crate) use acme::Acme;
+use files::Files;
 use rustls::client::verify_server_name;
+use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
-use rustls::server::ParsedCertificate;
-use std::fs;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicI64, Ordering};
+use rustls::server::{ParsedCertificate, WantsServerCert};
+use rustls::{ConfigBuilder, ServerConfig};
+use std::io;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
-use tokio_rustls::TlsAcceptor;
+use tokio::net::TcpStream;
+use tokio_rustls::server::TlsStream;
+use tokio_rustls::{LazyConfigAcceptor, TlsAcceptor};
 use url::Url;
 use wariin_adapters::certificate_end;
 use wariin_domain::Timestamp;
 
-/// How often the files are looked at.
-const LOOK_EVERY: Duration = Duration::from_secs(10);
-
-/// Where certificate and key are, and for which address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct TlsFiles {
-    /// `WARIIN_TLS_CERT`: the certificate, then those that lead from it towards a root, in PEM.
-    pub(crate) certificate: PathBuf,
-    /// `WARIIN_TLS_KEY`: its private key in PEM.
-    pub(crate) key: PathBuf,
-    /// The address under which people reach the service.
-    pub(crate) base_url: Url,
-}
-
 /// What connections are secured with now.
 pub(crate) struct Tls {
-    files: TlsFiles,
-    /// What the files held when they were read last, whether it could be used or not.
-    seen: RwLock<(Vec<u8>, Vec<u8>)>,
-    config: RwLock<Arc<ServerConfig>>,
-    /// When the certificate ends, in Unix time.
-    until: AtomicI64,
+    source: Source,
+    used: RwLock<Used>,
+}
+
+/// Where the certificate comes from.
+enum Source {
+    Files(Files),
+    Acme(Box<Acme>),
+}
+
+/// A certificate as it is used.
+struct Used {
+    config: Arc<ServerConfig>,
+    /// When it ends; `None` for one of the service's own making.
+    until: Option<Timestamp>,
 }
 
 impl Tls {
@@ -48,102 +47,120 @@ impl Tls {
     /// Names the setting and says what is wrong: a file cannot be read, the key does not belong to the
     /// certificate, or the certificate is for another name than that of the base URL.
     pub(crate) fn open(files: TlsFiles) -> Result<Arc<Self>, String> {
-        let seen = read(&files)?;
-        let (config, until) = config(&files, &seen)?;
-        let until = AtomicI64::new(until.map_or(0, Timestamp::as_seconds));
-        Ok(Arc::new(Self { files, seen: RwLock::new(seen), config: RwLock::new(config), until }))
+        let (files, used) = Files::open(files)?;
+        Ok(Arc::new(Self { source: Source::Files(files), used: RwLock::new(used) }))
     }
 
-    /// What a new connection is secured with.
-    pub(super) fn acceptor(&self) -> TlsAcceptor {
-        let config = self.config.read().unwrap_or_else(PoisonError::into_inner);
-        TlsAcceptor::from(Arc::clone(&config))
+    /// The certificate that an authority issued; one of the service's own making where there is none yet.
+    ///
+    /// # Errors
+    /// When not even that one can be made.
+    pub(crate) async fn from_authority(acme: Acme) -> Result<Arc<Self>, String> {
+        let used = acme.begin().await?;
+        Ok(Arc::new(Self { source: Source::Acme(Box::new(acme)), used: RwLock::new(used) }))
     }
 
-    /// When the certificate ends.
+    /// Who issues the certificate; `None` when it comes from files.
+    pub(crate) fn acme(&self) -> Option<&Acme> {
+        match &self.source {
+            Source::Files(_) => None,
+            Source::Acme(acme) => Some(acme),
+        }
+    }
+
+    /// When the certificate ends; `None` when it is one of the service's own making.
     pub(crate) fn until(&self) -> Option<Timestamp> {
-        let seconds = self.until.load(Ordering::Relaxed);
-        (seconds > 0).then(|| Timestamp::from_micros(seconds.saturating_mul(1_000_000)))
+        self.used.read().unwrap_or_else(PoisonError::into_inner).until
     }
 
-    /// Reads the files again whenever they have changed, until told to stop. What cannot be used is said in the
-    /// log, and what was used before stays.
-    pub(crate) async fn keep_up(self: Arc<Self>, mut stop: Switch) {
-        while !*stop.borrow() {
-            tokio::select! {
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-                () = is_on(&mut stop) => return,
-            }
-            let tls = Arc::clone(&self);
-            match tokio::task::spawn_blocking(move || tls.look()).await {
-                Ok(Ok(true)) => tracing::info!("another TLS certificate is used from now on"),
-                Ok(Ok(false)) | Err(_) => {}
-                Ok(Err(error)) => {
-                    tracing::error!(
-                        error,
-                        "the new TLS certificate cannot be used; the one before stays"
-                    );
-                }
-            }
-        }
-    }
-
-    /// Whether there is something new, which is used from now on.
-    fn look(&self) -> Result<bool, String> {
-        let found = read(&self.files)?;
-        let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
-        if *seen == found {
-            return Ok(false);
-        }
-        // Also when it cannot be used, so that the log says so once. The two files change one after the other:
-        // a pair that does not fit is looked at again when the second one is there.
-        let made = config(&self.files, &found);
-        *seen = found;
-        let (config, until) = made?;
-        *self.config.write().unwrap_or_else(PoisonError::into_inner) = config;
-        self.until.store(until.map_or(0, Timestamp::as_seconds), Ordering::Relaxed);
+    /// Reads the certificate again, and uses it from now on if it is another one.
+    ///
+    /// # Errors
+    /// When it cannot be used; the one before stays.
+    pub(crate) async fn look(&self) -> Result<bool, String> {
+        let newer = match &self.source {
+            Source::Files(files) => files.newer().await?,
+            Source::Acme(acme) => acme.newer().await?,
+        };
+        let Some(newer) = newer else { return Ok(false) };
+        *self.used.write().unwrap_or_else(PoisonError::into_inner) = newer;
         Ok(true)
     }
+
+    /// The secured connection; `None` after an authority has been answered, which asks nothing else.
+    pub(super) async fn handshake(
+        &self,
+        stream: TcpStream,
+    ) -> io::Result<Option<TlsStream<TcpStream>>> {
+        let config = self.config();
+        let Source::Acme(acme) = &self.source else {
+            return TlsAcceptor::from(config).accept(stream).await.map(Some);
+        };
+        let begun = LazyConfigAcceptor::new(rustls::server::Acceptor::default(), stream).await?;
+        match acme::asked_by(&begun.client_hello()) {
+            None => begun.into_stream(config).await.map(Some),
+            Some(host) => {
+                let answer = acme.answer(&host).await.map_err(io::Error::other)?;
+                begun.into_stream(answer).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    fn config(&self) -> Arc<ServerConfig> {
+        Arc::clone(&self.used.read().unwrap_or_else(PoisonError::into_inner).config)
+    }
 }
 
-fn read(files: &TlsFiles) -> Result<(Vec<u8>, Vec<u8>), String> {
-    let read = |setting: &str, path: &PathBuf| {
-        fs::read(path).map_err(|error| format!("{setting}: {}: {error}", path.display()))
-    };
-    Ok((read("WARIIN_TLS_CERT", &files.certificate)?, read("WARIIN_TLS_KEY", &files.key)?))
+/// A certificate and key that cannot be used.
+enum Unusable {
+    Certificate(String),
+    Key(String),
 }
 
-/// TLS 1.2 and 1.3 with this certificate, HTTP/2 and HTTP/1.1 by ALPN; and when the certificate ends.
-fn config(
-    files: &TlsFiles,
-    (certificate, key): &(Vec<u8>, Vec<u8>),
-) -> Result<(Arc<ServerConfig>, Option<Timestamp>), String> {
-    let of_certificate = |why: &dyn std::fmt::Display| {
-        format!("WARIIN_TLS_CERT: {}: {why}", files.certificate.display())
-    };
-    let of_key =
-        |why: &dyn std::fmt::Display| format!("WARIIN_TLS_KEY: {}: {why}", files.key.display());
+impl Unusable {
+    /// Why.
+    fn why(&self) -> &str {
+        match self {
+            Self::Certificate(why) | Self::Key(why) => why,
+        }
+    }
+}
+
+/// TLS 1.2 and 1.3 with this certificate and key (PEM), which is for the host of the base URL; HTTP/2 and HTTP/1.1 by
+/// ALPN.
+fn used(certificate: &[u8], key: &[u8], base_url: &Url) -> Result<Used, Unusable> {
     let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(certificate).collect();
-    let chain = chain.map_err(|error| of_certificate(&error))?;
-    let own = chain.first().ok_or_else(|| of_certificate(&"there is no certificate in PEM"))?;
-    expect_name(own, &files.base_url).map_err(|why| of_certificate(&why))?;
+    let chain = chain.map_err(|error| Unusable::Certificate(error.to_string()))?;
+    let own = chain.first();
+    let own = own.ok_or_else(|| Unusable::Certificate("there is no certificate in PEM".into()))?;
+    expect_name(own, base_url).map_err(Unusable::Certificate)?;
     let until = certificate_end(own);
     let key = PrivateKeyDer::from_pem_slice(key)
-        .map_err(|_| of_key(&"there is no private key in PEM without a password"))?;
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let builder = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())?
-        .with_no_client_auth();
+        .map_err(|_| Unusable::Key("there is no private key in PEM without a password".into()))?;
+    Ok(Used { config: config(chain, key)?, until })
+}
+
+fn config(
+    chain: Vec<CertificateDer<'static>>,
+    key: PrivateKeyDer<'static>,
+) -> Result<Arc<ServerConfig>, Unusable> {
+    let builder = builder().map_err(Unusable::Key)?;
     let mut config = builder.with_single_cert(chain, key).map_err(|error| match error {
         rustls::Error::InconsistentKeys(_) => {
-            let whose = files.certificate.display();
-            of_key(&format!("the key does not belong to the certificate {whose}"))
+            Unusable::Key("the key does not belong to the certificate".to_owned())
         }
-        other => of_key(&other),
+        other => Unusable::Key(other.to_string()),
     })?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok((Arc::new(config), until))
+    Ok(Arc::new(config))
+}
+
+/// TLS 1.2 and 1.3 without certificates of clients.
+fn builder() -> Result<ConfigBuilder<ServerConfig, WantsServerCert>, String> {
+    let builder = ServerConfig::builder_with_provider(Arc::new(default_provider()));
+    let builder = builder.with_safe_default_protocol_versions();
+    Ok(builder.map_err(|error| error.to_string())?.with_no_client_auth())
 }
 
 /// Whether browsers that ask for the base URL take the certificate as that of its host.
@@ -154,62 +171,4 @@ fn expect_name(own: &CertificateDer<'_>, base_url: &Url) -> Result<(), String> {
         .map_err(|_| format!("{host} is no name of a server"))?;
     verify_server_name(&parsed, &name)
         .map_err(|_| format!("the certificate is not for {host}, the host of WARIIN_BASE_URL"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rcgen::{CertificateParams, KeyPair};
-
-    fn made(name: &str) -> (String, String) {
-        let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
-        (params.self_signed(&key).unwrap().pem(), key.serialize_pem())
-    }
-
-    fn files(folder: &tempfile::TempDir, certificate: &str, key: &str) -> TlsFiles {
-        let [cert_file, key_file] = ["cert.pem", "key.pem"].map(|name| folder.path().join(name));
-        fs::write(&cert_file, certificate).unwrap();
-        fs::write(&key_file, key).unwrap();
-        let base_url = Url::parse("https://sign.example.jp").unwrap();
-        TlsFiles { certificate: cert_file, key: key_file, base_url }
-    }
-
-    #[test]
-    fn a_pair_that_cannot_be_used_is_refused_by_the_name_of_its_setting() {
-        let folder = tempfile::tempdir().unwrap();
-        let ((certificate, key), (other, other_key)) =
-            (made("sign.example.jp"), made("other.example.jp"));
-        assert!(Tls::open(files(&folder, &certificate, &key)).unwrap().until().is_some());
-        for (certificate, key, setting, why) in [
-            (&certificate, &other_key, "WARIIN_TLS_KEY", "does not belong"),
-            (&other, &other_key, "WARIIN_TLS_CERT", "sign.example.jp"),
-            (&key, &key, "WARIIN_TLS_CERT", "no certificate"),
-            (&certificate, &certificate, "WARIIN_TLS_KEY", "no private key"),
-        ] {
-            let error = Tls::open(files(&folder, certificate, key)).err().unwrap();
-            assert!(error.starts_with(setting) && error.contains(why), "{error}");
-        }
-        let mut missing = files(&folder, &certificate, &key);
-        missing.key = folder.path().join("nothing.pem");
-        assert!(Tls::open(missing).err().unwrap().starts_with("WARIIN_TLS_KEY"));
-    }
-
-    #[test]
-    fn files_that_change_are_used_and_a_pair_that_does_not_fit_changes_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let ((certificate, key), (newer, newer_key)) =
-            (made("sign.example.jp"), made("sign.example.jp"));
-        let tls = Tls::open(files(&folder, &certificate, &key)).unwrap();
-        let used = || Arc::as_ptr(&tls.config.read().unwrap());
-        let before = used();
-        assert_eq!(tls.look(), Ok(false));
-        files(&folder, &newer, &key);
-        assert!(tls.look().is_err());
-        assert_eq!(tls.look(), Ok(false), "it is said once");
-        assert_eq!(used(), before);
-        files(&folder, &newer, &newer_key);
-        assert_eq!(tls.look(), Ok(true));
-        assert_ne!(used(), before);
-    }
 }

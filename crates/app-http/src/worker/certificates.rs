@@ -6,7 +6,7 @@ use crate::switch::Switch;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use wariin_domain::{ServiceCertificate, Span, Timestamp};
+use wariin_domain::{Span, Timestamp};
 use wariin_usecases::warn_of_certificates;
 
 /// From how many days before its end on a certificate is told of, and from how many on as an error.
@@ -39,7 +39,8 @@ pub(super) async fn watch(app: Arc<App>, mut stop: Switch) {
     let mut told = Told::default();
     while !*stop.borrow() {
         let now = app.ports.clock.now();
-        for (certificate, until) in app.certificates() {
+        for (certificate, until) in app.ending_certificates() {
+            let certificate = certificate.name();
             match told.days(certificate, until, now) {
                 None => {}
                 Some(days) if days < VERY_SOON => {
@@ -55,11 +56,7 @@ pub(super) async fn watch(app: Arc<App>, mut stop: Switch) {
 
 /// Mails the warnings that are due to the admins, each once.
 async fn mail(app: &App) {
-    let certificates: Vec<_> = app
-        .certificates()
-        .into_iter()
-        .filter_map(|(name, until)| Some((ServiceCertificate::parse(name)?, until)))
-        .collect();
+    let certificates = app.ending_certificates();
     match warn_of_certificates(&app.workers.upkeep, &*app.database, &certificates).await {
         Ok(0) => {}
         Ok(mails) => tracing::info!(mails, "admins were warned of a certificate that ends"),

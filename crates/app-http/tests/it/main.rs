@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod account_report;
+mod acme;
 #[expect(dead_code, reason = "shared with the tests of the signatures themselves")]
 #[path = "../../../pades/tests/it/authority.rs"]
 mod authority;
@@ -34,6 +35,7 @@ mod recipient_path;
 mod restore;
 mod rules;
 mod seal;
+mod seal_elsewhere;
 mod seal_mark;
 mod seal_renewal;
 mod second_factor;

@@ -3,10 +3,11 @@
 use async_trait::async_trait;
 use poem::endpoint::BoxEndpoint;
 use poem::{EndpointExt, Response};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
-use wariin_adapters::Authenticator;
+use wariin_adapters::{Authenticator, NodeRole};
 use wariin_app_http::{App, Settings, app, work_until_idle};
 use wariin_domain::{
     Attributes, Client, Details, Document, DocumentId, EmailAddress, EnrolmentRule, Events,
@@ -176,6 +177,20 @@ impl Service {
         let settings = settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
         let settings = settings.chain([("WARIIN_DATA_DIR".to_owned(), data)]);
         let settings = Settings::from_sources(None, settings).unwrap();
+        let application = App::start_with(settings, clock.clone(), PROGRAM.into()).await.unwrap();
+        let endpoint = app(&application).boxed();
+        Self { app: application, endpoint, clock, folder }
+    }
+
+    /// Ends the service, and starts it again on what is in its folder with this role, when `meanwhile` is done with that
+    /// folder.
+    pub(crate) async fn restart_as(self, role: NodeRole, meanwhile: impl FnOnce(&Path)) -> Self {
+        let Self { app: application, endpoint, clock, folder } = self;
+        // Only processes on PostgreSQL are told so by their settings.
+        let mut settings = application.settings.clone();
+        settings.role = role;
+        drop((application, endpoint));
+        meanwhile(&folder.path().join("data"));
         let application = App::start_with(settings, clock.clone(), PROGRAM.into()).await.unwrap();
         let endpoint = app(&application).boxed();
         Self { app: application, endpoint, clock, folder }

@@ -35,7 +35,7 @@ async fn posted(service: &Service, path: &str, file: &[u8]) -> Page {
     page
 }
 
-async fn told(service: &Service, file: &[u8]) -> Value {
+pub(crate) async fn told(service: &Service, file: &[u8]) -> Value {
     let page = posted(service, "/verify.json", file).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     assert_eq!(page.header("content-type"), "application/json; charset=utf-8");

@@ -4,9 +4,9 @@ use super::next_step::is_older_than;
 use super::{Document, DocumentError, DocumentStatus, HoldReason, MAX_RECIPIENTS, Problem};
 use crate::{
     AccessRequest, Actor, Admission, Assignee, Assurance, Consent, ConsentAssurance,
-    ConsentStatement, ContentDigest, EmailAddress, EnrolmentClass, EventKind, Events, GateRefusal, IdpProof, InvitedBy,
-    OrganisationName, PasskeyProof, PersonName, Reason, Recipient, RecipientDetails, RecipientId,
-    RecipientState, Requester, StepUpAge, Timestamp,
+    ConsentStatement, ContentDigest, EmailAddress, EnrolmentClass, EventKind, Events, GateRefusal,
+    IdpProof, InvitedBy, OrganisationName, PasskeyProof, PersonName, Reason, Recipient,
+    RecipientDetails, RecipientId, RecipientState, Requester, StepUpAge, Timestamp,
 };
 use alloc::vec::Vec;
 

@@ -9,6 +9,7 @@ mod after_restore;
 mod any_order;
 mod behind_code;
 mod certificate;
+mod certificate_order;
 mod checkpoint;
 mod consent;
 mod content;

@@ -10,6 +10,7 @@
 mod access_code;
 mod account;
 mod backup_codes;
+mod certificate_order;
 mod certificate_warning;
 mod checkpoint;
 mod company;

@@ -1,7 +1,7 @@
 //! Bringing every row under the newest master key, a page at a time, while others write: what an end in the middle has
 //! left is done by the next run.
 
-use super::sealed_rows::{factors, id_tokens, idp_secrets};
+use super::sealed_rows::{acme_accounts, acme_certificates, factors, id_tokens, idp_secrets};
 use super::{KeyProblem, KeysInUse, SqlDatabase};
 use crate::master_key::KeyId;
 use crate::storage::ROWS_A_STATEMENT;
@@ -81,6 +81,8 @@ impl SqlDatabase {
             id_tokens(self, tell).await?,
             events(self, tell).await?,
             heads(self, tell).await?,
+            acme_accounts(self, tell).await?,
+            acme_certificates(self, tell).await?,
         ];
         self.expect_all_at_newest(&self.keys_in_use(now).await?)?;
         let (mut free, mut taken_up) = (Vec::new(), Vec::new());

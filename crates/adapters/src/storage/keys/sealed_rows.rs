@@ -3,9 +3,13 @@
 use super::rotate::{Rotation, Row, Tell};
 use crate::sealed::{self, SealedError};
 use crate::storage::database::SqlDatabase;
-use crate::storage::entity::{factor, id_token_evidence, idp_connection};
+use crate::storage::entity::{
+    acme_account, acme_certificate, factor, id_token_evidence, idp_connection,
+};
 use crate::storage::error::{failed, unsealed};
-use crate::storage::{ROWS_A_STATEMENT, authorization_request, idp_connection as connections};
+use crate::storage::{
+    ROWS_A_STATEMENT, authorization_request, certificate_order, idp_connection as connections,
+};
 use crate::totp::{self, SEEDS};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany};
@@ -102,6 +106,58 @@ pub(super) async fn id_tokens(
         database.renew(&mut rotation, renewed).await?;
         tell(&rotation);
     }
+}
+
+/// The accounts at authorities that issue certificates: one for each directory that was ever named.
+pub(super) async fn acme_accounts(
+    database: &SqlDatabase,
+    tell: Tell<'_>,
+) -> Result<Rotation, StorageError> {
+    use acme_account::Column::{Credentials, Directory};
+    let key = certificate_order::acme_key(&database.master);
+    let mut rotation = database.begin_table::<acme_account::Entity>("acme_account").await?;
+    let rows = acme_account::Entity::find().all(&database.reader).await.map_err(failed)?;
+    let renewed = rows.into_iter().map(|row| {
+        let name = certificate_order::account_name(&row.directory);
+        let new = sealed::renewed(&key, &name, &row.credentials);
+        row_of(new, "acme_account.credentials", |new| {
+            let update =
+                acme_account::Entity::update_many().col_expr(Credentials, Expr::value(new));
+            update.filter(Directory.eq(row.directory)).filter(Credentials.eq(row.credentials))
+        })
+    });
+    let renewed = renewed.collect::<Result<_, _>>()?;
+    database.renew(&mut rotation, renewed).await?;
+    tell(&rotation);
+    Ok(rotation)
+}
+
+/// The private keys of certificates by ACME: one for each set of hosts that was ever named.
+pub(super) async fn acme_certificates(
+    database: &SqlDatabase,
+    tell: Tell<'_>,
+) -> Result<Rotation, StorageError> {
+    use acme_certificate::Column::{Directory, Hosts, PrivateKey};
+    let key = certificate_order::acme_key(&database.master);
+    let mut rotation = database.begin_table::<acme_certificate::Entity>("acme_certificate").await?;
+    let rows = acme_certificate::Entity::find().all(&database.reader).await.map_err(failed)?;
+    let renewed = rows.into_iter().map(|row| {
+        let Some(sealed) = row.private_key else { return Ok(Row::Done) };
+        let name = certificate_order::certificate_name(&row.directory, &row.hosts);
+        let new = sealed::renewed(&key, &name, &sealed);
+        row_of(new, "acme_certificate.private_key", |new| {
+            let update =
+                acme_certificate::Entity::update_many().col_expr(PrivateKey, Expr::value(new));
+            update
+                .filter(Directory.eq(row.directory))
+                .filter(Hosts.eq(row.hosts))
+                .filter(PrivateKey.eq(sealed))
+        })
+    });
+    let renewed = renewed.collect::<Result<_, StorageError>>()?;
+    database.renew(&mut rotation, renewed).await?;
+    tell(&rotation);
+    Ok(rotation)
 }
 
 /// The next rows behind this id.

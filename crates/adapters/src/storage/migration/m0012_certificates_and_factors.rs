@@ -5,6 +5,8 @@ mod behind_code;
 mod ceremonies;
 mod statements;
 
+mod acme;
+
 use crate::storage::migration::compatible;
 use sea_orm_migration::async_trait;
 use sea_orm_migration::sea_orm::DbErr;
@@ -28,6 +30,7 @@ impl MigrationTrait for Migration {
         statements::up(manager).await?;
         behind_code::up(manager).await?;
         ceremonies::up(manager).await?;
+        acme::up(manager).await?;
         compatible(manager, self.name(), 11).await
     }
 }

@@ -2,13 +2,13 @@
 
 use crate::storage::connection::Transaction;
 use crate::storage::entity::{
-    account, address_change, audit_event, audit_head, authorization_request, backup_code,
-    certificate_warning, checkpoint, cosignature, deleted_document, deleted_recipient, document,
-    document_file, factor, id_token_evidence, idp_connection, idp_domain, idp_first_login,
-    idp_link, idp_logout, invitation, job, key_node, log_head, log_leaf, log_node, log_pending,
-    mailbox_code, master_key_use, node, organisation, orphan_file, passkey, passkey_assertion,
-    passkey_ceremony, password_reset, recipient, recovery, seal_certificate, seal_proof, session,
-    shown_page, stamp_image, template, try_count,
+    account, acme_account, acme_answer, acme_certificate, address_change, audit_event, audit_head,
+    authorization_request, backup_code, certificate_warning, checkpoint, cosignature,
+    deleted_document, deleted_recipient, document, document_file, factor, id_token_evidence,
+    idp_connection, idp_domain, idp_first_login, idp_link, idp_logout, invitation, job, key_node,
+    log_head, log_leaf, log_node, log_pending, mailbox_code, master_key_use, node, organisation,
+    orphan_file, passkey, passkey_assertion, passkey_ceremony, password_reset, recipient, recovery,
+    seal_certificate, seal_proof, session, shown_page, stamp_image, template, try_count,
 };
 use crate::storage::error::failed;
 use crate::storage::{
@@ -34,7 +34,8 @@ macro_rules! each_table {
             idp_connection idp_domain idp_link
             authorization_request idp_first_login id_token_evidence idp_logout audit_event audit_head
             log_pending log_leaf log_node log_head checkpoint cosignature job recovery orphan_file
-            master_key_use key_node seal_certificate certificate_warning node
+            master_key_use key_node seal_certificate certificate_warning node acme_account
+            acme_certificate acme_answer
         )
     };
 }

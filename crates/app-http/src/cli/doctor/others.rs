@@ -37,6 +37,10 @@ pub(super) fn base_url(settings: &Settings) -> Finding {
 /// The seal's key and the timestamp authorities, by a signature and a seal that are discarded.
 pub(super) async fn seal(settings: &Settings) -> Vec<Finding> {
     let own = settings.data_dir.join("keys/seal.pem");
+    if !settings.role.runs_jobs() {
+        let says = "This process makes no seals and needs no key; run this where jobs are run too.";
+        return vec![Finding::note("seal", says)];
+    }
     let wrong = |why: String| {
         let cure = "See WARIIN_SEAL_KEY, WARIIN_SEAL_PASSWORD_FILE and WARIIN_TSA_CA_FILE.";
         Finding::wrong("seal", format!("Nothing can be sealed: {why}."), cure)

@@ -6,7 +6,8 @@ use std::sync::atomic::Ordering;
 use wariin_domain::{Document, EventKind, FileDigest, Job, Seal, SealLevel};
 use wariin_ports::mock::{MockPorts, MockWork};
 use wariin_ports::{
-    CertificateFault, JobOutcome, Queue, SealedPdf, SealedSubject, TimelineEntry, TimelineEvent,
+    CertificateFault, JobOutcome, Queue, SealError, SealedPdf, SealedSubject, TimelineEntry,
+    TimelineEvent,
 };
 use wariin_usecases::{Ports, work_once};
 
@@ -94,4 +95,26 @@ async fn a_certificate_that_cannot_be_printed_is_a_dead_job() {
     let (ports, commits) = world.wire();
     let worked = work_once(&ports, Queue::Seal).await.unwrap();
     assert_eq!((worked.dead, commits.load(Ordering::SeqCst)), (1, 0));
+}
+
+// EV-02
+#[tokio::test]
+async fn a_process_without_the_key_has_the_certificate_made_by_one_that_has_it_once() {
+    for is_waiting in [false, true] {
+        let mut world = Ports::mock();
+        to_certify(&mut world);
+        let mut asks = MockWork::default();
+        asks.documents
+            .expect_ask_for_certificate()
+            .times(usize::from(!is_waiting))
+            .returning(|_, _| Ok(()));
+        let mut world = world.with(if is_waiting { vec![] } else { vec![asks] });
+        world.certificates.expect_print().returning(|_| Ok(vec![1]));
+        world.sealer.expect_seal().returning(|_, _| Err(SealError::Elsewhere));
+        world.views.expect_has_waiting_job().times(1).returning(move |_| Ok(is_waiting));
+        world.jobs.expect_postpone().returning(|_, _, _| Ok(()));
+        let (ports, commits) = world.wire();
+        work_once(&ports, Queue::Seal).await.unwrap();
+        assert_eq!(commits.load(Ordering::SeqCst), usize::from(!is_waiting));
+    }
 }
