@@ -1,10 +1,10 @@
 //! What a factor is worth that was enrolled by a password alone.
 
-use wariin_domain::fixtures::{NOW, after, factor_id, id, sent, signed_in, taro};
+use wariin_domain::fixtures::{NOW, after, consent_to, factor_id, id, sent, signed_in, taro};
 use wariin_domain::{
-    AccessCodeHash, AccessRequest, Account, Actor, ConsentRequest, Document, DocumentError,
-    EnrolmentClass, EnrolmentRule, Factor, FactorMethod, FactorName, GateRefusal, NewFactor,
-    SessionKey, SignIn, SignInMethod, Span, Timestamp,
+    AccessCodeHash, AccessRequest, Account, Actor, Document, DocumentError, EnrolmentClass,
+    EnrolmentRule, Factor, FactorMethod, FactorName, GateRefusal, NewFactor, SessionKey, SignIn,
+    SignInMethod, Span, Timestamp,
 };
 
 fn signed(method: FactorMethod, enrolled_at: Timestamp, behind_code: Option<bool>) -> SignIn {
@@ -94,7 +94,7 @@ fn nothing_that_demands_a_strong_sign_in_is_consented_to_by_such_a_factor() {
     let consent = |is_requested: bool, behind_code: bool| {
         let mut document = sent(is_requested);
         let sign_in = signed(FactorMethod::Totp, after(1), Some(behind_code));
-        let request = ConsentRequest::to(document.content_digest());
+        let request = consent_to(document.content_digest());
         document.consent(id(1), signed_in(&taro(), &sign_in), request, after(6)).map(|_| ())
     };
     let refused = Err(DocumentError::Gate(GateRefusal::EnrolledTooLate));

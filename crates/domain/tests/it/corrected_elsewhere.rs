@@ -2,12 +2,13 @@
 
 use uuid::Uuid;
 use wariin_domain::fixtures::{
-    NOW, account, after, by_totp, guest, hanako, id, membership, sender, sent, signed_in, taro,
+    NOW, account, after, by_totp, consent_to, guest, hanako, id, membership, sender, sent,
+    signed_in, taro,
 };
 use wariin_domain::{
-    Account, BookkeepingDuty, ConsentRequest, CorrectedRecipient, DeletedDocument, Document,
-    DocumentError, FileDigest, ManagedSide, ManagerLook, ManagerRefusal, PersonName,
-    RetentionPolicy, RetentionYears, Role, Seal, SealLevel, SealedFile, Span,
+    Account, BookkeepingDuty, CorrectedRecipient, DeletedDocument, Document, DocumentError,
+    FileDigest, ManagedSide, ManagerLook, ManagerRefusal, PersonName, RetentionPolicy,
+    RetentionYears, Role, Seal, SealLevel, SealedFile, Span,
 };
 
 /// Who the contract is really for, in an organisation of her own.
@@ -32,7 +33,7 @@ fn corrected() -> Document {
 
 fn consents(document: &mut Document, recipient: u128, person: &Account) {
     let by = by_totp(person, after(7));
-    let shown = ConsentRequest::to(document.content_digest());
+    let shown = consent_to(document.content_digest());
     let _ = document.consent(id(recipient), signed_in(person, &by), shown, after(7)).unwrap();
 }
 

@@ -1,11 +1,10 @@
 //! The certificates that the service gets for its own listener, how each factor was enrolled, and
 //! by which sentences recipients consented.
 
+mod acme;
 mod behind_code;
 mod ceremonies;
 mod statements;
-
-mod acme;
 
 use crate::storage::migration::compatible;
 use sea_orm_migration::async_trait;
