@@ -332,6 +332,7 @@ pub struct TimelineEntry {
 
 /// What happened, as far as this version of the program can tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "nearly every event is a known one")]
 pub enum TimelineEvent {
     /// An event that it knows.
     Known(EventKind),

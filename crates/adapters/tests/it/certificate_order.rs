@@ -21,9 +21,7 @@ fn certificate() -> IssuedCertificate {
     IssuedCertificate { chain: "chain".to_owned(), key, until: after(900) }
 }
 
-fn first() -> Option<OrderTask> {
-    Some(OrderTask { account: None, failures: 0 })
-}
+const FIRST: Option<OrderTask> = Some(OrderTask { account: None, failures: 0 });
 
 // FA-10
 #[tokio::test]
@@ -31,16 +29,16 @@ async fn one_node_orders_at_a_time_and_another_one_when_it_was_killed() {
     on_each(async |test| {
         let (one, other) = (node(test, KEY, "one").await, node(test, KEY, "other").await);
         assert_eq!(one.standing().await.unwrap(), OrderStanding::default());
-        assert_eq!(one.take_on(after(1), LEASE).await.unwrap(), first());
+        assert_eq!(one.take_on(after(1), LEASE).await.unwrap(), FIRST);
         assert_eq!(other.take_on(after(10), LEASE).await.unwrap(), None, "the other is at it");
-        assert_eq!(one.take_on(after(10), LEASE).await.unwrap(), first(), "it began again");
-        assert_eq!(other.take_on(after(20), LEASE).await.unwrap(), first(), "it was killed");
+        assert_eq!(one.take_on(after(10), LEASE).await.unwrap(), FIRST, "it began again");
+        assert_eq!(other.take_on(after(20), LEASE).await.unwrap(), FIRST, "it was killed");
         assert_eq!(one.take_on(after(20), LEASE).await.unwrap(), None);
 
         other.issued(&certificate(), after(21), after(600)).await.unwrap();
         assert_eq!(one.certificate().await.unwrap(), Some(certificate()));
         assert_eq!(one.take_on(after(599), LEASE).await.unwrap(), None, "not due yet");
-        assert_eq!(one.take_on(after(600), LEASE).await.unwrap(), first());
+        assert_eq!(one.take_on(after(600), LEASE).await.unwrap(), FIRST);
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! Certificate and evidence pack of a concluded document: who gets them, and that they verify by themselves.
 
 use crate::browser::Browser;
-use crate::service::{Person, Service};
+use crate::service::{Person, STATEMENT, Service};
 use poem::http::StatusCode;
 use std::io::Read;
 use wariin_adapters::{
@@ -25,7 +25,8 @@ pub(crate) async fn concluded(service: &Service, document: &Document, taro: &Per
     recipient_file(service.ports(), command, document.files[0].id).await.unwrap();
     let code = Some(SecretInput(service.code(taro)));
     let shown = document.content_digest();
-    let command = GiveConsent { principal: session.into(), recipient, shown, code };
+    let command =
+        GiveConsent { statement: STATEMENT, principal: session.into(), recipient, shown, code };
     consent(service.ports(), command).await.unwrap();
     work_until_idle(service.ports()).await.unwrap();
     service.document(document.id).await

@@ -1,7 +1,7 @@
 //! The recipient's path, as it looks in HTTP.
 
 use crate::browser::Browser;
-use crate::service::{CANARY, Person, Service};
+use crate::service::{CANARY, Person, STATEMENT, Service};
 use poem::http::{Method, StatusCode};
 use wariin_adapters::LocalFiles;
 use wariin_ports::SessionCookie;
@@ -273,6 +273,7 @@ async fn of_consent_and_cancel_at_once_exactly_one_wins() {
         let (ports, shown) = (service.ports().clone(), document.content_digest());
         tokio::spawn(async move {
             let command = wariin_usecases::GiveConsent {
+                statement: STATEMENT,
                 principal: session.into(),
                 recipient,
                 shown,

@@ -2,7 +2,7 @@
 
 use crate::browser::Browser;
 use crate::process::{Process, shared, until};
-use crate::service::{Person, Service};
+use crate::service::{Person, STATEMENT, Service};
 use poem::http::StatusCode;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -176,7 +176,12 @@ async fn after_a_restore_nothing_of_before_lets_in_and_documents_wait_for_their_
         .unwrap();
     Browser::with_session(&world.service, &cookie).look_through(jiro, &document).await;
     let shown = document.content_digest();
-    consent(ports, GiveConsent { principal, recipient: jiro, shown, code: None }).await.unwrap();
+    consent(
+        ports,
+        GiveConsent { statement: STATEMENT, principal, recipient: jiro, shown, code: None },
+    )
+    .await
+    .unwrap();
     assert!(world.service.document(world.gated.id).await.awaits_confirmation());
     assert!(wariin(&world.data, &["audit", "verify"]).0);
 }

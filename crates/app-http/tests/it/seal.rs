@@ -4,7 +4,7 @@
 use crate::authority::{Authority, free_port, now, times_on};
 use crate::browser::Browser;
 use crate::evidence::checked;
-use crate::service::Service;
+use crate::service::{STATEMENT, Service};
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -339,9 +339,12 @@ async fn while_no_timestamp_is_given_consents_are_kept_and_the_seal_is_made_when
     recipient_file(service.ports(), command, document.files[0].id).await.unwrap();
     let code = Some(SecretInput(service.code(&taro)));
     let shown = document.content_digest();
-    consent(service.ports(), GiveConsent { principal: session.into(), recipient, shown, code })
-        .await
-        .unwrap();
+    consent(
+        service.ports(),
+        GiveConsent { statement: STATEMENT, principal: session.into(), recipient, shown, code },
+    )
+    .await
+    .unwrap();
     for _ in 0..4 {
         work_until_idle(service.ports()).await.unwrap();
         let waiting = service.document(document.id).await;

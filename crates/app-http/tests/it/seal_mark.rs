@@ -1,7 +1,7 @@
 //! The mark of the seal, as the organisation has set it.
 
 use crate::browser::Browser;
-use crate::service::{Person, Service};
+use crate::service::{Person, STATEMENT, Service};
 use poem::http::StatusCode;
 use std::process::Command;
 use wariin_app_http::work_until_idle;
@@ -39,7 +39,8 @@ async fn agree(service: &Service, session: &SessionCookie, taro: &Person, docume
     open_document(service.ports(), opened()).await.unwrap();
     recipient_file(service.ports(), opened(), document.files[0].id).await.unwrap();
     let (shown, code) = (document.content_digest(), Some(SecretInput(service.code(taro))));
-    let given = GiveConsent { principal: session.into(), recipient, shown, code };
+    let given =
+        GiveConsent { statement: STATEMENT, principal: session.into(), recipient, shown, code };
     consent(service.ports(), given).await.unwrap();
 }
 

@@ -10,9 +10,10 @@ use tempfile::TempDir;
 use wariin_adapters::{Authenticator, NodeRole};
 use wariin_app_http::{App, Settings, app, work_until_idle};
 use wariin_domain::{
-    Attributes, Client, Details, Document, DocumentId, EmailAddress, EnrolmentRule, Events,
-    FactorId, FactorName, FieldValue, FileName, Language, Membership, Message, NewPassword,
-    OrganisationName, PersonName, ProvenMailbox, RecipientId, Role, Timestamp, Title,
+    Attributes, Client, ConsentStatement, Details, Document, DocumentId, EmailAddress,
+    EnrolmentRule, Events, FactorId, FactorName, FieldValue, FileName, Language, Membership,
+    Message, NewPassword, OrganisationName, PersonName, ProvenMailbox, RecipientId, Role,
+    Timestamp, Title,
 };
 use wariin_ports::{
     Clock, FieldPrinter, ImageFormat, LinkClaim, PageImage, PrintFault, PrintedField, SessionCookie,
@@ -27,6 +28,8 @@ use wariin_usecases::{
 pub(crate) const PASSWORD: &str = "ひとりずつ違う長い合言葉";
 /// Stands in everything that is secret about a document.
 pub(crate) const CANARY: &str = "canary7f3a91";
+/// The sentences that recipients consent by.
+pub(crate) const STATEMENT: ConsentStatement = ConsentStatement::newest(Language::Japanese);
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_wariin");
 
 /// A PDF of two pages, each of which says the canary; so does a comment, in plain bytes.

@@ -166,8 +166,8 @@ impl Document {
         let assurance =
             ConsentAssurance::new(assurance).map_err(|_| DocumentError::StepUpRequired)?;
 
-        let (content, statement) = (request.shown, request.statement);
-        let consent = Consent { at: now, assurance, content, statement };
+        let ConsentRequest { shown, statement, .. } = request;
+        let consent = Consent { at: now, assurance, content: shown, statement };
         let addressee = self.recipient_mut(recipient).ok_or(DocumentError::NotYourTurn)?;
         addressee.state = RecipientState::Consented(consent.clone());
         addressee.opened_at.get_or_insert(now);
