@@ -79,7 +79,14 @@ impl AcmeAuthority {
         match order.poll_ready(&POLL).await {
             Ok(OrderStatus::Ready) => {}
             // The order has ended, and says why.
-            Ok(_) | Err(Error::Api(_)) => return Err(invalid(&mut order).await),
+            Ok(_) => return Err(invalid(&mut order).await),
+            Err(Error::Api(_)) if order.state().error.is_some() => {
+                return Err(invalid(&mut order).await);
+            }
+            Err(Error::Timeout(_)) => {
+                let late = "it has not asked for the answers in time".to_owned();
+                return Err(OrderError::Failed(OrderFailure::NotValidated, late));
+            }
             Err(error) => return Err(failed(error)),
         }
         let pair = pair::request(&self.hosts).map_err(refused)?;

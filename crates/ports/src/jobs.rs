@@ -6,8 +6,8 @@ use wariin_domain::{DocumentId, Job, Span, Timestamp, Uuid};
 
 /// The queue of jobs. Jobs come in with the events that cause them, never by themselves (the link for a new
 /// password comes in with the wish for it, see [`crate::PasswordResetRepository::add`], and so does a new link
-/// instead of a damaged one, see [`crate::DocumentRepository::ask_for_link`], a certificate of agreement that a process without the seal's key is asked
-/// for, see [`crate::DocumentRepository::ask_for_certificate`], and a renewal that is due, see
+/// instead of a damaged one, see [`crate::DocumentRepository::ask_for_link`], a certificate of agreement that a process
+/// without the seal's key is asked for, see [`crate::DocumentRepository::ask_for_certificate`], and a renewal that is due, see
 /// [`crate::SealProofRepository::queue_due`]), and end as done or dead.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]

@@ -8,7 +8,7 @@ use wariin_domain::{
     Account, AccountId, Actor, AddressChange, AddressChangeId, Assurance, AuthorizationRequestId,
     BackupCodeStock, DeletedDocument, Document, DocumentId, EmailDomain, EventKind, Factor,
     FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
-    InvitationId, KeptProof, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
+    InvitationId, Job, KeptProof, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
     OrganisationName, PasskeyEvidence, PasswordReset, PasswordResetId, RecipientId, Recovery,
     RenewalFailure, Session, SessionKey, ShownPages, Template, Timestamp,
 };
@@ -92,8 +92,8 @@ pub trait Views: Send + Sync {
     /// Whether a job about this document waits.
     async fn has_waiting_job(&self, document: DocumentId) -> Result<bool, StorageError>;
 
-    /// Whether a job waits that raises the B-B seals of this document.
-    async fn is_raising_seals(&self, document: DocumentId) -> Result<bool, StorageError>;
+    /// Whether this very job about a document waits, due or postponed.
+    async fn is_job_waiting(&self, job: Job) -> Result<bool, StorageError>;
 
     /// What is left of a document that was deleted when its time had ended.
     async fn deleted_document(

@@ -9,7 +9,7 @@ use crate::{
     view_as_manager,
 };
 use wariin_domain::{
-    CertificateFacts, ChainHead, Document, DocumentId, EventKind, KeptProof, ManagerLook,
+    CertificateFacts, ChainHead, Document, DocumentId, EventKind, Job, KeptProof, ManagerLook,
     Organisation, Seal, SealedPart,
 };
 use wariin_ports::{JobOutcome, SealError, SealOrder, SealedSubject, ShownSeal, TimelineEvent};
@@ -96,7 +96,7 @@ async fn made(ports: &Ports, document: &Document) -> Result<Seal> {
 
 /// Has a process make the certificate that has the seal's key, unless one is about to.
 async fn ask(ports: &Ports, document: DocumentId) -> Result<()> {
-    if ports.views.has_waiting_job(document).await? {
+    if ports.views.is_job_waiting(Job::IssueCertificate { document }).await? {
         return Ok(());
     }
     let mut tx = ports.storage.begin().await?;

@@ -10,8 +10,8 @@ use crate::error::{retried, with_causes};
 use crate::files::read;
 use crate::{DocumentCommand, Error, Ports, Principal, Result};
 use wariin_domain::{
-    Actor, Document, DocumentError, DocumentId, Events, FileDigest, KeptProof, Seal, SealLevel,
-    SealProof, SealedPart, Timestamp,
+    Actor, Document, DocumentError, DocumentId, Events, FileDigest, Job, KeptProof, Seal,
+    SealLevel, SealProof, SealedPart, Timestamp,
 };
 use wariin_ports::{JobOutcome, SealError, SealedPdf};
 
@@ -65,7 +65,8 @@ pub async fn ask_to_raise_seals(ports: &Ports, on: DocumentCommand) -> Result<()
     if ports.sealer.level() != SealLevel::Archived {
         return Err(Error::NotFound);
     }
-    let is_asked = ports.views.is_raising_seals(on.document).await?;
+    let raising = Job::RaiseSeals { document: on.document };
+    let is_asked = ports.views.is_job_waiting(raising).await?;
     sender_step(ports, on, |document, by, now| {
         if is_asked {
             return document.expect_basic_seal().map(|()| Events::none());
@@ -136,6 +137,10 @@ async fn renewed(
 }
 
 fn is_of_the_file(error: &Error) -> bool {
+    // A process without the seal's key says nothing about the file.
+    if matches!(error, Error::Seal(SealError::Elsewhere)) {
+        return false;
+    }
     matches!(error, Error::Seal(_) | Error::File(_) | Error::Document(DocumentError::FileDamaged))
 }
 

@@ -193,6 +193,8 @@ impl CertificateOrders for KeptCertificate {
         let is_free = |row: &Model| row.taken_until <= now_at || row.taken_by == node;
         let row = self.row().await?.filter(|row| row.due_at <= now_at && is_free(row));
         let Some(row) = row else { return Ok(None) };
+        // Before anything is taken on: an account that cannot be read holds up no other node.
+        let task = OrderTask { account: self.account().await?, failures: count(row.failures)? };
         let free =
             Condition::any().add(Column::TakenUntil.lte(now_at)).add(Column::TakenBy.eq(node));
         let take = self
@@ -204,7 +206,7 @@ impl CertificateOrders for KeptCertificate {
         if self.exec(take).await?.rows_affected != 1 {
             return Ok(None);
         }
-        Ok(Some(OrderTask { account: self.account().await?, failures: count(row.failures)? }))
+        Ok(Some(task))
     }
 
     async fn keep_account(&self, account: &str, now: Timestamp) -> Result<(), StorageError> {

@@ -26,7 +26,7 @@ use wariin_ports::{
 
 pub use forget::{DONE_JOBS_KEPT, ForgottenJobs};
 pub(super) use held::QueueNotifier;
-pub(super) use of_document::{has_waiting, invitation_mails, is_raising_seals};
+pub(super) use of_document::{has_waiting, invitation_mails, is_waiting};
 
 const WAITING: &str = UnfinishedState::Waiting.name();
 const DEAD: &str = UnfinishedState::Dead.name();

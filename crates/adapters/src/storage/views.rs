@@ -20,10 +20,10 @@ use std::collections::BTreeMap;
 use wariin_domain::{
     Account, AccountId, AddressChange, AddressChangeId, AuthorizationRequestId, BackupCodeStock,
     DeletedDocument, Document, DocumentId, EmailDomain, Factor, FileDigest, FileId, FirstLogin,
-    IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, InvitationState, KeptProof,
-    MailboxCode, MailboxCodeId, Organisation, OrganisationId, OrganisationName, PasskeyEvidence,
-    PasswordReset, PasswordResetId, RecipientId, Recovery, Session, SessionKey, ShownPages,
-    Template, Timestamp, Uuid,
+    IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, InvitationState, Job,
+    KeptProof, MailboxCode, MailboxCodeId, Organisation, OrganisationId, OrganisationName,
+    PasskeyEvidence, PasswordReset, PasswordResetId, RecipientId, Recovery, Session, SessionKey,
+    ShownPages, Template, Timestamp, Uuid,
 };
 use wariin_ports::{
     AuditReport, DocumentPage, DocumentQuery, FileOwner, GivenConsent, InvitationMail,
@@ -227,8 +227,8 @@ impl Views for SqlDatabase {
         super::jobs::has_waiting(&self.reader, document).await
     }
 
-    async fn is_raising_seals(&self, document: DocumentId) -> Result<bool, StorageError> {
-        super::jobs::is_raising_seals(&self.reader, document).await
+    async fn is_job_waiting(&self, job: Job) -> Result<bool, StorageError> {
+        super::jobs::is_waiting(&self.reader, job).await
     }
 
     async fn deleted_document(

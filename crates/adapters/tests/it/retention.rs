@@ -139,7 +139,11 @@ async fn after_its_time_a_document_is_gone_and_its_history_still_verifies() {
         assert!(rows_of(test, &document).await > 5);
         assert_eq!(listed(database, &data.sender).await, 2);
         assert!(database.has_waiting_job(document.id).await.unwrap());
-        assert!(!database.is_raising_seals(document.id).await.unwrap(), "another one");
+        let telling =
+            Job::NotifyDeletion { document: document.id, to: wariin_domain::Party::Sender };
+        assert!(database.is_job_waiting(telling).await.unwrap());
+        let raising = Job::RaiseSeals { document: document.id };
+        assert!(!database.is_job_waiting(raising).await.unwrap(), "another one");
         assert_eq!(apply_retention(&ports).await.unwrap(), ran(0, 0), "its emails wait");
         let all_done = "UPDATE job SET state = 'done'";
         test.intruder().await.execute_unprepared(all_done).await.unwrap();

@@ -198,6 +198,15 @@ async fn a_consent_by_password_is_403_an_old_factor_403_other_files_409_and_a_co
     let strong = service.strongly(&taro).await;
     let mut browser = Browser::with_session(&service, &strong);
     browser.look_through(document.recipients[0].id, &document).await;
+    for unknown in ["", "999/ja", "ja"] {
+        let page = browser.post(&path, &[("shown", &shown), ("statement", unknown)]).await;
+        assert_eq!(page.status, StatusCode::CONFLICT, "{unknown}");
+        assert_eq!(page.header("wariin-error"), "other_statement");
+        assert!(page.text().contains("name=\"statement\" value=\"1/ja\""), "the form anew");
+    }
+    let page = browser.post(&path, &[("shown", &shown), ("statement", "1/en")]).await;
+    assert_eq!(page.header("wariin-error"), "other_contents", "Japanese goes with the request");
+    assert!(service.document(document.id).await.recipients[0].consent().is_none());
     let other = "0".repeat(64);
     let page = browser.post(&path, &[("shown", &other), ("statement", "1/ja")]).await;
     assert_eq!(page.status, StatusCode::CONFLICT);

@@ -94,7 +94,7 @@ impl CertifiedParty {
             email: recipient.details.email.clone(),
             organisation: recipient.details.organisation.clone(),
             content: consent.content,
-            statement: consent.statement,
+            statement: statement(recipient.id, &before),
             opened_at: recipient.opened_at,
             delivered: delivered(recipient.id, &before),
             access_code_at: access_code_at(recipient.id, &before),
@@ -107,6 +107,14 @@ impl CertifiedParty {
 }
 
 type Dated<'a> = (Timestamp, &'a EventKind);
+
+/// As the event says it: a release that did not keep it leaves what the document said of an earlier consent.
+fn statement(id: RecipientId, before: &[Dated<'_>]) -> Option<ConsentStatement> {
+    before.iter().rev().find_map(|(_, kind)| match kind {
+        EventKind::Consented { recipient, consent } if *recipient == id => Some(consent.statement),
+        _ => None,
+    })?
+}
 
 fn delivered(id: RecipientId, before: &[Dated<'_>]) -> Option<DeliveredPages> {
     before.iter().rev().find_map(|(at, kind)| match kind {

@@ -5,8 +5,9 @@ use wariin_domain::fixtures::{
     sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    AccessCodeHash, AccessRequest, Document, HoldReason, IdpDemand, NextStep, Reason,
-    Reauthentication, RecipientDetails, RecipientSituation, Requester, SignIn, Timestamp,
+    AccessCodeHash, AccessRequest, CorrectedRecipient, Document, EmailAddress, HoldReason,
+    IdpDemand, NextStep, PersonName, Reason, Reauthentication, RecipientDetails,
+    RecipientSituation, Requester, SignIn, Timestamp,
 };
 
 fn situation(requester: Requester<'_>) -> RecipientSituation<'_> {
@@ -103,6 +104,23 @@ fn another_account_is_switched_and_an_unproven_mailbox_is_proved() {
     unproven.mailbox_proven_at = None;
     let strong = by_totp(&unproven, NOW);
     assert_eq!(step(&document, signed_in(&unproven, &strong)), NextStep::ProveMailbox);
+}
+
+// O-09
+#[test]
+fn a_reader_without_the_newest_link_is_told_nothing_of_an_address_that_was_corrected() {
+    for is_gated in [true, false] {
+        let mut document = sent(is_gated);
+        let name = PersonName::parse("次郎").unwrap();
+        let email = EmailAddress::parse("jiro@example.com").unwrap();
+        let to = CorrectedRecipient { name, email };
+        let _ = document.correct_recipient(id(1), to, &by_totp(&sender(), NOW), NOW).unwrap();
+        let former = taro();
+        let by = by_password(&former);
+        let intended = "***@***".to_owned();
+        let switch = NextStep::SwitchAccount { intended };
+        assert_eq!(step(&document, signed_in(&former, &by)), switch, "gated: {is_gated}");
+    }
 }
 
 // T-096

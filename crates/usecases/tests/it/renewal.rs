@@ -336,7 +336,7 @@ async fn the_sender_asks_for_the_raising_where_an_authority_is_configured() {
         });
         let mut world = Ports::mock().with([asks]);
         world.sealer.expect_level().return_const(level);
-        world.views.expect_is_raising_seals().returning(|_| Ok(false));
+        world.views.expect_is_job_waiting().returning(|_| Ok(false));
         let (ports, commits) = world.wire();
         let asked = ask_to_raise_seals(&ports, on).await;
         let is_asked = level == SealLevel::Archived;
@@ -348,7 +348,7 @@ async fn the_sender_asks_for_the_raising_where_an_authority_is_configured() {
     audit.audit.expect_append().times(1).returning(|_| Ok(())); // the refusal is recorded
     let mut world = Ports::mock().with([asks, audit]);
     world.sealer.expect_level().return_const(SealLevel::Archived);
-    world.views.expect_is_raising_seals().returning(|_| Ok(false));
+    world.views.expect_is_job_waiting().returning(|_| Ok(false));
     let (ports, _) = world.wire();
     let refused = ask_to_raise_seals(&ports, on).await;
     assert!(
@@ -371,7 +371,11 @@ async fn asking_for_the_raising_again_while_it_waits_adds_nothing() {
     let mut world = Ports::mock().with([asks]);
     world.sealer.expect_level().return_const(SealLevel::Archived);
     let id = document.id;
-    world.views.expect_is_raising_seals().times(1).returning(move |of| Ok(of == id));
+    world
+        .views
+        .expect_is_job_waiting()
+        .times(1)
+        .returning(move |job| Ok(job == Job::RaiseSeals { document: id }));
     let (ports, _) = world.wire();
     ask_to_raise_seals(&ports, on).await.unwrap();
 }

@@ -26,18 +26,17 @@ pub(in crate::storage) async fn has_waiting<C: ConnectionTrait>(
     waiting.count(connection).await.map(|count| count > 0).map_err(failed)
 }
 
-/// Whether a job waits that raises the seals of this document.
-pub(in crate::storage) async fn is_raising_seals<C: ConnectionTrait>(
+/// Whether this very job about a document waits.
+pub(in crate::storage) async fn is_waiting<C: ConnectionTrait>(
     connection: &C,
-    document: DocumentId,
+    job: Job,
 ) -> Result<bool, StorageError> {
     let waiting = job::Entity::find()
-        .filter(job::Column::DocumentId.eq(Uuid::from(document)))
+        .filter(job::Column::DocumentId.eq(job.document().map(Uuid::from)))
         .filter(job::Column::State.eq(WAITING));
     let waiting = waiting.all(connection).await.map_err(failed)?;
     // One that only a newer release can read is another one.
-    let raises = |row: &job::Model| matches!(codec::job(&row.payload), Ok(Job::RaiseSeals { .. }));
-    Ok(waiting.iter().any(raises))
+    Ok(waiting.iter().any(|row| codec::job(&row.payload).is_ok_and(|waiting| waiting == job)))
 }
 
 /// How far the newest link of each recipient has come. Jobs of before this was kept are not told of.

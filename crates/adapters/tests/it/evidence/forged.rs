@@ -117,11 +117,11 @@ async fn every_field_of_the_evidence_that_was_edited_is_found() {
         only_attested,
         [
             "/document/title",
-            "/sender/email",
             "/files/0/name",
             "/files/0/pages",
             "/recipients/0/organisation",
-            "/recipients/1/organisation"
+            "/recipients/1/organisation",
+            "/sender/email"
         ],
         "a forger can change only what the log's signature alone vouches for"
     );

@@ -170,6 +170,7 @@ recipient-agree = I agree to this document
 recipient-consent-title = Confirm your consent
 recipient-consent = Do you agree to this document?
 recipient-digest = Digest of the file (SHA-256)
+recipient-consent-anew = This page has been updated. Please read it again, then press the button to agree.
 recipient-consent-by-idp = The sign-in page of { $name } (IdP, { $host }) confirms that it is you who agrees. The button takes you there, and your consent is complete once this is confirmed.
 recipient-no-authenticator = If you cannot use your authenticator app: { -recipient-use-backup-code }
 -recipient-use-backup-code = Use a backup code

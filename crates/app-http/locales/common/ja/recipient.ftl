@@ -193,6 +193,7 @@ recipient-agree = 書類の内容に同意する
 recipient-consent-title = 同意の確認
 recipient-consent = 書類の内容に同意しますか
 recipient-digest = ファイルの識別値（SHA-256）
+recipient-consent-anew = このページは更新されました。内容をもう一度確認し、同意するボタンを押してください。
 # $name (Element) - the provider of the company account
 # $host (Element) - where it is
 recipient-consent-by-idp = 同意する方がご本人であることを、{ $name }のログイン画面（IdP、{ $host }）で確認します。ボタンを押すとその画面に移り、確認が済むと同意が完了します。

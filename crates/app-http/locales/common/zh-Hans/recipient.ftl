@@ -167,6 +167,7 @@ recipient-agree = 同意文件内容
 recipient-consent-title = 确认同意
 recipient-consent = 您同意文件内容吗？
 recipient-digest = 文件识别值（SHA-256）
+recipient-consent-anew = 此页面已更新。请重新阅读，然后按同意按钮。
 recipient-consent-by-idp = 将在{ $name }的登录页面（IdP，{ $host }）确认同意者是您本人。点击按钮后将转到该页面，确认完成后即完成同意。
 recipient-no-authenticator = 无法使用身份验证器应用时：{ -recipient-use-backup-code }
 -recipient-use-backup-code = 使用备用代码

@@ -167,6 +167,7 @@ recipient-agree = 同意文件內容
 recipient-consent-title = 確認同意
 recipient-consent = 您同意文件內容嗎？
 recipient-digest = 檔案識別值（SHA-256）
+recipient-consent-anew = 此頁面已更新。請重新閱讀，然後按同意按鈕。
 recipient-consent-by-idp = 將在{ $name }的登入頁面（IdP，{ $host }）確認同意者是您本人。點選按鈕後將轉至該頁面，確認完成後即完成同意。
 recipient-no-authenticator = 無法使用驗證器應用程式時：{ -recipient-use-backup-code }
 -recipient-use-backup-code = 使用備用代碼

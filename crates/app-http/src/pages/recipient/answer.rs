@@ -76,9 +76,9 @@ impl ConsentForm {
         ContentDigest::parse(&self.shown).ok_or_else(PageError::malformed)
     }
 
-    /// The sentences that the page showed.
-    fn statement(&self) -> Result<ConsentStatement, PageError> {
-        ConsentStatement::parse(&self.statement).ok_or_else(PageError::malformed)
+    /// The sentences that the page showed; `None` on a page that another release showed.
+    fn statement(&self) -> Option<ConsentStatement> {
+        ConsentStatement::parse(&self.statement)
     }
 }
 
@@ -113,7 +113,10 @@ pub(crate) async fn consent(
     if form.code.is_some() {
         context.try_secret()?;
     }
-    let (shown, statement) = (form.content()?, form.statement()?);
+    let shown = form.content()?;
+    let Some(statement) = form.statement() else {
+        return consent_page(&context, opened(&context, id.into()).await?, unread(&context)).await;
+    };
     let code = form.code.map(Into::into);
     let command = GiveConsent { principal, recipient: id.into(), shown, statement, code };
     let outcome = match wariin_usecases::consent(context.ports(), command).await {
@@ -146,7 +149,10 @@ pub(crate) async fn consent_by_idp(
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     context.session().ok_or(GateRefusal::SignIn)?;
-    let (shown, statement) = (form.content()?, form.statement()?);
+    let shown = form.content()?;
+    let Some(statement) = form.statement() else {
+        return consent_page(&context, opened(&context, id.into()).await?, unread(&context)).await;
+    };
     let wish = ConsentByIdp { recipient: id.into(), shown, statement };
     let address = start_consent_authorization(context.ports(), wish, user_agent(&context)).await;
     let back = format!("/r/{id}/consent");
@@ -154,6 +160,12 @@ pub(crate) async fn consent_by_idp(
         PageError::from(error).or_action(context.common().recipient_back_to_consent(), back)
     })?;
     redirect_page(PageLayout::of_recipient(&context), address, true)
+}
+
+/// The form came from a page whose sentences this release does not know: it is shown anew, with its own.
+fn unread(context: &PageContext) -> FormOutcome {
+    FormOutcome::saying(StatusCode::CONFLICT, context.common().recipient_consent_anew())
+        .named("other_statement")
 }
 
 async fn consent_page(

@@ -1,4 +1,4 @@
-//! To whom an email goes, in whose name, and where it leads.
+//! Which address an email goes to, in whose name, and where it leads.
 
 use super::addressee;
 use crate::{Error, Ports, Result};

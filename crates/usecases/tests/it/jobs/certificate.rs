@@ -111,7 +111,10 @@ async fn a_process_without_the_key_has_the_certificate_made_by_one_that_has_it_o
         let mut world = world.with(if is_waiting { vec![] } else { vec![asks] });
         world.certificates.expect_print().returning(|_| Ok(vec![1]));
         world.sealer.expect_seal().returning(|_, _| Err(SealError::Elsewhere));
-        world.views.expect_has_waiting_job().times(1).returning(move |_| Ok(is_waiting));
+        world.views.expect_is_job_waiting().times(1).returning(move |job| {
+            assert!(matches!(job, Job::IssueCertificate { .. }), "another job is no reason");
+            Ok(is_waiting)
+        });
         world.jobs.expect_postpone().returning(|_, _, _| Ok(()));
         let (ports, commits) = world.wire();
         work_once(&ports, Queue::Seal).await.unwrap();
