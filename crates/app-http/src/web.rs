@@ -17,6 +17,7 @@ mod mended;
 mod observed;
 mod outcome;
 mod page_context;
+mod part_heads;
 mod peer;
 mod return_to;
 mod upload;

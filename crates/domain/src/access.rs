@@ -223,14 +223,14 @@ impl Recipient {
         }
     }
 
-    /// Whether a code that was mailed to this recipient proves a mailbox of the account: the one it has now, or the one
-    /// by which it opened this document.
+    /// Whether a code that was mailed to this recipient proves the mailbox that the account has now. An earlier address
+    /// of the account proves nothing of it: another person may read the mail there by now.
     pub fn proves_mailbox_of(&self, account: &Account) -> bool {
-        self.details.email == account.email || self.account == Some(account.id)
+        self.details.email == account.email
     }
 
-    /// What of the recipient's address is told to a reader who is signed in to another account and has shown no link:
-    /// the masked address. Of one that was corrected nothing is told, since that reader may be the former recipient.
+    /// What of the recipient's address is told to a reader who is signed in to another account: the masked
+    /// address. Of one that was corrected nothing is told, since that reader may be the former recipient.
     pub(crate) fn intended(&self) -> String {
         if self.corrected.is_some() { "***@***".into() } else { self.details.email.masked() }
     }

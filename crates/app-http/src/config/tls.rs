@@ -113,7 +113,11 @@ fn directory_url(text: &str) -> Result<String, ConfigError> {
         https://acme-v02.api.letsencrypt.org/directory";
     let url = Url::parse(text).map_err(|_| wrong("WARIIN_TLS_ACME", problem))?;
     let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_local(&url));
-    is_safe.then(|| url.to_string()).ok_or_else(|| wrong("WARIIN_TLS_ACME", problem))
+    // The address stands in the log and in what `wariin doctor` says.
+    let is_secret = !url.username().is_empty() || url.password().is_some() || url.query().is_some();
+    (is_safe && !is_secret)
+        .then(|| url.to_string())
+        .ok_or_else(|| wrong("WARIIN_TLS_ACME", problem))
 }
 
 fn contacts(text: &str) -> Result<Vec<String>, ConfigError> {
@@ -201,6 +205,14 @@ mod tests {
     fn what_no_authority_could_issue_for_is_refused_by_the_name_of_its_setting() {
         for (settings, named) in [
             (&[BASE, ("WARIIN_TLS_ACME", "letsencrypt")][..], "WARIIN_TLS_ACME:"),
+            (
+                &[BASE, ("WARIIN_TLS_ACME", "https://me:secret@acme.example/directory")],
+                "WARIIN_TLS_ACME:",
+            ),
+            (
+                &[BASE, ("WARIIN_TLS_ACME", "https://acme.example/directory?key=secret")],
+                "WARIIN_TLS_ACME:",
+            ),
             (&[BASE, ("WARIIN_TLS_ACME", "http://acme.example/directory")], "WARIIN_TLS_ACME:"),
             (
                 &[BASE, ACME, ("WARIIN_TLS_CERT", "/c"), ("WARIIN_TLS_KEY", "/k")],

@@ -338,7 +338,9 @@ pub(crate) async fn begin_consent(
     Form(ShownForm { shown, statement }): Form<ShownForm>,
 ) -> Result<Response, PageError> {
     let shown = ContentDigest::parse(&shown).ok_or_else(PageError::malformed)?;
-    let statement = ConsentStatement::parse(&statement).ok_or_else(PageError::malformed)?;
+    let statement = ConsentStatement::parse(&statement);
+    let statement = statement.filter(|read| read.language() == context.locale().language);
+    let statement = statement.ok_or_else(PageError::malformed)?;
     let wish = ConsentByPasskey { recipient: id.into(), shown, statement };
     begun(&context, begin_passkey_consent(context.ports(), user_agent(&context), wish).await)
 }

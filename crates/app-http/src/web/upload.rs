@@ -1,9 +1,10 @@
 //! A form with files: its fields are read, its files go to disk while they arrive.
 
 use super::arriving::{Arriving, Cut};
+use super::part_heads::PartHeads;
 use crate::error::PageError;
 use poem::web::{Field, Multipart};
-use poem::{FromRequest, Request, RequestBody, Result};
+use poem::{Body, FromRequest, Request, RequestBody, Result};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use wariin_domain::{FileName, MAX_FILES};
 use wariin_ports::Files;
@@ -23,7 +24,11 @@ pub(crate) struct UploadForm {
 impl<'a> FromRequest<'a> for UploadForm {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
         let arriving = request.data::<Arriving>().cloned().ok_or_else(PageError::misplaced)?;
-        Ok(Self { multipart: Multipart::from_request(request, body).await?, arriving })
+        let kind = request.content_type().unwrap_or_default();
+        let boundary = multer::parse_boundary(kind).map_err(|_| PageError::malformed())?;
+        let form = PartHeads::new(body.take()?.into_async_read(), &boundary);
+        let mut form = RequestBody::new(Body::from_async_read(form));
+        Ok(Self { multipart: Multipart::from_request(request, &mut form).await?, arriving })
     }
 }
 

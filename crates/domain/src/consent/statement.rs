@@ -41,7 +41,9 @@ impl ConsentStatement {
     /// not know.
     pub fn parse(text: &str) -> Option<Self> {
         let (version, language) = text.split_once('/')?;
-        Self::of(version.parse().ok()?, Language::parse(language).ok()?)
+        let is_number = version.bytes().all(|digit| digit.is_ascii_digit());
+        let is_written_so = is_number && !version.starts_with('0');
+        Self::of(version.parse().ok().filter(|_| is_written_so)?, Language::parse(language).ok()?)
     }
 
     /// The version, from 1.

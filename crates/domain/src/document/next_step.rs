@@ -223,13 +223,7 @@ fn step_to_any_sign_in(
         Requester::Anonymous | Requester::LinkHolder { .. } => None,
     };
     if account.is_some_and(|account| !addressee.is_for(account)) {
-        // Without the newest link the reader may be the one of an address that was corrected since.
-        let intended = if situation.holds_link {
-            addressee.details.email.masked()
-        } else {
-            addressee.intended()
-        };
-        return NextStep::SwitchAccount { intended };
+        return NextStep::SwitchAccount { intended: addressee.intended() };
     }
     match (situation.holds_link, is_gated) {
         _ if situation.awaits_code => NextStep::EnterCode,

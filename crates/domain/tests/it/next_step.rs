@@ -120,6 +120,11 @@ fn a_reader_without_the_newest_link_is_told_nothing_of_an_address_that_was_corre
         let intended = "***@***".to_owned();
         let switch = NextStep::SwitchAccount { intended };
         assert_eq!(step(&document, signed_in(&former, &by)), switch, "gated: {is_gated}");
+        if !is_gated {
+            let by_link =
+                RecipientSituation { holds_link: true, ..situation(signed_in(&former, &by)) };
+            assert_eq!(document.next_step(id(1), by_link, NOW), switch, "by the former link");
+        }
     }
 }
 

@@ -50,7 +50,7 @@ fn every_version_has_its_sentences_in_every_language_and_is_read_as_it_is_writte
             assert_eq!(ConsentStatement::parse(&statement.to_string()), Some(statement));
         }
     }
-    for other in ["", "1", "/ja", "0/ja", "1/fr", "1/ja/ja", "-1/ja", "x/ja"] {
+    for other in ["", "1", "/ja", "0/ja", "+1/ja", "01/ja", "1/fr", "1/ja/ja", "-1/ja", "x/ja"] {
         assert_eq!(ConsentStatement::parse(other), None, "{other}");
     }
     assert_eq!(ConsentStatement::parse(&format!("{}/ja", newest + 1)), None);

@@ -76,9 +76,11 @@ impl ConsentForm {
         ContentDigest::parse(&self.shown).ok_or_else(PageError::malformed)
     }
 
-    /// The sentences that the page showed; `None` on a page that another release showed.
-    fn statement(&self) -> Option<ConsentStatement> {
-        ConsentStatement::parse(&self.statement)
+    /// The sentences that the page showed; `None` on a page that another release showed, or that was shown in another
+    /// language than the reader has now.
+    fn statement(&self, context: &PageContext) -> Option<ConsentStatement> {
+        let read = ConsentStatement::parse(&self.statement);
+        read.filter(|read| read.language() == context.locale().language)
     }
 }
 
@@ -114,7 +116,7 @@ pub(crate) async fn consent(
         context.try_secret()?;
     }
     let shown = form.content()?;
-    let Some(statement) = form.statement() else {
+    let Some(statement) = form.statement(&context) else {
         return consent_page(&context, opened(&context, id.into()).await?, unread(&context)).await;
     };
     let code = form.code.map(Into::into);
@@ -150,7 +152,7 @@ pub(crate) async fn consent_by_idp(
     context.try_secret()?;
     context.session().ok_or(GateRefusal::SignIn)?;
     let shown = form.content()?;
-    let Some(statement) = form.statement() else {
+    let Some(statement) = form.statement(&context) else {
         return consent_page(&context, opened(&context, id.into()).await?, unread(&context)).await;
     };
     let wish = ConsentByIdp { recipient: id.into(), shown, statement };
