@@ -94,7 +94,7 @@ impl World {
         let mut pebble = Command::new("pebble");
         pebble.arg("-config").arg(self.file("pebble.json"));
         pebble.args(["-dnsserver", &format!("127.0.0.1:{}", self.names)]);
-        pebble.env("PEBBLE_VA_NOSLEEP", "1").env("PEBBLE_WFE_NONCEREJECT", "30");
+        pebble.env("PEBBLE_VA_NOSLEEP", "1").env("PEBBLE_WFE_NONCEREJECT", "5");
         let running = Running::start(pebble.stderr(Stdio::null()));
         until("the authority listens", || {
             TcpStream::connect(("127.0.0.1", self.authority)).is_ok()

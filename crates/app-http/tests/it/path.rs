@@ -205,7 +205,7 @@ async fn a_consent_by_password_is_403_an_old_factor_403_other_files_409_and_a_co
         assert!(page.text().contains("name=\"statement\" value=\"1/ja\""), "the form anew");
     }
     let page = browser.post(&path, &[("shown", &shown), ("statement", "1/en")]).await;
-    assert_eq!(page.header("wariin-error"), "other_contents", "Japanese goes with the request");
+    assert_eq!(page.header("wariin-error"), "other_statement", "Japanese goes with the request");
     assert!(service.document(document.id).await.recipients[0].consent().is_none());
     let other = "0".repeat(64);
     let page = browser.post(&path, &[("shown", &other), ("statement", "1/ja")]).await;
