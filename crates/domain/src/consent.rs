@@ -136,9 +136,9 @@ impl Assurance {
         }
     }
 
-    /// What the sign-in is worth for a document that was sent to the recipient's address at this instant. A factor counts as one of the account's
-    /// present address only since the account has that address: one that was enrolled long ago, under another address,
-    /// proves nothing about the person that the document was sent to.
+    /// What the sign-in is worth for a document that was sent to the recipient's address at this instant. A factor
+    /// counts as one of the account's present address only since the account has that address: one that was enrolled
+    /// long ago, under another address, proves nothing about the person that the document was sent to.
     pub(crate) fn of(
         strong: StrongSignIn<'_>,
         owner: &Account,

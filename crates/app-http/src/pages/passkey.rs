@@ -6,6 +6,7 @@ use super::security::go_on_enrolled;
 use super::sign_in;
 use crate::error::{PageError, named};
 use crate::i18n::labels;
+use crate::pages::recipient::answer;
 use crate::web::{
     FieldKind, FormField, FormFields, FormOutcome, PageContext, ReturnTo, redirect, redirect_with,
 };
@@ -338,9 +339,7 @@ pub(crate) async fn begin_consent(
     Form(ShownForm { shown, statement }): Form<ShownForm>,
 ) -> Result<Response, PageError> {
     let shown = ContentDigest::parse(&shown).ok_or_else(PageError::malformed)?;
-    let statement = ConsentStatement::parse(&statement);
-    let statement = statement.filter(|read| read.language() == context.locale().language);
-    let statement = statement.ok_or_else(PageError::malformed)?;
+    let statement = answer::statement(&context, &statement).ok_or_else(PageError::malformed)?;
     let wish = ConsentByPasskey { recipient: id.into(), shown, statement };
     begun(&context, begin_passkey_consent(context.ports(), user_agent(&context), wish).await)
 }

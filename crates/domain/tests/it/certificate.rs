@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use wariin_domain::fixtures::{
-    NOW, after, by_mail, by_totp, consent_to, draft_to, hanako, id, organisation, recipient, send,
-    sender, sent, signed_in, taro,
+    NOW, STATEMENT, after, by_mail, by_totp, consent_to, draft_to, hanako, id, organisation,
+    recipient, send, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
     AgreedParty, Agreement, CertificateFacts, ChainHead, CorrectedRecipient, DeliveredPages,
@@ -83,6 +83,23 @@ fn the_certificate_the_seal_and_the_chain_say_the_same_of_each_party() {
     });
     let certified = certified.into_iter().map(|p| (p.recipient, p.assurance, p.consented_at));
     assert!(chained.eq(certified));
+}
+
+// T-003 T-004
+#[test]
+fn the_certificate_names_the_sentences_of_the_event_and_none_where_the_event_has_none() {
+    let mut story = gated().concluded(SealLevel::Basic);
+    let said = |story: &Story| -> Vec<_> {
+        story.facts().unwrap().parties.iter().map(|party| party.statement).collect()
+    };
+    assert_eq!(said(&story), [Some(STATEMENT); 2]);
+    // As a release before writes it.
+    for event in &mut story.events {
+        if let EventKind::Consented { consent, .. } = &mut event.kind {
+            consent.statement = None;
+        }
+    }
+    assert_eq!(said(&story), [None; 2]);
 }
 
 #[test]

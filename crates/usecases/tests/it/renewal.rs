@@ -410,6 +410,21 @@ async fn the_operator_renews_at_once_and_is_told_what_failed() {
     assert!(matches!(&done[0].outcome, RenewalOutcome::Failed(why) if why.contains("no answer")));
 }
 
+// O-21
+#[tokio::test]
+async fn a_process_without_the_seals_key_notes_no_failure_of_the_file() {
+    let document = concluded(false);
+    let later = proof(-10, 3_650);
+    let watched = kept(&document, Some(later), Some(later.due_at()));
+    // No unit of work: nothing is kept.
+    let mut renews = world(Ports::mock(), &document, watched, renew(&document));
+    reads(&mut renews);
+    renews.sealer.expect_renew().returning(|_, _| Err(SealError::Elsewhere));
+    let (ports, _) = renews.wire();
+    let done = renew_as_operator(&ports, Principal::Operator, document.id, Renewal::All).await;
+    assert!(matches!(done, Err(Error::Seal(SealError::Elsewhere))), "{done:?}");
+}
+
 // O-46
 #[tokio::test]
 async fn renewals_are_queued_twenty_at_a_time_and_the_schedule_is_the_operators() {

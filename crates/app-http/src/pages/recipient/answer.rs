@@ -75,13 +75,13 @@ impl ConsentForm {
     fn content(&self) -> Result<ContentDigest, PageError> {
         ContentDigest::parse(&self.shown).ok_or_else(PageError::malformed)
     }
+}
 
-    /// The sentences that the page showed; `None` on a page that another release showed, or that was shown in another
-    /// language than the reader has now.
-    fn statement(&self, context: &PageContext) -> Option<ConsentStatement> {
-        let read = ConsentStatement::parse(&self.statement);
-        read.filter(|read| read.language() == context.locale().language)
-    }
+/// The sentences that the page of the consent showed; `None` on a page that another release showed, or that was shown
+/// in another language than the reader has now.
+pub(crate) fn statement(context: &PageContext, form: &str) -> Option<ConsentStatement> {
+    let read = ConsentStatement::parse(form);
+    read.filter(|read| read.language() == context.locale().language)
 }
 
 /// Why the recipient declines.
@@ -116,7 +116,7 @@ pub(crate) async fn consent(
         context.try_secret()?;
     }
     let shown = form.content()?;
-    let Some(statement) = form.statement(&context) else {
+    let Some(statement) = statement(&context, &form.statement) else {
         return consent_page(&context, opened(&context, id.into()).await?, unread(&context)).await;
     };
     let code = form.code.map(Into::into);
@@ -152,7 +152,7 @@ pub(crate) async fn consent_by_idp(
     context.try_secret()?;
     context.session().ok_or(GateRefusal::SignIn)?;
     let shown = form.content()?;
-    let Some(statement) = form.statement(&context) else {
+    let Some(statement) = statement(&context, &form.statement) else {
         return consent_page(&context, opened(&context, id.into()).await?, unread(&context)).await;
     };
     let wish = ConsentByIdp { recipient: id.into(), shown, statement };
