@@ -3,6 +3,7 @@
 mod advanced_auth;
 mod correct_recipient;
 pub(crate) mod draft;
+mod draft_recipients;
 mod evidence;
 mod fields;
 pub(crate) mod hold;
@@ -19,9 +20,12 @@ mod templates;
 pub use advanced_auth::{request_advanced_auth, withdraw_advanced_auth};
 pub use correct_recipient::correct_recipient;
 pub use draft::{
-    AccessCodeChange, DocumentCommand, DraftContents, IdpConstraint, RecipientInput, Upload,
-    add_copy, add_recipient, change_recipient, confirm_file_changes, create_draft, describe,
-    move_recipient_up, remove_copy, remove_file, remove_recipient, replace_files, write_message,
+    DocumentCommand, DraftContents, Upload, confirm_file_changes, create_draft, describe,
+    remove_file, replace_files, write_message,
+};
+pub use draft_recipients::{
+    AccessCodeChange, IdpConstraint, RecipientInput, add_copy, add_recipient, change_recipient,
+    move_recipient_up, remove_copy, remove_recipient,
 };
 pub use evidence::{
     evidence_as_manager, evidence_as_operator, evidence_as_recipient, evidence_as_sender,
