@@ -81,7 +81,7 @@ pub use storage::{
 };
 pub use tls::certificate_end;
 pub use tokens::KeyedTokens;
-pub use totp::{Authenticator, TotpFactors};
+pub use totp::{Authenticator, NextCode, TotpFactors};
 pub use webauthn::{
     PasskeyEvidenceProblem, PasskeySettingsError, WebauthnPasskeys, verify_passkey_evidence,
 };

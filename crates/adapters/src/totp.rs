@@ -19,13 +19,30 @@ pub(crate) const SEEDS: &str = "totp-seed";
 pub struct TotpFactors {
     key: DerivedKey,
     issuer: String,
+    next_code: NextCode,
+}
+
+/// Whether the code of the next step counts, which an app shows whose clock is ahead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NextCode {
+    /// It counts, as the one of the step before.
+    #[default]
+    Accepted,
+    /// It does not: codes of this step and the one before alone.
+    Refused,
 }
 
 impl TotpFactors {
     /// Factors whose seeds are encrypted under a key derived from `master`, shown in apps under
     /// `issuer`.
     pub fn new(master: &MasterKey, issuer: impl Into<String>) -> Self {
-        Self { key: master.derive(SEEDS), issuer: issuer.into() }
+        Self { key: master.derive(SEEDS), issuer: issuer.into(), next_code: NextCode::Accepted }
+    }
+
+    /// The same with another rule for codes of the next step.
+    #[must_use]
+    pub fn with_next_code(self, next_code: NextCode) -> Self {
+        Self { next_code, ..self }
     }
 
     fn open(&self, seed: &Seed, owner: SeedOwner) -> Result<Zeroizing<Vec<u8>>, TotpError> {
@@ -82,7 +99,9 @@ impl TotpAuthenticator for TotpFactors {
         let Ok(seconds) = u64::try_from(now.as_seconds()) else {
             return Ok(None);
         };
-        Ok(self.totp(&seed, "any")?.check(&code, seconds).map(TimeStep::new))
+        let step = self.totp(&seed, "any")?.check(&code, seconds).map(TimeStep::new);
+        let now = seconds / TimeStep::SECONDS.unsigned_abs();
+        Ok(step.filter(|step| self.next_code == NextCode::Accepted || step.number() <= now))
     }
 }
 

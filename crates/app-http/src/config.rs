@@ -19,7 +19,7 @@ pub(crate) use storage::Storage;
 pub(crate) use tls::{AcmeSettings, TlsFiles, TlsSettings};
 use url::Url;
 use value::is_local;
-use wariin_adapters::NodeRole;
+use wariin_adapters::{NextCode, NodeRole};
 use wariin_domain::{OrganisationName, Registration, Span};
 
 /// What the service is told at its start.
@@ -44,6 +44,8 @@ pub struct Settings {
     pub role: NodeRole,
     /// `WARIIN_REGISTRATION`: what a recipient who registers becomes; a guest when absent.
     pub registration: Registration,
+    /// `WARIIN_TOTP_NEXT_CODE`: whether authenticators' codes of the next 30 seconds count; they do when absent.
+    pub totp_next_code: NextCode,
     /// `WARIIN_LOG`: what is logged, as `tracing` directives.
     pub log: String,
     /// `WARIIN_LOG_FORMAT`: how lines of the log are written.
@@ -153,6 +155,7 @@ impl Settings {
             ("mail_from", "Wariin <wariin@localhost>"),
             ("role", NodeRole::All.name()),
             ("registration", Registration::Invited.name()),
+            ("totp_next_code", "accept"),
             ("log", "info"),
             ("log_format", "text"),
             ("trusted_proxies", ""),

@@ -218,7 +218,10 @@ impl App {
                 &settings.origin(),
                 settings.installation_name.as_str(),
             )?),
-            totp: Arc::new(TotpFactors::new(&master, settings.installation_name.as_str())),
+            totp: Arc::new(
+                TotpFactors::new(&master, settings.installation_name.as_str())
+                    .with_next_code(settings.totp_next_code),
+            ),
             tokens: Arc::new(KeyedTokens::new(&master)),
             idps: Arc::new(providers(&settings, &clock)?),
             dns: Arc::new(DnsRecords::system()?),

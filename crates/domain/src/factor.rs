@@ -253,6 +253,16 @@ impl Factor {
         }
     }
 
+    /// Whether a code of a step that is still to come was used: the clock of the service went back.
+    pub fn is_ahead_of(&self, now: Timestamp) -> bool {
+        match self.kind {
+            FactorKind::Totp { last_step } => {
+                last_step.is_some_and(|last| last > TimeStep::newest_taken(now))
+            }
+            FactorKind::Passkey => false,
+        }
+    }
+
     /// What a session remembers of the factor after its use.
     pub fn used(&self, now: Timestamp) -> UsedFactor {
         let enrolled_at = self.confirmed_at().unwrap_or(now);

@@ -74,6 +74,12 @@ async fn spend_step(
     others: Vec<Factor>,
     now: Timestamp,
 ) -> Result<TotpOutcome> {
+    if factor.is_ahead_of(now) {
+        tracing::warn!(
+            "the clock went back behind the last code of an authenticator app: its codes are refused until the clock \
+             has passed that time again"
+        );
+    }
     if factor.has_spent(step) || !tx.factors().spend(factor.id, step, now).await? {
         tx.factors().save(&factor, factor.refused(Refusal::CodeReplayed, now)).await?;
         return Ok(TotpOutcome::Refused(Error::CodeReplayed));

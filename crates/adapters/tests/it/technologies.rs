@@ -5,7 +5,7 @@ use crate::people::{NOW, after, fresh};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use wariin_adapters::{
-    Argon2idPasswords, Authenticator, KeyedTokens, LocalFiles, MaildirMailer, MasterKey,
+    Argon2idPasswords, Authenticator, KeyedTokens, LocalFiles, MaildirMailer, MasterKey, NextCode,
     SmtpMailer, TotpFactors,
 };
 use wariin_domain::{
@@ -62,6 +62,24 @@ fn a_code_of_this_step_or_a_neighbour_is_accepted_and_its_step_named() {
             let step = factors.matching_step(&seed, owner, &code, at(now)).unwrap();
             let expected = (-1..=1).contains(&offset).then_some(start / 30 + offset);
             assert_eq!(step.map(|s| s.number().cast_signed()), expected, "{offset} at {now}");
+        }
+    }
+}
+
+// SF-03
+#[test]
+fn where_codes_of_the_next_step_are_refused_those_of_this_step_and_the_one_before_are_accepted() {
+    let factors = TotpFactors::new(&master(), "Wariin").with_next_code(NextCode::Refused);
+    let owner = owner();
+    let seed = factors.new_seed(owner).unwrap();
+    let enrolment = factors.enrolment(&seed, owner, &address()).unwrap();
+    let app = Authenticator::scan(&enrolment.uri).unwrap();
+    let start = 1_795_000_020 / 30 * 30;
+    for now in [start, start + 29] {
+        for offset in -3..=3_i64 {
+            let code = app.code(at(start + offset * 30));
+            let step = factors.matching_step(&seed, owner, &code, at(now)).unwrap();
+            assert_eq!(step.is_some(), (-1..=0).contains(&offset), "{offset} at {now}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::value::{
     checkpoint_every, expect_usable, installation_name, log_format, metrics_addr, private_origin,
-    registration, role, seal_subject, trusted_proxies, tsa_url, wrong,
+    registration, role, seal_subject, totp_next_code, trusted_proxies, tsa_url, wrong,
 };
 use super::{ConfigError, Settings, storage, tls};
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use url::Url;
 
 /// Every setting, as it stands in the environment.
-pub(super) const KEYS: [&str; 42] = [
+pub(super) const KEYS: [&str; 43] = [
     "WARIIN_LISTEN",
     "WARIIN_BASE_URL",
     "WARIIN_INSTALLATION_NAME",
@@ -21,6 +21,7 @@ pub(super) const KEYS: [&str; 42] = [
     "WARIIN_MAIL_FROM",
     "WARIIN_ROLE",
     "WARIIN_REGISTRATION",
+    "WARIIN_TOTP_NEXT_CODE",
     "WARIIN_LOG",
     "WARIIN_LOG_FORMAT",
     "WARIIN_METRICS_ADDR",
@@ -68,6 +69,7 @@ pub(super) struct Raw {
     mail_from: String,
     role: String,
     registration: String,
+    totp_next_code: String,
     log: String,
     log_format: String,
     metrics_addr: Option<String>,
@@ -158,6 +160,7 @@ impl Raw {
         }
         let role = role(&self.role, self.database_url.is_some())?;
         let registration = registration(&self.registration)?;
+        let totp_next_code = totp_next_code(&self.totp_next_code)?;
         let trusted_proxies = trusted_proxies(&self.trusted_proxies)?;
         let connections_per_address = match self.connections_per_address.parse() {
             Ok(connections) if connections > 0 => connections,
@@ -213,6 +216,7 @@ impl Raw {
             mail_from: self.mail_from,
             role,
             registration,
+            totp_next_code,
             log: self.log,
             log_format,
             metrics_addr,

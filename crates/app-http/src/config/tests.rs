@@ -39,6 +39,7 @@ fn an_invalid_value_is_refused_by_its_key() {
         ("WARIIN_INSTALLATION_NAME", "割印商事: 電子契約"),
         ("WARIIN_INSTALLATION_NAME", "割印商事\u{202e}"),
         ("WARIIN_INSTALLATION_NAME", "https://割印.example"),
+        ("WARIIN_TOTP_NEXT_CODE", "yes"),
         ("WARIIN_SECRETS_DIR", "/nowhere"),
         ("WARIIN_LOG_FORMAT", "xml"),
         ("WARIIN_ROLE", "workers"),

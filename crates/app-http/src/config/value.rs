@@ -3,7 +3,7 @@
 use super::{ConfigError, LogFormat};
 use std::net::{IpAddr, SocketAddr};
 use url::{Host, Url};
-use wariin_adapters::NodeRole;
+use wariin_adapters::{NextCode, NodeRole};
 use wariin_domain::{OrganisationName, Registration, Span};
 
 /// A value that makes no sense.
@@ -112,6 +112,19 @@ pub(super) fn registration(word: &str) -> Result<Registration, ConfigError> {
             open (each becomes the admin of an organisation of its own)"
             .to_owned(),
     })
+}
+
+/// Whether authenticators' codes of the next 30 seconds count.
+pub(super) fn totp_next_code(word: &str) -> Result<NextCode, ConfigError> {
+    match word {
+        "accept" => Ok(NextCode::Accepted),
+        "refuse" => Ok(NextCode::Refused),
+        _ => Err(wrong(
+            "WARIIN_TOTP_NEXT_CODE",
+            "expected accept (codes of the step before, this one and the next count) or refuse \
+                (not those of the next)",
+        )),
+    }
 }
 
 /// The subject of a certificate: with the word that follows it, it has 64 characters at most (RFC 5280,

@@ -198,6 +198,7 @@ pub(crate) fn hold(locale: &Locale, why: HoldReason) -> String {
         HoldReason::Reported => locale.common.word_hold_reported(),
         HoldReason::Restored => locale.common.word_hold_restored(),
         HoldReason::NewFactor => locale.common.word_hold_new_factor(),
+        HoldReason::ForwardedByNewFactor => locale.common.word_hold_forwarded_by_new_factor(),
         HoldReason::BySender => locale.common.word_hold_by_sender(),
     }
 }

@@ -1,5 +1,6 @@
 //! A consent that was given with a factor younger than the document: every reader of the recipient's mailbox may
-//! have enrolled it. The sender, or the organisation's policy, holds it until the sender has made sure.
+//! have enrolled it. The sender, or the organisation's policy, holds it until the sender has made sure. The same goes
+//! for the consent of a person to which the document was forwarded with such a factor.
 
 use super::{Document, DocumentError, Hold, HoldReason, Problem};
 use crate::{
@@ -72,14 +73,31 @@ impl Document {
 
     /// Holds a consent that was just given, where the organisation's policy says so.
     pub(super) fn hold_new_factor(&mut self, recipient: RecipientId, now: Timestamp) -> Events {
-        let addressee = self.recipient(recipient).filter(|r| self.is_gated_for(r));
-        let consent = addressee.and_then(Recipient::consent);
-        let is_late = consent.is_some_and(|consent| consent.assurance.is_after_sending());
+        let consent = self.recipient(recipient).and_then(Recipient::consent);
+        if consent.is_some_and(|consent| self.policy_holds(&consent.assurance)) {
+            return self.hold_given(recipient, HoldReason::NewFactor, Actor::Service, now);
+        }
+        Events::none()
+    }
+
+    /// Holds the consent to come of the person to which a recipient has forwarded the document by such a factor.
+    pub(super) fn hold_after_new_factor(
+        &mut self,
+        next: RecipientId,
+        by: &Assurance,
+        now: Timestamp,
+    ) -> Events {
+        if self.policy_holds(by) {
+            let why = HoldReason::ForwardedByNewFactor;
+            return self.hold_one(next, why, Actor::Service, now);
+        }
+        Events::none()
+    }
+
+    fn policy_holds(&self, assurance: &Assurance) -> bool {
         match self.policy.recipients.new_factor {
-            NewFactorRule::Hold if is_late => {
-                self.hold_given(recipient, HoldReason::NewFactor, Actor::Service, now)
-            }
-            NewFactorRule::Hold | NewFactorRule::Mark => Events::none(),
+            NewFactorRule::Hold => assurance.is_after_sending(),
+            NewFactorRule::Mark => false,
         }
     }
 

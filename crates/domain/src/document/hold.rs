@@ -41,13 +41,15 @@ pub enum HoldReason {
     /// The consent was given with a factor, or an identity at a provider, that is younger than the document, and
     /// the organisation holds such consents.
     NewFactor,
+    /// The document was forwarded to the recipient with such a factor, under the same policy.
+    ForwardedByNewFactor,
     /// The sender wants to make sure first who the recipient is.
     BySender,
 }
 
 impl HoldReason {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::BackupCode,
         Self::AdminReset,
         Self::IdpUnlinked,
@@ -55,6 +57,7 @@ impl HoldReason {
         Self::Reported,
         Self::Restored,
         Self::NewFactor,
+        Self::ForwardedByNewFactor,
         Self::BySender,
     ];
 
@@ -68,6 +71,7 @@ impl HoldReason {
             Self::Reported => "reported",
             Self::Restored => "restored",
             Self::NewFactor => "new_factor",
+            Self::ForwardedByNewFactor => "forwarded_by_new_factor",
             Self::BySender => "by_sender",
         }
     }
@@ -165,7 +169,10 @@ impl Document {
             | HoldReason::AdminReset
             | HoldReason::IdpUnlinked
             | HoldReason::LeftOrganisation
-            | HoldReason::Reported => !self.status.is_final() && recipient.consent().is_none(),
+            | HoldReason::Reported
+            | HoldReason::ForwardedByNewFactor => {
+                !self.status.is_final() && recipient.consent().is_none()
+            }
         };
         is_due.then_some(hold.why)
     }

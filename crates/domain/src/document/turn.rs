@@ -159,9 +159,7 @@ impl Document {
         let is_gated = self.is_gated_for(addressee);
         let assurance = self.with_id_token(&admission, request.proof)?;
         let assurance = self.with_assertion(assurance, recipient, request.assertion)?;
-        if is_gated && assurance.class() == Some(EnrolmentClass::ByPassword) {
-            return Err(GateRefusal::EnrolledTooLate.into());
-        }
+        self.expect_proven(addressee, &assurance)?;
         expect_fresh(&assurance, is_gated, self.policy.step_up_age, now)?;
         let assurance =
             ConsentAssurance::new(assurance).map_err(|_| DocumentError::StepUpRequired)?;
@@ -299,11 +297,13 @@ impl Document {
     }
 
     /// Forwards (転送): another person takes this recipient's place, under the same requirements, and is
-    /// invited. The recipient who forwarded has no access any more.
+    /// invited. The recipient who forwarded has no access any more. Where the organisation holds consents by
+    /// factors that are younger than the document, one that forwards holds the next person's consent: the reader of
+    /// the mailbox who may have enrolled it chose that person too.
     ///
     /// # Errors
-    /// When the gate is shut, the document no longer waits for this recipient, the factor was last used
-    /// too long ago, [`Problem::ForwardToOneself`], or [`Problem::TooManyRecipients`].
+    /// When the gate is shut, the document no longer waits for this recipient, the factor was enrolled by a
+    /// password alone after the sending or last used too long ago, [`Problem::ForwardToOneself`], or [`Problem::TooManyRecipients`].
     pub fn forward<'a>(
         &mut self,
         recipient: RecipientId,
@@ -323,6 +323,7 @@ impl Document {
         if from.held.is_some() {
             return Err(DocumentError::Held);
         }
+        self.expect_proven(from, admission.assurance())?;
         if from.details.email == to.email {
             return Err(Problem::ForwardToOneself.into());
         }
@@ -337,7 +338,21 @@ impl Document {
         self.reassign_fields(recipient, id);
         let actor = actor_of(&admission);
         let forwarded = Events::one(self.event(now, actor, forwarded));
-        Ok(forwarded.and(self.invite(id, InvitedBy::Forwarding, actor, now)))
+        let held = self.hold_after_new_factor(id, admission.assurance(), now);
+        Ok(forwarded.and(held).and(self.invite(id, InvitedBy::Forwarding, actor, now)))
+    }
+
+    /// Behind the gate a factor that a password alone enrolled after the sending (E0) answers nothing.
+    fn expect_proven(
+        &self,
+        addressee: &Recipient,
+        assurance: &Assurance,
+    ) -> Result<(), GateRefusal> {
+        let is_by_password = assurance.class() == Some(EnrolmentClass::ByPassword);
+        if is_by_password && self.is_gated_for(addressee) {
+            return Err(GateRefusal::EnrolledTooLate);
+        }
+        Ok(())
     }
 }
 

@@ -55,6 +55,20 @@ fn a_step_and_every_older_one_is_spent() {
     assert!(!factor.has_spent(TimeStep::new(101)));
 }
 
+// SF-04
+#[test]
+fn a_step_that_is_still_to_come_tells_that_the_clock_went_back() {
+    let mut factor = totp();
+    assert!(!factor.is_ahead_of(NOW), "no code was used yet");
+    let newest = TimeStep::newest_taken(NOW);
+    for (last, is_ahead) in [(newest.number(), false), (newest.number() + 1, true)] {
+        factor.kind = FactorKind::Totp { last_step: Some(TimeStep::new(last)) };
+        assert_eq!(factor.is_ahead_of(NOW), is_ahead);
+    }
+    factor.kind = FactorKind::Passkey;
+    assert!(!factor.is_ahead_of(NOW));
+}
+
 // EN-02
 #[test]
 fn a_mailed_code_is_for_the_session_that_asked_once_and_for_ten_minutes() {

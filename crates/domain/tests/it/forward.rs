@@ -2,13 +2,14 @@
 
 use uuid::Uuid;
 use wariin_domain::fixtures::{
-    NOW, after, by_idp, by_mail, by_password, by_totp, consent_to, draft, enrolled, hanako, id,
-    sender, sent, signed_in, taro,
+    NOW, after, by_idp, by_mail, by_password, by_totp, consent_to, draft, enrolled, factor_id,
+    hanako, id, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
     AccessCode, AccessCodeHash, AccessRequest, Account, Document, DocumentError, DocumentParts,
-    EmailAddress, EnrolmentClass, Event, EventKind, ForwardTo, GateRefusal, IdpDemand, Job,
-    PersonName, Problem, Reason, RecipientId, RecipientState, Requester, TextError,
+    DocumentPolicy, EmailAddress, EnrolmentClass, Event, EventKind, Events, FactorMethod,
+    ForwardTo, GateRefusal, HoldReason, IdpDemand, Job, NewFactorRule, PersonName, Problem, Reason,
+    RecipientId, RecipientState, Requester, SignIn, SignInMethod, TextError,
 };
 
 fn jiro() -> Account {
@@ -44,6 +45,76 @@ fn what_the_new_recipient_enrolled_before_the_forwarding_does_not_follow_from_it
         let admitted = document.admit(new_id(), signed_in(&jiro, &by), after(2)).unwrap();
         assert_eq!(admitted.assurance().class(), Some(class), "enrolled in minute {minute}");
     }
+}
+
+/// Forwarded under this rule by a factor that was enrolled in this minute after the sending.
+fn forwarded_under(rule: NewFactorRule, with_request: bool, minute: u32) -> (Document, Events) {
+    let (mut document, by) = (draft(), by_totp(&sender(), NOW));
+    let mut policy = DocumentPolicy::default();
+    policy.recipients.new_factor = rule;
+    document.apply_policy(policy);
+    if with_request {
+        let _ = document.request_advanced_auth(&by, NOW).unwrap();
+    }
+    let _ = document.send(&by, after(1)).unwrap();
+    let by = enrolled(&taro(), after(3), after(minute));
+    let events = document.forward(id(1), signed_in(&taro(), &by), to_jiro(), after(3)).unwrap();
+    (document, events)
+}
+
+// O-02 T-082
+#[test]
+fn where_the_policy_holds_consents_by_younger_factors_one_that_forwards_holds_the_next_persons() {
+    for with_request in [true, false] {
+        let (mut document, events) = forwarded_under(NewFactorRule::Hold, with_request, 2);
+        let names: Vec<_> = events.iter().map(|event| event.kind.name()).collect();
+        assert_eq!(names, ["forwarded", "consent_held", "invited"]);
+        let held = document.recipient(new_id()).unwrap();
+        assert_eq!(document.hold_to_see_to(held), Some(HoldReason::ForwardedByNewFactor));
+
+        // An older factor of the next recipient does not help: that person was chosen by the holder of the young one.
+        let (jiro, by) = (jiro(), enrolled(&jiro(), after(4), NOW));
+        let request = consent_to(document.content_digest_for(new_id()));
+        let refused = document.consent(new_id(), signed_in(&jiro, &by), request, after(4));
+        assert_eq!(refused.unwrap_err(), DocumentError::Held);
+        let to_hanako = ForwardTo { id: id(91), ..to_jiro() };
+        let to_hanako = ForwardTo { email: hanako().email, ..to_hanako };
+        let refused = document.forward(new_id(), signed_in(&jiro, &by), to_hanako, after(4));
+        assert_eq!(refused.unwrap_err(), DocumentError::Held, "nor does forwarding it further");
+
+        let _ = document.release(new_id(), &by_totp(&sender(), after(5)), after(5)).unwrap();
+        let request = consent_to(document.content_digest_for(new_id()));
+        assert!(document.consent(new_id(), signed_in(&jiro, &by), request, after(5)).is_ok());
+    }
+}
+
+// O-02 T-082
+#[test]
+fn a_factor_enrolled_before_sending_forwards_without_a_hold_and_without_the_policy_any_does() {
+    for (rule, minute) in [(NewFactorRule::Hold, 0), (NewFactorRule::Mark, 2)] {
+        let (document, events) = forwarded_under(rule, true, minute);
+        assert_eq!(events.iter().count(), 2);
+        assert!(!document.recipient(new_id()).unwrap().is_held());
+    }
+}
+
+// O-02 E0
+#[test]
+fn a_factor_enrolled_after_sending_by_a_password_alone_does_not_forward_behind_the_gate() {
+    let by = SignIn::new(
+        taro().id,
+        SignInMethod::TwoFactor {
+            at: after(2),
+            factor: factor_id(),
+            method: FactorMethod::Totp,
+            enrolled_at: after(1),
+            behind_code: Some(false),
+        },
+    );
+    let mut document = sent(true);
+    let refused = document.forward(id(1), signed_in(&taro(), &by), to_jiro(), after(2));
+    assert_eq!(refused.unwrap_err(), GateRefusal::EnrolledTooLate.into());
+    assert!(sent(false).forward(id(1), signed_in(&taro(), &by), to_jiro(), after(2)).is_ok());
 }
 
 // T-082 PO-08

@@ -16,11 +16,17 @@ fn names(events: &Events) -> Vec<&'static str> {
 
 /// Sent with the request, and with this rule for consents by younger factors.
 fn sent_under(rule: NewFactorRule) -> Document {
+    sent_with(rule, true)
+}
+
+fn sent_with(rule: NewFactorRule, with_request: bool) -> Document {
     let (mut document, by) = (draft(), by_totp(&sender(), NOW));
     let mut policy = DocumentPolicy::default();
     policy.recipients.new_factor = rule;
     document.apply_policy(policy);
-    let _ = document.request_advanced_auth(&by, NOW).unwrap();
+    if with_request {
+        let _ = document.request_advanced_auth(&by, NOW).unwrap();
+    }
     let _ = document.send(&by, NOW).unwrap();
     document
 }
@@ -81,6 +87,17 @@ fn a_factor_enrolled_before_sending_is_never_held_and_without_the_policy_none_is
     let events = consents(&mut document, &taro(), &late(&taro(), 3), 3);
     assert_eq!(names(&events), ["consented", "invited"]);
     assert!(document.recipients[0].consent().unwrap().assurance.is_after_sending(), "it is marked");
+}
+
+// EN-09 O-02
+#[test]
+fn a_consent_without_the_request_by_a_factor_enrolled_after_sending_is_held_too() {
+    let mut document = sent_with(NewFactorRule::Hold, false);
+    let events = consents(&mut document, &taro(), &late(&taro(), 2), 2);
+    assert_eq!(names(&events), ["consented", "consent_held"]);
+    let mut document = sent_with(NewFactorRule::Hold, false);
+    let events = consents(&mut document, &taro(), &by_totp(&taro(), NOW), 2);
+    assert_eq!(names(&events), ["consented", "invited"]);
 }
 
 // EN-09

@@ -114,6 +114,10 @@ pub(super) fn hold(why: HoldReason) -> Words {
         HoldReason::NewFactor => {
             ("書類より新しい認証手段による同意であった", "the factor is younger than the document")
         }
+        HoldReason::ForwardedByNewFactor => (
+            "書類より新しい認証手段で転送された",
+            "forwarded with a factor younger than the document",
+        ),
         HoldReason::BySender => {
             ("送信者が本人を確認する", "the sender makes sure who the person is")
         }

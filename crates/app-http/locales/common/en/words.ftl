@@ -31,6 +31,7 @@ word-mail-other = the recipient’s mail server refused it
 word-hold-reported = a reader of their mailbox reported that the account, or a way to sign in to it, was not set up by its owner
 word-hold-restored = the service was restored from a backup
 word-hold-new-factor = the consent was given with a way to sign in that was set up after the document was sent
+word-hold-forwarded-by-new-factor = the document was forwarded to this recipient with a way to sign in that was set up after it was sent
 word-hold-by-sender = the sender has put the consent on hold
 
 ## How a person was authenticated

@@ -31,6 +31,7 @@ word-mail-other = 相手のメールサーバーに拒否されました
 word-hold-reported = アカウントについて、身に覚えのない操作があったとの申し出がありました
 word-hold-restored = サービスがバックアップから復元されました
 word-hold-new-factor = 同意は、書類の送信後に登録された認証方法によるものです
+word-hold-forwarded-by-new-factor = 書類は、送信後に登録された認証方法で、この宛先に転送されました
 word-hold-by-sender = 同意は、送信者が保留しました
 
 ## How a person was authenticated

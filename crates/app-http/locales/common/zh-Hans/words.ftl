@@ -31,6 +31,7 @@ word-mail-other = 被对方邮件服务器拒绝
 word-hold-reported = 账户收到报告：账户或其登录方式并非本人设置
 word-hold-restored = 服务已从备份恢复
 word-hold-new-factor = 同意是通过文件发送后设置的认证方式作出的
+word-hold-forwarded-by-new-factor = 文件是通过发送后设置的认证方式转发给此收件人的
 word-hold-by-sender = 同意已被发件人保留
 
 ## How a person was authenticated

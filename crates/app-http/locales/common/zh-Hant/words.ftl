@@ -31,6 +31,7 @@ word-mail-other = 被對方郵件伺服器拒絕
 word-hold-reported = 帳戶收到回報：帳戶或其登入方式並非本人設定
 word-hold-restored = 服務已從備份復原
 word-hold-new-factor = 同意是透過文件傳送後設定的驗證方式作出的
+word-hold-forwarded-by-new-factor = 文件是透過傳送後設定的驗證方式轉寄給此收件人的
 word-hold-by-sender = 同意已被寄件人保留
 
 ## How a person was authenticated
