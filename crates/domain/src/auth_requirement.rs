@@ -2,7 +2,7 @@
 
 use crate::{
     AccessCodeHash, Assurance, Document, DocumentPolicy, DocumentStatus, EnrolmentClass, Exclusion,
-    GateRefusal, IdpDemand, Recipient, RecipientDetails, RecipientId, RequestReason,
+    GateRefusal, IdpDemand, OwnIdpRule, Recipient, RecipientDetails, RecipientId, RequestReason,
 };
 
 /// Which rule demands something.
@@ -225,7 +225,15 @@ impl Document {
         if requirement.second_factor_or_idp.is_none() && is_outside {
             requirement.second_factor_or_idp = Some(RequiredBy::Organisation);
         }
-        requirement.and_of(&recipient.details)
+        let is_gated = requirement.is_gated();
+        let mut requirement = requirement.and_of(&recipient.details);
+        if let Some(named) = &mut requirement.named_idp
+            && is_gated
+            && self.policy.recipients.own_idp == OwnIdpRule::Demanded
+        {
+            named.required_by = RequiredBy::Organisation;
+        }
+        requirement
     }
 
     /// The first recipient who has to enrol behind an access code and has none: without a factor from before the

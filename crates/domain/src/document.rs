@@ -14,6 +14,7 @@ mod legal_hold;
 mod link;
 mod next_step;
 mod obstacle;
+mod own_idp;
 mod parts;
 mod preflight;
 mod prepared;

@@ -142,9 +142,9 @@ pub use membership::{Membership, Registration};
 pub use organisation::{
     AccentColour, BookkeepingDuty, ColourError, CompletionFiles, DocumentPolicy, LinkLife,
     NewFactorRule, Organisation, OrganisationAdmin, OrganisationError, OrganisationLooks,
-    OrganisationSettings, OutsideRecipients, RecipientPolicy, RequestLanguages, RequestReason,
-    RequestRule, RequestedDocuments, RetentionPolicy, RetentionYears, SealMark, SecondFactorRule,
-    StepUpAge,
+    OrganisationSettings, OutsideRecipients, OwnIdpRule, RecipientPolicy, RequestLanguages,
+    RequestReason, RequestRule, RequestedDocuments, RetentionPolicy, RetentionYears, SealMark,
+    SecondFactorRule, StepUpAge,
 };
 pub use passkey::{
     Ceremony, CeremonyPurpose, CeremonyRefusal, PasskeyAssertion, PasskeyConsent, PasskeyEvidence,

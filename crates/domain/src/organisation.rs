@@ -14,7 +14,7 @@ use crate::{
 pub use admin::{OrganisationAdmin, OrganisationError};
 pub use looks::{AccentColour, ColourError, OrganisationLooks};
 pub use recipient_policy::{
-    NewFactorRule, OutsideRecipients, RecipientPolicy, RequestReason, RequestRule,
+    NewFactorRule, OutsideRecipients, OwnIdpRule, RecipientPolicy, RequestReason, RequestRule,
     RequestedDocuments,
 };
 pub use retention::{BookkeepingDuty, RetentionPolicy, RetentionYears};

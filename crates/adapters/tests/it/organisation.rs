@@ -7,9 +7,9 @@ use wariin_domain::{
     EmailDomain, EnrolmentRule, Events, FactorId, FactorMethod, FileDigest, Identity, Invitation,
     InvitationCode, InvitationId, InvitationState, Job, Language, LinkLife, MailboxCodeId,
     Membership, NewFactorRule, NewInvitation, OrganisationLooks, OrganisationName,
-    OrganisationSettings, OutsideRecipients, PostalAddress, RecipientPolicy, RequestLanguages,
-    RequestRule, RequestedDocuments, Role, SealMark, SecondFactorRule, SignIn, SignInMethod, Span,
-    StepUpAge, TimeZoneName,
+    OrganisationSettings, OutsideRecipients, OwnIdpRule, PostalAddress, RecipientPolicy,
+    RequestLanguages, RequestRule, RequestedDocuments, Role, SealMark, SecondFactorRule, SignIn,
+    SignInMethod, Span, StepUpAge, TimeZoneName,
 };
 use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
@@ -30,6 +30,7 @@ fn settings() -> OrganisationSettings {
                     own_domains: vec![EmailDomain::parse("example.jp").unwrap()],
                 },
                 enrolment: EnrolmentRule::BehindAccessCode,
+                own_idp: OwnIdpRule::Demanded,
                 new_factor: NewFactorRule::Hold,
             },
         },

@@ -12,6 +12,8 @@ pub struct RecipientPolicy {
     pub request: RequestRule,
     /// When the factor of a recipient who has to sign in strongly must be enrolled, at the least.
     pub enrolment: EnrolmentRule,
+    /// Whether a recipient who has to sign in strongly does so at the provider of the own organisation.
+    pub own_idp: OwnIdpRule,
     /// What becomes of a consent by a factor that is younger than the document.
     pub new_factor: NewFactorRule,
 }
@@ -50,6 +52,16 @@ pub enum OutsideRecipients {
     Requested,
 }
 
+/// Whether a recipient whose address is served by a connected provider has to sign in there (class E4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OwnIdpRule {
+    /// The sender decides for each recipient.
+    #[default]
+    Chosen,
+    /// Yes, by that provider and no other way, where the recipient has to sign in strongly.
+    Demanded,
+}
+
 /// What becomes of a consent by a factor, or a link to a provider, that is younger than the document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NewFactorRule {
@@ -63,6 +75,7 @@ pub enum NewFactorRule {
 choices! {
     RequestedDocuments { Chosen = "chosen", All = "all" }
     OutsideRecipients { Free = "free", Requested = "requested" }
+    OwnIdpRule { Chosen = "chosen", Demanded = "demanded" }
     NewFactorRule { Mark = "mark", Hold = "hold" }
 }
 

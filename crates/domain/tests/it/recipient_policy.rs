@@ -7,9 +7,9 @@ use wariin_domain::fixtures::{
 use wariin_domain::{
     AccessCodeHash, AccessRequest, Actor, Amount, Assurance, Attributes, Details, Document,
     DocumentError, DocumentPolicy, EmailAddress, EmailDomain, EnrolmentClass, EnrolmentRule,
-    ForwardTo, GateRefusal, IdpDemand, Language, OutsideRecipients, PersonName, Problem,
-    RecipientPolicy, RequestReason, RequestRule, RequestedDocuments, Required, RequiredBy,
-    WeakSignIn,
+    ForwardTo, GateRefusal, IdpDemand, Language, OutsideRecipients, OwnIdpRule, PersonName,
+    Problem, Recipient, RecipientPolicy, RequestReason, RequestRule, RequestedDocuments, Required,
+    RequiredBy, WeakSignIn,
 };
 
 fn under(rule: RequestRule, mut document: Document) -> Document {
@@ -187,6 +187,57 @@ fn of_the_organisations_and_the_senders_rule_of_enrolment_the_stricter_counts() 
         requirement.enrolment, None,
         "a recipient who need not sign in strongly need not enrol"
     );
+}
+
+fn demanding_own_idp(mut document: Document) -> Document {
+    let own_idp = OwnIdpRule::Demanded;
+    let recipients = RecipientPolicy { own_idp, ..RecipientPolicy::default() };
+    document.apply_policy(DocumentPolicy { recipients, ..DocumentPolicy::default() });
+    document
+}
+
+// O-13 EN-04 E4
+#[test]
+fn where_the_policy_demands_it_the_provider_that_serves_the_address_is_named_at_the_sending() {
+    let by = by_totp(&sender(), NOW);
+    let mut document = demanding_own_idp(draft());
+    assert_eq!(document.without_own_idp().count(), 0, "nothing is demanded without a gate");
+    let _ = document.request_advanced_auth(&by, NOW).unwrap();
+    assert_eq!(document.without_own_idp().map(|r| r.id).collect::<Vec<_>>(), [id(1), id(2)]);
+    document.name_own_idp(id(1), &connection());
+    assert_eq!(document.without_own_idp().map(|r| r.id).collect::<Vec<_>>(), [id(2)]);
+    let _ = document.send(&by, NOW).unwrap();
+    let named = |number: usize| document.requirement_for(&document.recipients[number]).named_idp;
+    let value = IdpDemand::of(&connection());
+    assert_eq!(named(0), Some(Required { value, required_by: RequiredBy::Organisation }));
+    assert_eq!(named(1), None, "no provider serves the other address");
+
+    let strong = by_totp(&taro(), after(1));
+    let refused = document.admit(id(1), signed_in(&taro(), &strong), after(1));
+    assert_eq!(refused.unwrap_err(), GateRefusal::NamedIdp);
+    document.name_own_idp(id(2), &connection());
+    assert_eq!(document.recipients[1].details.idp, None, "not once it is sent");
+}
+
+// O-13 E4
+#[test]
+fn a_provider_that_the_sender_named_is_demanded_by_the_sender_unless_the_policy_demands_it_too() {
+    let by = by_totp(&sender(), NOW);
+    let named_in = |mut document: Document, with_request| {
+        let mut details = document.recipients[0].details.clone();
+        details.idp = Some(IdpDemand::of(&connection()));
+        let _ = document.change_recipient(id(1), details, &by, NOW).unwrap();
+        if with_request {
+            let _ = document.request_advanced_auth(&by, NOW).unwrap();
+        }
+        document.name_own_idp(id(2), &connection());
+        let by_whom = |r: &Recipient| document.requirement_for(r).named_idp.map(|n| n.required_by);
+        (by_whom(&document.recipients[0]), by_whom(&document.recipients[1]))
+    };
+    let (sender, organisation) = (Some(RequiredBy::Recipient), Some(RequiredBy::Organisation));
+    assert_eq!(named_in(draft(), true), (sender, None));
+    assert_eq!(named_in(demanding_own_idp(draft()), false), (sender, None));
+    assert_eq!(named_in(demanding_own_idp(draft()), true), (organisation, organisation));
 }
 
 // EN-04 O-02

@@ -42,6 +42,12 @@ impl PageWidth {
     pub fn can_be_read(self) -> bool {
         self != Self::Thumbnail
     }
+
+    /// Whether the first page is drawn in this width before it is asked for. Fine screens wait for theirs: it has as
+    /// many pixels as the others together, and most documents are read in one width.
+    fn is_drawn_ahead(self) -> bool {
+        matches!(self, Self::Phone | Self::Desktop)
+    }
 }
 
 /// A page of a file; pages count from 1.
@@ -88,12 +94,12 @@ pub async fn page_image(
     Ok(image)
 }
 
-/// Draws the first page ahead of its readers, in every width that can be read, with what a viewer of it needs: it
+/// Draws the first page ahead of its readers, in the widths of phones and computers, with what a viewer of it needs: it
 /// is there when the first recipient opens the document. What cannot be drawn now is told when it is asked for.
 pub async fn draw_ahead(ports: &Ports, document: &Document) {
     let Some(file) = document.files.first() else { return };
     let page = PageOf { file: file.id, number: 1 };
-    let widths = PageWidth::ALL.into_iter().filter(|width| width.can_be_read());
+    let widths = PageWidth::ALL.into_iter().filter(|width| width.is_drawn_ahead());
     let drawn = async {
         page_sizes(ports, document, file).await?;
         page_text(ports, document, page).await?;

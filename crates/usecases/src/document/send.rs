@@ -22,6 +22,7 @@ pub async fn send_document(ports: &Ports, on: DocumentCommand) -> Result<()> {
 
 async fn send_once(ports: &Ports, on: DocumentCommand) -> Result<()> {
     let mut step = with_printable_fields(ports, on).await?;
+    name_own_idps(&mut step).await?;
     for recipient in &step.document.recipients {
         expect_reachable(&mut *step.tx, &recipient.details).await?;
     }
@@ -36,6 +37,18 @@ async fn send_once(ports: &Ports, on: DocumentCommand) -> Result<()> {
     let decided = step.document.send(by, step.now);
 
     step.finish(decided).await
+}
+
+/// Names the provider that serves a recipient's address, where the organisation's settings demand it.
+async fn name_own_idps(step: &mut DocumentStep<'_>) -> Result<()> {
+    let without: Vec<_> =
+        step.document.without_own_idp().map(|r| (r.id, r.details.email.domain())).collect();
+    for (recipient, domain) in without {
+        if let Some(serving) = step.tx.idp_connections().serving(&domain).await? {
+            step.document.name_own_idp(recipient, &serving);
+        }
+    }
+    Ok(())
 }
 
 /// The step on a draft whose fields the seal can print. Whether it can is found out between two units of work; a

@@ -91,7 +91,7 @@ async fn a_page_is_drawn_once_and_kept() {
 
 // O-30
 #[tokio::test]
-async fn the_first_page_is_drawn_ahead_in_every_width_that_can_be_read() {
+async fn the_first_page_is_drawn_ahead_in_the_widths_of_phones_and_computers() {
     let document = sent(true);
     let size = PageSize { width: 595.0, height: 842.0 };
     let mut world = Ports::mock();
@@ -111,10 +111,10 @@ async fn the_first_page_is_drawn_ahead_in_every_width_that_can_be_read() {
         drawn.lock().unwrap().push((page, width));
         Ok(image())
     });
-    world.pages.expect_keep_image().times(3).return_const(());
+    world.pages.expect_keep_image().times(2).return_const(());
     let (ports, _) = world.wire();
     draw_ahead(&ports, &document).await;
-    assert_eq!(*widths.lock().unwrap(), [(1, 720), (1, 1080), (1, 1600)]);
+    assert_eq!(*widths.lock().unwrap(), [(1, 720), (1, 1080)]);
 }
 
 // O-30

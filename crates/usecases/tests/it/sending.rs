@@ -4,9 +4,10 @@ use crate::world::{
     PRINCIPAL, broken, by_password, by_totp, draft, organisation, requested, sender, session, work,
 };
 use std::sync::atomic::Ordering;
+use wariin_domain::fixtures::connection;
 use wariin_domain::{
-    Document, DocumentError, DocumentStatus, EventKind, Events, FileChange, FileDigest, Refusal,
-    Uuid,
+    Document, DocumentError, DocumentStatus, EventKind, Events, FileChange, FileDigest, IdpDemand,
+    OwnIdpRule, Refusal, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{InspectedPdf, PdfRefusal, StorageError};
@@ -49,6 +50,30 @@ async fn the_check_is_made_within_the_unit_of_work_that_sends() {
     let refused = send_document(&ports, on()).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::WeakSignIn(_)))));
     assert_eq!(commits.load(Ordering::SeqCst), 1, "only the refusal was kept");
+}
+
+// O-13 E4
+#[tokio::test]
+async fn the_provider_that_serves_an_address_is_found_at_the_sending() {
+    let mut demanding = organisation();
+    demanding.settings.policy.recipients.own_idp = OwnIdpRule::Demanded;
+    for serving in [Some(connection()), None] {
+        let demanded = serving.as_ref().map(IdpDemand::of);
+        let mut work = ready(&requested(), true);
+        work.accounts.checkpoint();
+        work.accounts.expect_find().returning(|_| Ok(Some(sender())));
+        let demanding = demanding.clone();
+        work.accounts.expect_organisation().returning(move |_| Ok(Some(demanding.clone())));
+        work.idp_connections.checkpoint();
+        work.idp_connections.expect_serving().returning(move |_| Ok(serving.clone()));
+        work.documents.expect_save().times(1).returning(move |sent, _| {
+            assert!(sent.recipients.iter().all(|recipient| recipient.details.idp == demanded));
+            Ok(())
+        });
+        let (ports, commits) = Ports::mock().with([work]).wire();
+        send_document(&ports, on()).await.unwrap();
+        assert_eq!(commits.load(Ordering::SeqCst), 1);
+    }
 }
 
 // T-010

@@ -3,8 +3,8 @@
 use super::{JsonColumn, parsed};
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
-    Amount, EmailDomain, EnrolmentRule, NewFactorRule, OutsideRecipients, RecipientPolicy,
-    RequestRule, RequestedDocuments,
+    Amount, EmailDomain, EnrolmentRule, NewFactorRule, OutsideRecipients, OwnIdpRule,
+    RecipientPolicy, RequestRule, RequestedDocuments,
 };
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -15,11 +15,18 @@ pub(in crate::storage) struct StoredRecipientPolicy {
     own_domains: Vec<String>,
     enrolment: String,
     new_factor: String,
+    /// Absent in what releases before wrote.
+    #[serde(default = "sender_decides")]
+    own_idp: String,
+}
+
+fn sender_decides() -> String {
+    OwnIdpRule::default().name().to_owned()
 }
 
 impl StoredRecipientPolicy {
     pub(super) fn of(policy: &RecipientPolicy) -> Self {
-        let RecipientPolicy { request, enrolment, new_factor } = policy;
+        let RecipientPolicy { request, enrolment, own_idp, new_factor } = policy;
         Self {
             documents: request.documents.name().to_owned(),
             from_amount: request.from_amount.map(Amount::yen),
@@ -27,6 +34,7 @@ impl StoredRecipientPolicy {
             own_domains: request.own_domains.iter().map(ToString::to_string).collect(),
             enrolment: enrolment.name().to_owned(),
             new_factor: new_factor.name().to_owned(),
+            own_idp: own_idp.name().to_owned(),
         }
     }
 
@@ -41,6 +49,7 @@ impl StoredRecipientPolicy {
                 own_domains: domains.collect::<Result<_, _>>().ok()?,
             },
             enrolment: EnrolmentRule::parse(&self.enrolment)?,
+            own_idp: OwnIdpRule::parse(&self.own_idp)?,
             new_factor: NewFactorRule::parse(&self.new_factor)?,
         })
     }

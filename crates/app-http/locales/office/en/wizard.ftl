@@ -123,6 +123,7 @@ wizard-file-of-pages = { $file } ({ $n ->
        *[other] { $n } pages
     })
 wizard-check-addresses = Are the recipients’ email addresses below correct? If one is wrong, somebody else receives the document.
+wizard-check-own-idp = By your organisation’s settings, a recipient whose organisation has an identity provider here signs in there.
 wizard-check-recipients-can = Can the recipients use two-factor authentication (an authenticator app or a passkey) or a company account (IdP)? Those who are new to it are guided step by step from the email they receive. { $steps }
 wizard-recipients-steps = The recipient’s steps
 wizard-message = Message

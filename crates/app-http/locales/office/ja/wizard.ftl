@@ -130,6 +130,7 @@ wizard-document = 書類
 # $n (Number) - how many pages
 wizard-file-of-pages = { $file }（{ $n }ページ）
 wizard-check-addresses = 宛先のメールアドレスは、下のとおりで間違いありませんか。間違えると、別の方に届きます。
+wizard-check-own-idp = 組織の設定により、IdPのある組織の宛先には、そのIdPでの認証を求めます。
 # $steps (Element) - the link to the help
 wizard-check-recipients-can = 宛先の方は、2要素認証（認証アプリ・パスキー）か、会社のアカウント（IdP）を使えますか。初めての方には、届いたメールから画面で案内します。{ $steps }
 wizard-recipients-steps = 宛先の方の手順

@@ -12,7 +12,7 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{
     Amount, DocumentPolicy, EmailDomain, EnrolmentRule, NewFactorRule, OrganisationSettings,
-    OutsideRecipients, RecipientPolicy, RequestRule, RequestedDocuments, TextError,
+    OutsideRecipients, OwnIdpRule, RecipientPolicy, RequestRule, RequestedDocuments, TextError,
 };
 use wariin_usecases::{Error, configure_organisation, organisation_settings};
 
@@ -37,6 +37,7 @@ struct PolicyForm {
     from_amount: String,
     own_domains: String,
     enrolment: String,
+    own_idp: Checkbox,
     new_factor: String,
 }
 
@@ -53,7 +54,10 @@ impl PolicyForm {
         } else {
             OutsideRecipients::Free
         };
+        let own_idp =
+            if self.own_idp.is_checked() { OwnIdpRule::Demanded } else { OwnIdpRule::Chosen };
         Some(RecipientPolicy {
+            own_idp,
             request: RequestRule { documents, outside, ..RequestRule::default() },
             enrolment: EnrolmentRule::parse(&self.enrolment)?,
             new_factor: NewFactorRule::parse(&self.new_factor)?,
