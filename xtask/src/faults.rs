@@ -167,7 +167,7 @@ impl Arena {
         let times = Authority::start(&fresh_folder("times")?)?;
         let mut settings = vec![("WARIIN_LOG", "warn".to_owned())];
         if layout == Layout::Apart {
-            settings.push(("WARIIN_DRAIN_SECONDS", "1".to_owned()));
+            settings.push(("WARIIN_DRAIN_SECONDS", "2".to_owned()));
         }
         settings.extend(times.settings());
         if engine == Engine::Sqlite {

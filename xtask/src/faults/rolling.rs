@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 /// How many documents are under way at once.
 const CLIENTS: u64 = 4;
-/// How often the balancer asks each node whether it is ready; the nodes go on answering for a second after they are not.
+/// How often the balancer asks each node whether it is ready; the nodes go on answering for two seconds after they are not.
 const ASK_EVERY: Duration = Duration::from_millis(100);
 /// How long a mail may take.
 const PATIENCE: Duration = Duration::from_mins(1);

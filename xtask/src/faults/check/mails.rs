@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 /// left, and sends it again.
 const UNWRITTEN: Duration = Duration::from_secs(4);
 
+/// How long after the kill of a node the server may still take a mail that had left it before.
+const IN_FLIGHT: Duration = Duration::from_secs(1);
+
 /// How long a mail that was under way may still come after a cancellation was acknowledged: longer than any
 /// node is frozen at random.
 const UNDER_WAY: Duration = Duration::from_secs(20);
@@ -68,7 +71,10 @@ fn are_allowed(copies: &[Instant], interrupted: &Interrupted) -> bool {
     let frozen = interrupted.frozen.iter().map(|(began, _)| began);
     let all: Vec<&Instant> = interrupted.kills.iter().chain(frozen).collect();
     let is_explained = |copy: &Instant| {
-        all.iter().any(|at| *at >= copy && at.saturating_duration_since(*copy) <= UNWRITTEN)
+        all.iter().any(|at| {
+            at.saturating_duration_since(*copy) <= UNWRITTEN
+                && copy.saturating_duration_since(**at) <= IN_FLIGHT
+        })
     };
     let repeated = copies.len().saturating_sub(1);
     repeated <= 1 || copies[..repeated].iter().all(is_explained)
@@ -151,7 +157,8 @@ mod tests {
             frozen: Vec::new(),
         };
         assert_eq!(interrupted(None, &copies, &kills(&[1, 11])), "");
-        for too_few in [&[][..], &[1], &[11], &[1, 9], &[1, 20], &[6, 11]] {
+        assert_eq!(interrupted(None, &copies, &kills(&[1, 9])), "", "the second was in flight");
+        for too_few in [&[][..], &[1], &[11], &[1, 8], &[1, 20], &[6, 11]] {
             let found = interrupted(None, &copies, &kills(too_few));
             assert!(found.contains("came 3 times"), "{too_few:?}: {found}");
         }
