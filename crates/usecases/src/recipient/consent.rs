@@ -6,8 +6,8 @@ use crate::recipient::ready::with_what_was_shown;
 use crate::step::DocumentStep;
 use crate::{Caller, Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{
-    Assurance, ConsentRequest, ConsentStatement, Consented, ContentDigest, Document, Reason,
-    Recipient, RecipientId, Timestamp,
+    Assurance, ConsentRequest, ConsentStatement, Consented, ContentDigest, Document, Identity,
+    Reason, Recipient, RecipientId, Timestamp,
 };
 use wariin_ports::LinkClaim;
 
@@ -67,7 +67,7 @@ pub(crate) fn was_given(
     is_by: impl Fn(&Assurance) -> bool,
 ) -> bool {
     let consent = document.recipient(recipient).and_then(Recipient::consent);
-    let account = caller.signed_in().ok().map(|identity| identity.id());
+    let account = caller.signed_in().ok().map(Identity::id);
     let is_own = |given: &Assurance| account.is_some() && given.account() == account;
     consent.is_some_and(|consent| is_by(&consent.assurance) && is_own(&consent.assurance))
         && document.admit(recipient, caller.access_request(recipient), now).is_ok()
