@@ -201,6 +201,7 @@ mod tests {
                 sums: check::sha256(&folder.join(SUMS)).unwrap(),
                 files: 0,
                 damaged: known.digests().await.unwrap().iter().map(ToString::to_string).collect(),
+                deleted: Vec::new(),
             });
             let (json, mac) = manifest.written(&master.derive(PURPOSE)).unwrap();
             fs::write(folder.join(MANIFEST), json).unwrap();

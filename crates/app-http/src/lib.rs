@@ -2,6 +2,12 @@
 
 // It panics where standard error cannot be written to.
 #![warn(clippy::print_stderr)]
+// So does standard output: what is printed goes through `output`.
+#![warn(clippy::print_stdout)]
+
+// First, so that all others print by its macros.
+#[macro_use]
+mod output;
 
 mod cli;
 mod config;
@@ -32,6 +38,7 @@ pub use cli::{Cli, run};
 pub use config::{ConfigError, Settings};
 pub use log::{flush_log, say};
 pub use memory::return_large_buffers;
+pub use output::ended;
 pub use serve::app;
 pub use web::{Access, Entry, FormBody, Map};
 pub use wiring::{App, StartError};
@@ -178,17 +185,17 @@ fn organisation(map: Map) -> Map {
 /// 管理書類.
 fn managers(map: Map) -> Map {
     map.get("/managed-documents", Access::Manager, managed::list)
-        .get("/managed-documents/export.csv", Access::Manager, managed::as_table)
-        .get("/managed-documents/export.zip", Access::Manager, managed::as_pack)
+        .download("/managed-documents/export.csv", Access::Manager, managed::as_table)
+        .download("/managed-documents/export.zip", Access::Manager, managed::as_pack)
         .get("/managed-documents/:document", Access::Manager, managed::show)
-        .get("/managed-documents/:document/certificate", Access::Manager, managed::certificate)
-        .get("/managed-documents/:document/files/:file", Access::Manager, managed::download)
-        .get(
+        .download("/managed-documents/:document/certificate", Access::Manager, managed::certificate)
+        .download("/managed-documents/:document/files/:file", Access::Manager, managed::download)
+        .download(
             "/managed-documents/:document/files/:file/pages/:page",
             Access::Manager,
             managed::page_image,
         )
-        .get(
+        .download(
             "/managed-documents/:document/files/:file/pages/:page/text",
             Access::Manager,
             managed::page_text,
@@ -197,8 +204,12 @@ fn managers(map: Map) -> Map {
         .post("/managed-documents/:document/keeping/hold", Access::Manager, keeping::hold)
         .post("/managed-documents/:document/keeping/release", Access::Manager, keeping::release)
         .post("/managed-documents/:document/keeping/correct", Access::Manager, keeping::correct)
-        .get("/managed-documents/:document/evidence", Access::Manager, managed::evidence)
-        .get("/managed-documents/:document/fields/:field", Access::Manager, managed::field_image)
+        .download("/managed-documents/:document/evidence", Access::Manager, managed::evidence)
+        .download(
+            "/managed-documents/:document/fields/:field",
+            Access::Manager,
+            managed::field_image,
+        )
 }
 
 /// The organisation's identity provider: signing in with it, linking it, setting it up.
@@ -238,18 +249,22 @@ fn senders(map: Map) -> Map {
         .get("/documents/new", Access::Member, wizard::prepare::new)
         .upload("/documents/new", Access::Member, wizard::prepare::create)
         .get("/documents/:document", Access::Sender, documents::show)
-        .get("/documents/:document/files/:file", Access::Sender, documents::download)
-        .get("/documents/:document/files/:file/pages/:page", Access::Sender, documents::page_image)
-        .get(
+        .download("/documents/:document/files/:file", Access::Sender, documents::download)
+        .download(
+            "/documents/:document/files/:file/pages/:page",
+            Access::Sender,
+            documents::page_image,
+        )
+        .download(
             "/documents/:document/files/:file/pages/:page/text",
             Access::Sender,
             documents::page_text,
         )
-        .get("/documents/:document/fields/:field", Access::Sender, documents::field_image)
+        .download("/documents/:document/fields/:field", Access::Sender, documents::field_image)
         .post("/documents/:document/fields", Access::Sender, wizard::fill::save)
-        .get("/documents/:document/certificate", Access::Sender, documents::certificate)
-        .get("/documents/:document/evidence", Access::Sender, documents::evidence)
-        .get("/documents/:document/id-tokens", Access::Sender, documents::id_tokens)
+        .download("/documents/:document/certificate", Access::Sender, documents::certificate)
+        .download("/documents/:document/evidence", Access::Sender, documents::evidence)
+        .download("/documents/:document/id-tokens", Access::Sender, documents::id_tokens)
         .post(
             "/documents/:document/recipients/:recipient/remind",
             Access::Sender,
@@ -270,7 +285,7 @@ fn senders(map: Map) -> Map {
             Access::Sender,
             documents::correct::submit,
         )
-        .get("/documents/:document/passkeys", Access::Sender, documents::passkey_evidence)
+        .download("/documents/:document/passkeys", Access::Sender, documents::passkey_evidence)
         .post(
             "/documents/:document/recipients/:recipient/hold",
             Access::Sender,
@@ -383,21 +398,21 @@ fn recipients(map: Map) -> Map {
         .get("/r/:recipient/ready", Access::LinkHolder, recipient::preflight::show)
         .post("/r/:recipient/ready", Access::LinkHolder, recipient::preflight::say)
         .get("/r/:recipient/document", Access::Recipient, recipient::document::show)
-        .get("/r/:recipient/certificate", Access::Recipient, recipient::document::certificate)
-        .get("/r/:recipient/files/:file", Access::Recipient, recipient::document::download)
-        .get(
+        .download("/r/:recipient/certificate", Access::Recipient, recipient::document::certificate)
+        .download("/r/:recipient/files/:file", Access::Recipient, recipient::document::download)
+        .download(
             "/r/:recipient/files/:file/pages/:page",
             Access::Recipient,
             recipient::document::page_image,
         )
-        .get(
+        .download(
             "/r/:recipient/files/:file/pages/:page/text",
             Access::Recipient,
             recipient::document::page_text,
         )
-        .get("/r/:recipient/evidence", Access::Recipient, recipient::document::evidence)
+        .download("/r/:recipient/evidence", Access::Recipient, recipient::document::evidence)
         .post("/r/:recipient/fields", Access::Recipient, recipient::fields::save)
-        .get("/r/:recipient/fields/:field", Access::Recipient, recipient::fields::image)
+        .download("/r/:recipient/fields/:field", Access::Recipient, recipient::fields::image)
         .get("/r/:recipient/consent", Access::Recipient, recipient::answer::confirm)
         .post("/r/:recipient/consent", Access::Recipient, recipient::answer::consent)
         .post("/r/:recipient/consent/idp", Access::Recipient, recipient::answer::consent_by_idp)

@@ -5,7 +5,7 @@
 use clap::Parser;
 use std::process::ExitCode;
 use std::time::Duration;
-use wariin_app_http::{Cli, flush_log, return_large_buffers, run, say};
+use wariin_app_http::{Cli, ended, flush_log, return_large_buffers, run, say};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -26,10 +26,10 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let ended = runtime.block_on(run(cli));
+    let came_to = runtime.block_on(run(cli));
     // What blocks has had its time.
     runtime.shutdown_timeout(Duration::from_secs(1));
-    let code = match ended {
+    let code = ended(match came_to {
         Ok(code) => code,
         Err(error) => {
             let mut text = format!("wariin: {error}");
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
             say(&text);
             ExitCode::FAILURE
         }
-    };
+    });
     flush_log();
     code
 }

@@ -44,10 +44,19 @@ pub fn app(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
     let (uploads, large) = (map.paths_with(FormBody::Upload), map.paths_with(FormBody::Large));
     let machines = map.paths_of(Access::Machine);
     let (visitors, programs) = (map.paths_of(Access::Visitor), map.paths_of(Access::Program));
+    let downloads = map.downloads();
     let routes = map.entries().map(|entry| (entry.method.to_string(), entry.path));
     let requests = Arc::new(Requests::new(routes));
     map.into_route()
-        .with(Guard { app: Arc::clone(app), uploads, large, machines, visitors, programs })
+        .with(Guard {
+            app: Arc::clone(app),
+            uploads,
+            large,
+            machines,
+            visitors,
+            programs,
+            downloads,
+        })
         .with(Headers { is_https: app.settings.is_https() })
         .with(Observed(requests))
 }

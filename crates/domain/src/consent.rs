@@ -118,6 +118,30 @@ impl Assurance {
         }
     }
 
+    /// The account of the person; `None` for the mailed link alone.
+    pub const fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::TwoFactor { account, .. } | Self::Idp { account, .. } => Some(*account),
+            Self::Mailbox { .. } => None,
+        }
+    }
+
+    /// The ceremony whose assertion was signed for this very consent.
+    pub const fn assertion(&self) -> Option<CeremonyId> {
+        match self {
+            Self::TwoFactor { assertion, .. } => *assertion,
+            Self::Idp { .. } | Self::Mailbox { .. } => None,
+        }
+    }
+
+    /// The authorization request whose ID token was issued for this very consent.
+    pub const fn id_token(&self) -> Option<AuthorizationRequestId> {
+        match self {
+            Self::Idp { id_token, .. } => *id_token,
+            Self::TwoFactor { .. } | Self::Mailbox { .. } => None,
+        }
+    }
+
     /// The class of the enrolment behind it; `None` for the mailed link alone.
     pub const fn class(&self) -> Option<EnrolmentClass> {
         match self {

@@ -189,10 +189,15 @@ fn without_extension(name: &str) -> &str {
     }
 }
 
+/// Up to five letters and digits, or up to twelve letters of one case: `command`, `desktop`, `application`.
 fn is_extension(text: &str) -> bool {
-    (1..=5).contains(&text.len())
+    let is_short = (1..=5).contains(&text.len())
         && text.chars().all(|c| c.is_ascii_alphanumeric())
-        && text.chars().any(|c| c.is_ascii_alphabetic())
+        && text.chars().any(|c| c.is_ascii_alphabetic());
+    let is_long = (6..=12).contains(&text.len())
+        && (text.chars().all(|c| c.is_ascii_lowercase())
+            || text.chars().all(|c| c.is_ascii_uppercase()));
+    is_short || is_long
 }
 
 fn is_blank_or_dot(c: char) -> bool {

@@ -44,6 +44,18 @@ pub enum EmailSender {
 }
 
 impl EmailSender {
+    /// The same without the organisation's logo.
+    #[must_use]
+    pub fn without_logo(mut self) -> Self {
+        match &mut self {
+            Self::Service => {}
+            Self::OwnOrganisation(organisation) | Self::Person { organisation, .. } => {
+                organisation.looks.logo = None;
+            }
+        }
+        self
+    }
+
     /// The organisation that it is written for; `None` for what the service alone stands behind.
     pub const fn organisation(&self) -> Option<&EmailOrganisation> {
         match self {

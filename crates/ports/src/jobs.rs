@@ -73,8 +73,11 @@ pub trait JobQueue: Send + Sync {
     async fn bury(&self, job: &ClaimedJob, error: &str, now: Timestamp)
     -> Result<(), StorageError>;
 
+    /// The worker of a job that takes long has done another part of it: [`Self::renew`] counts from now on.
+    fn goes_on(&self, job: &ClaimedJob, now: Timestamp);
+
     /// Lets the leases of all jobs that were claimed here end at `now` plus `lease`, but not of those
-    /// that were claimed longer than `longest` ago: their worker may no longer be at work. Says how
+    /// that were claimed, and last went on, longer than `longest` ago: their worker may no longer be at work. Says how
     /// many leases were renewed.
     ///
     /// # Errors

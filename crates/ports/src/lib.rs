@@ -85,12 +85,12 @@ pub use received::{ReceivedCursor, ReceivedLine, ReceivedQuery};
 pub use sealer::{SealError, SealOrder, SealedPdf, SealedSubject, Sealer, ShownSeal};
 pub use stamp_images::{MAX_STAMP_BYTES, MAX_STAMP_SIDE, StampImages, StampRefusal};
 pub use storage::{
-    AccountRepository, AddressChangeRepository, AuditLog, AuthorizationRequestRepository, Delivery,
-    DocumentRepository, EndedAtRecovery, FactorRepository, IdpConnectionRepository,
-    IdpLinkRepository, InvitationRepository, MailboxCodeRepository, OrphanRepository,
-    PasskeyRepository, PasswordResetRepository, RecoveryRepository, SealProofRepository,
-    SessionRepository, ShownPageRepository, Storage, StorageError, StoredFactor, StoredPasskey,
-    TemplateRepository, TryRepository, UnitOfWork,
+    AccountRepository, AddressChangeRepository, AskedCode, AuditLog,
+    AuthorizationRequestRepository, Delivery, DocumentRepository, EndedAtRecovery,
+    FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
+    MailboxCodeRepository, OrphanRepository, PasskeyRepository, PasswordResetRepository,
+    RecoveryRepository, SealProofRepository, SessionRepository, ShownPageRepository, Storage,
+    StorageError, StoredFactor, StoredPasskey, TemplateRepository, TryRepository, UnitOfWork,
 };
 pub use text_remover::{RemovableText, TextRemoval, TextRemover};
 pub use tokens::{CodeHash, LinkClaim, PreflightClaim, SessionCookie, Tokens};

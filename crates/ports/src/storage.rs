@@ -11,7 +11,7 @@ mod shown_pages;
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, DeletedDocument, Document, DocumentId, Events, OrganisationId, RecipientId,
-    Refusal, Template, TemplateId, Timestamp,
+    Template, TemplateId, Timestamp,
 };
 
 #[cfg(feature = "mock")]
@@ -24,7 +24,7 @@ pub use idp::{
     MockAuthorizationRequestRepository, MockIdpConnectionRepository, MockIdpLinkRepository,
 };
 pub use people::{
-    AccountRepository, AddressChangeRepository, FactorRepository, InvitationRepository,
+    AccountRepository, AddressChangeRepository, AskedCode, FactorRepository, InvitationRepository,
     MailboxCodeRepository, PasswordResetRepository, SessionRepository, StoredFactor, TryRepository,
 };
 #[cfg(feature = "mock")]
@@ -155,6 +155,13 @@ pub trait DocumentRepository: Send {
         since: Timestamp,
     ) -> Result<Vec<DocumentId>, StorageError>;
 
+    /// Marks the document in the sender's list: since this instant a file of it is damaged. `false` when it is marked
+    /// already, or there is no such document.
+    async fn mark_damaged(&mut self, id: DocumentId, at: Timestamp) -> Result<bool, StorageError>;
+
+    /// Takes the mark of a damaged file away: the files of the document are whole again.
+    async fn mark_whole(&mut self, document: &Document) -> Result<(), StorageError>;
+
     /// Adds the job that mails this recipient a new link. The recipient is not looked for, so that the time does
     /// not tell whether there is one.
     async fn ask_for_link(
@@ -221,13 +228,6 @@ pub trait AuditLog: Send {
     async fn has_told_of_foreign_account(
         &mut self,
         recipient: RecipientId,
-    ) -> Result<bool, StorageError>;
-
-    /// Whether this refusal, of no recipient in particular, is recorded for the document.
-    async fn has_refused(
-        &mut self,
-        document: DocumentId,
-        refusal: Refusal,
     ) -> Result<bool, StorageError>;
 
     /// Whether this document manager looked at the document since then.

@@ -6,11 +6,11 @@ use crate::{
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Actor, AddressChange, AddressChangeId, Assurance, AuthorizationRequestId,
-    BackupCodeStock, DeletedDocument, Document, DocumentId, EmailDomain, EventKind, Factor,
-    FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
-    InvitationId, Job, KeptProof, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
-    OrganisationName, PasskeyEvidence, PasswordReset, PasswordResetId, RecipientId, Recovery,
-    RenewalFailure, Session, SessionKey, ShownPages, Template, Timestamp,
+    BackupCodeStock, BrowserKey, DeletedDocument, Document, DocumentId, EmailAddress, EmailDomain,
+    EventKind, Factor, FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink,
+    Invitation, InvitationId, Job, KeptProof, MailboxCode, MailboxCodeId, Organisation,
+    OrganisationId, OrganisationName, PasskeyEvidence, PasswordReset, PasswordResetId, RecipientId,
+    Recovery, RenewalFailure, Session, SessionKey, ShownPages, Template, Timestamp,
 };
 
 /// Reads for pages.
@@ -28,6 +28,16 @@ pub trait Views: Send + Sync {
 
     /// An account.
     async fn account(&self, id: AccountId) -> Result<Option<Account>, StorageError>;
+
+    /// The account with this address, where its password was typed right in this browser before.
+    async fn known_owner(
+        &self,
+        address: &EmailAddress,
+        browser: BrowserKey,
+    ) -> Result<Option<AccountId>, StorageError>;
+
+    /// The documents that are marked because of a damaged file.
+    async fn damaged_documents(&self) -> Result<Vec<DocumentId>, StorageError>;
 
     /// An organisation.
     async fn organisation(&self, id: OrganisationId) -> Result<Option<Organisation>, StorageError>;

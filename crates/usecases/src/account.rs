@@ -38,4 +38,4 @@ pub use reset::{
 };
 pub(crate) use reset::{OwnerProof, reset_behind};
 pub use session::{Caller, Member, resolve_session, sign_out, sweep_sessions, touch};
-pub use sign_in::{SignInAttempt, SignedIn, sign_in, step_up, use_backup_code};
+pub use sign_in::{SignInAttempt, SignedIn, known_owner, sign_in, step_up, use_backup_code};

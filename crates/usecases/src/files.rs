@@ -72,7 +72,8 @@ async fn or_damaged<T>(
     }
 }
 
-/// Whether every file of the document is as it was taken in and, once concluded, as it was sealed.
+/// Whether every file of the document is as it was taken in and, once concluded, as it was sealed, and every image of a
+/// stamp that is still to be printed as it was kept.
 ///
 /// # Errors
 /// When the store does not answer.
@@ -83,6 +84,13 @@ pub(crate) async fn are_whole(ports: &Ports, document: &Document) -> Result<bool
             if !is_whole(&*ports.files, digest).await? {
                 return Ok(false);
             }
+        }
+    }
+    let is_printed = document.files.iter().all(|file| file.sealed.is_some());
+    let images = document.stamp_images().filter(|_| !is_printed);
+    for image in images {
+        if !is_whole(&*ports.files, image).await? {
+            return Ok(false);
         }
     }
     Ok(true)
@@ -96,15 +104,16 @@ async fn is_whole(files: &dyn Files, digest: FileDigest) -> Result<bool> {
     }
 }
 
-/// Records once for each document that a file of it is damaged.
+/// Records that a file of the document is damaged, and marks the document in the sender's list: once, until
+/// [`check_files`] finds its files whole again.
 pub(crate) async fn record_damage(ports: &Ports, document: &Document) -> Result<()> {
     tracing::error!(document = %document.id, "a file of the document is damaged or missing");
     retried(|| async {
         let mut tx = ports.storage.begin().await?;
-        if tx.audit().has_refused(document.id, Refusal::FileDamaged).await? {
+        let now = ports.clock.now();
+        if !tx.documents().mark_damaged(document.id, now).await? {
             return Ok(());
         }
-        let now = ports.clock.now();
         let damaged = document.refused(None, Refusal::FileDamaged, Actor::Service, now);
         tx.audit().append(damaged).await?;
         Ok(tx.commit().await?)
@@ -126,7 +135,7 @@ pub struct FileCheck {
 }
 
 /// Reads every file of every document and template and every image of an organisation, and puts those right
-/// that are damaged or missing where the copy has their bytes.
+/// that are damaged or missing where the copy has their bytes. Documents whose files are whole again lose their mark.
 ///
 /// # Errors
 /// [`Error::NotFound`] for every principal but the operator, or when storage fails.
@@ -147,8 +156,29 @@ pub async fn check_files(
         after = last;
     }
     check_each(ports, copy, ports.views.shared_files().await?, &mut check).await?;
+    unmark_whole(ports).await?;
     check.orphans = sweep::find_orphans(ports).await?.len() as u64;
     Ok(check)
+}
+
+async fn unmark_whole(ports: &Ports) -> Result<()> {
+    for marked in ports.views.damaged_documents().await? {
+        let document = ports.views.document(marked).await?;
+        let Some(document) = document else { continue };
+        if !are_whole(ports, &document).await? {
+            continue;
+        }
+        retried(|| async {
+            let mut tx = ports.storage.begin().await?;
+            let Some(document) = tx.documents().find(marked).await? else {
+                return Ok(());
+            };
+            tx.documents().mark_whole(&document).await?;
+            Ok(tx.commit().await?)
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 async fn check_each(

@@ -13,7 +13,7 @@ use wariin_domain::{
     Actor, Document, DocumentError, DocumentId, Events, FileDigest, Job, KeptProof, Seal,
     SealLevel, SealProof, SealedPart, Timestamp,
 };
-use wariin_ports::{JobOutcome, SealError, SealedPdf};
+use wariin_ports::{ClaimedJob, JobOutcome, SealError, SealedPdf};
 
 pub use schedule::{queue_due_renewals, renewal_schedule, schedule_as_operator, sealed_documents};
 
@@ -97,13 +97,14 @@ pub(crate) async fn renew(ports: &Ports, document: DocumentId) -> Result<JobOutc
 }
 
 /// The job: raises B-B seals. It fails with the first that cannot be raised now, and is tried again.
-pub(crate) async fn raise(ports: &Ports, id: DocumentId) -> Result<JobOutcome> {
+pub(crate) async fn raise(ports: &Ports, item: &ClaimedJob, id: DocumentId) -> Result<JobOutcome> {
     let document = ports.views.document(id).await?.ok_or(Error::NotFound)?;
     let mut outcome = JobOutcome::OutOfDate;
     for (kept, seal) in parts(ports, &document, Renewal::Basic).await? {
         let pdf = read(ports, &document, seal.digest).await?;
         let sealed = ports.sealer.renew(pdf, ports.clock.now()).await?;
         keep(ports, kept, seal, sealed, Actor::Service).await?;
+        ports.jobs.goes_on(item, ports.clock.now());
         outcome = JobOutcome::Done;
     }
     Ok(outcome)

@@ -62,12 +62,16 @@ impl<'a> DocumentStep<'a> {
     }
 
     /// Spends the code that came along, in a session that is strong already: such a code makes the use of a
-    /// factor recent, it does not sign in. A refused code ends the step; it was counted. Only a code that was
-    /// spent before does not end the step of a recipient who has consented already.
+    /// factor recent, it does not sign in. A refused code was counted and ends the step, unless the step was
+    /// taken before and gets its first answer again (`is_again`), which asks for no code.
     ///
     /// # Errors
     /// As for [`crate::step_up`].
-    pub(crate) async fn with_code(mut self, code: Option<&SecretInput>) -> Result<Self> {
+    pub(crate) async fn with_code(
+        mut self,
+        code: Option<&SecretInput>,
+        is_again: bool,
+    ) -> Result<Self> {
         let Some(code) = code else {
             return Ok(self);
         };
@@ -76,8 +80,8 @@ impl<'a> DocumentStep<'a> {
             Ok(_) | Err(_) => return Ok(self),
         };
         match totp::spend(self.ports, &mut *self.tx, account, code, self.now).await? {
-            // The same form once more: its code was spent with the first answer, which is given again.
-            TotpOutcome::Refused(Error::CodeReplayed) if self.has_consented() => {
+            // The same form once more: its code was spent with the first answer, or is too old by now.
+            TotpOutcome::Refused(_) if is_again => {
                 self.is_code_spent = true;
                 Ok(self)
             }
@@ -123,11 +127,6 @@ impl<'a> DocumentStep<'a> {
         self.tx.sessions().replace(session.key, session, Events::none()).await?;
         self.is_code_spent = true;
         Ok(self)
-    }
-
-    fn has_consented(&self) -> bool {
-        let recipient = self.recipient.and_then(|id| self.document.recipient(id));
-        recipient.is_some_and(|recipient| recipient.consent().is_some())
     }
 
     /// Keeps what was decided: the document with its events, or the refusal.
@@ -186,7 +185,8 @@ pub(crate) async fn audit_refusal(
     Ok(tx.commit().await?)
 }
 
-async fn record(
+/// Records a refusal in this unit of work.
+pub(crate) async fn record(
     tx: &mut dyn UnitOfWork,
     document: &Document,
     recipient: Option<RecipientId>,

@@ -180,15 +180,24 @@ impl<'a> Story<'a> {
         }
         let given = self.persist(recipient, |r| &mut r.browser, |r| r.consent(&shown, code));
         let answer = given.answer?;
+        // A code may have been refused by the first try already, whose answer was lost. A consent that stands was not.
+        let is_refused = given.tries > 1 && ![303, 429].contains(&answer.status);
+        let is_given = code.is_none() || (is_refused && self.has_consented(recipient));
         let id = plain(recipient.path.trim_start_matches("/r/"));
         self.clients.ledger.note(document, |record| {
             if answer.status == 303 {
                 record.consented.insert(id);
-            } else if given.tries > 1 && code.is_none() {
+            } else if is_refused && is_given {
                 record.contradictions.push(format!("consent again: status {}", answer.status));
             }
         });
         (answer.status == 303).then_some(())
+    }
+
+    /// Whether the page of the consent leads on, since the consent stands.
+    fn has_consented(&self, recipient: &mut Recipient) -> bool {
+        let asked = self.persist(recipient, |r| &mut r.browser, Recipient::ask);
+        asked.answer.is_some_and(|answer| answer.to.ends_with("/document"))
     }
 
     fn decline(&self, document: &str, recipient: &mut Recipient) -> Option<()> {

@@ -185,6 +185,11 @@ impl Recipient {
         self.browser.get(&path)
     }
 
+    /// The page of the consent, or where it leads once the consent was given.
+    pub(crate) fn ask(&mut self) -> Answered {
+        self.browser.get(&format!("{}/consent", self.path))
+    }
+
     /// The digest of what is consented to.
     pub(crate) fn shown(&mut self) -> Result<Option<String>, NoAnswer> {
         Ok(self.read()?.hidden("shown").map(str::to_owned))

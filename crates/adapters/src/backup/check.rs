@@ -1,5 +1,6 @@
 //! Checking a backup: every byte, the database, the audit log, and that every file that a row needs is there.
 
+use super::manifest::Manifest;
 use super::{Backup, BackupError, DATABASE, SUMS, listed_file};
 use crate::storage::{SqlDatabase, SqlError};
 use sha2::{Digest, Sha256};
@@ -121,7 +122,8 @@ impl Backup {
         report.problems.extend(audit.problems.into_iter().map(BackupProblem::Audit));
         for digest in database.digests().await? {
             let name = digest.to_string();
-            if !listed.contains(&digest) && !self.manifest.damaged.contains(&name) {
+            let Manifest { damaged, deleted, .. } = &self.manifest;
+            if !listed.contains(&digest) && !damaged.contains(&name) && !deleted.contains(&name) {
                 report.problems.push(BackupProblem::NotListed(name));
             }
         }

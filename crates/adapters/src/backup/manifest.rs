@@ -29,6 +29,9 @@ pub(super) struct Manifest {
     pub(super) files: u64,
     /// The files that were damaged or missing already, in hexadecimal digits; they are not in the backup.
     pub(super) damaged: Vec<String>,
+    /// Those of documents that were deleted while the files were copied.
+    #[serde(default)]
+    pub(super) deleted: Vec<String>,
 }
 
 /// What a new manifest says.
@@ -41,6 +44,7 @@ pub(super) struct NewManifest {
     pub(super) sums: String,
     pub(super) files: u64,
     pub(super) damaged: Vec<String>,
+    pub(super) deleted: Vec<String>,
 }
 
 impl Manifest {
@@ -56,6 +60,7 @@ impl Manifest {
             sums: new.sums,
             files: new.files,
             damaged: new.damaged,
+            deleted: new.deleted,
         }
     }
 

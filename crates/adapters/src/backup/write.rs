@@ -15,7 +15,7 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use wariin_domain::{FileDigest, Timestamp};
-use wariin_ports::{FileError, Files, TransparencyLog};
+use wariin_ports::{FileError, Files, TransparencyLog, Views};
 
 /// Makes a backup at this place, which must not be there, or be an empty folder. It is consistent, whatever
 /// is written meanwhile, and takes no lock. Until the last moment it lies beside its place under the name
@@ -96,7 +96,7 @@ async fn write(
     let head = head.and_then(|(verifier, note)| TreeHead::open(&verifier, note));
 
     let mut sums = format!("{}  {DATABASE}\n", check::sha256(&file).map_err(at(&file))?);
-    let mut damaged = Vec::new();
+    let (mut damaged, mut missing) = (Vec::new(), Vec::new());
     let mut copied = 0;
     self::folder(&folder.join(FILES)).map_err(at(folder))?;
     for digest in needed {
@@ -107,10 +107,15 @@ async fn write(
                 sums += &format!("{digest}  {}\n", path.display());
                 copied += 1;
             }
-            Err(FileError::Missing(_) | FileError::Corrupt(_)) => damaged.push(digest.to_string()),
+            Err(FileError::Missing(_)) => missing.push(digest),
+            Err(FileError::Corrupt(_)) => damaged.push(digest.to_string()),
             Err(error) => return Err(error.into()),
         }
     }
+    // What the database refers to no more was deleted since it was copied: that is no damage.
+    let deleted = database.unreferenced_files(&missing).await?;
+    missing.retain(|digest| !deleted.contains(digest));
+    damaged.extend(missing.iter().map(ToString::to_string));
     for entry in fs::read_dir(folder.join(FILES)).map_err(at(folder))?.flatten() {
         private_file::sync_folder(&entry.path()).map_err(at(folder))?;
     }
@@ -126,6 +131,7 @@ async fn write(
         sums,
         files: copied,
         damaged,
+        deleted: deleted.iter().map(ToString::to_string).collect(),
     });
     let written = manifest.written(&master.derive(PURPOSE));
     let (json, mac) = written.map_err(|error| BackupError::File(file, error.into()))?;

@@ -48,14 +48,6 @@ impl AuditLog for SqlWork {
         self.is_recorded(document, &refused).await
     }
 
-    async fn has_refused(
-        &mut self,
-        document: DocumentId,
-        refusal: Refusal,
-    ) -> Result<bool, StorageError> {
-        self.is_recorded(document, &EventKind::Refused { recipient: None, refusal }).await
-    }
-
     async fn has_viewed(
         &mut self,
         document: DocumentId,

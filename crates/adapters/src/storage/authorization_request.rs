@@ -124,6 +124,14 @@ impl AuthorizationRequestRepository for SqlWork {
         Ok(ended.rows_affected == 1)
     }
 
+    async fn consented(
+        &mut self,
+        id: AuthorizationRequestId,
+    ) -> Result<Option<DocumentId>, StorageError> {
+        let found = id_token_evidence::Entity::find_by_id(Uuid::from(id)).one(&self.tx).await;
+        Ok(found.map_err(failed)?.map(|row| row.document_id.into()))
+    }
+
     async fn keep_id_token(&mut self, id_token: &IdTokenEvidence) -> Result<(), StorageError> {
         let id = id_token.transaction.id;
         let clear = codec::encode(id_token)?;

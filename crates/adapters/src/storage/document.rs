@@ -3,6 +3,7 @@
 use super::document_row::{document, file_row, recipient_row, row};
 use super::entity::{document as documents, document_file, recipient};
 use super::error::failed;
+use super::listing;
 use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
@@ -26,6 +27,14 @@ impl DocumentRepository for SqlWork {
         id: RecipientId,
     ) -> Result<Option<Document>, StorageError> {
         find_by_recipient(&self.tx, id).await
+    }
+
+    async fn mark_damaged(&mut self, id: DocumentId, at: Timestamp) -> Result<bool, StorageError> {
+        listing::mark_damaged(&self.tx, id, at).await.map_err(failed)
+    }
+
+    async fn mark_whole(&mut self, document: &Document) -> Result<(), StorageError> {
+        listing::mark_whole(&self.tx, document).await.map_err(failed)
     }
 
     async fn awaits_advanced_auth(&mut self, account: &Account) -> Result<bool, StorageError> {
@@ -211,7 +220,7 @@ impl DocumentRepository for SqlWork {
         self.save_files(document).await?;
         self.save_recipients(document).await?;
         let updated_at = updated_at(document, &events).as_micros();
-        super::listing::keep(&self.tx, document, updated_at).await?;
+        listing::keep(&self.tx, document, updated_at).await?;
         self.keep(&events);
         Ok(())
     }

@@ -140,6 +140,10 @@ impl JobQueue for SqlDatabase {
         self.end(job.id, attempt(job), dead(error, now)).await
     }
 
+    fn goes_on(&self, job: &ClaimedJob, now: Timestamp) {
+        self.notifier.goes_on(job.id, attempt(job), now);
+    }
+
     async fn renew(&self, now: Timestamp, lease: Span, longest: Span) -> Result<u64, StorageError> {
         self.notifier.let_go_of_abandoned(now, longest);
         self.write_done().await?;

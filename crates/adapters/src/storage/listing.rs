@@ -50,6 +50,15 @@ struct Kept {
     number: i64,
     folded: String,
     sender_id: Option<Uuid>,
+    attention_from: Option<i64>,
+}
+
+impl Kept {
+    /// Since when a file of the document is damaged, as the column has it: below zero, so that no saving of the document
+    /// takes it for an instant that follows from its state.
+    fn damage(&self) -> Option<i64> {
+        self.attention_from.filter(|from| *from < 0)
+    }
 }
 
 /// The tab of the list in which a status stands.
@@ -161,6 +170,34 @@ pub(super) async fn forget(tx: &Transaction, document: DocumentId) -> Result<(),
     Ok(())
 }
 
+/// Marks the sender's line of a document of which a file is damaged; `false` when it is marked already.
+pub(super) async fn mark_damaged(
+    tx: &Transaction,
+    document: DocumentId,
+    at: Timestamp,
+) -> Result<bool, DbErr> {
+    let sql = "UPDATE listing SET attention_from = $1 WHERE document_id = $2
+        AND sender_id IS NOT NULL AND (attention_from IS NULL OR attention_from >= 0)";
+    let values = [Value::from(-at.as_micros().max(1)), Uuid::from(document).into()];
+    Ok(tx.execute_raw(statement(tx, sql, values)).await?.rows_affected() == 1)
+}
+
+/// Takes that mark away: what is left follows from the document's state.
+pub(super) async fn mark_whole(tx: &Transaction, document: &Document) -> Result<(), DbErr> {
+    let sql = "UPDATE listing SET attention_from = $1 WHERE document_id = $2
+        AND sender_id IS NOT NULL AND attention_from < 0";
+    let from = document.attention_from().map(Timestamp::as_micros);
+    let values = [Value::from(from), Uuid::from(document.id).into()];
+    tx.execute_raw(statement(tx, sql, values)).await.map(|_| ())
+}
+
+/// The documents with that mark.
+pub(super) async fn damaged(connection: &impl ConnectionTrait) -> Result<Vec<DocumentId>, DbErr> {
+    let sql = "SELECT document_id FROM listing WHERE attention_from < 0 ORDER BY document_id";
+    let rows = connection.query_all_raw(statement(connection, sql, [])).await?;
+    rows.iter().map(|row| row.try_get::<Uuid>("", "document_id").map(DocumentId::from)).collect()
+}
+
 impl Line {
     /// The lines of those who received the document: they know the sender's organisation as their
     /// counterparty, and neither the sender's own number nor the other recipients.
@@ -185,7 +222,7 @@ impl Line {
     /// Writes the line, and what it can be found by where that has changed.
     pub(in crate::storage) async fn keep(&self, tx: &impl ConnectionTrait) -> Result<(), DbErr> {
         let folded = searched(&self.words.join("\n"));
-        let sql = "SELECT number, folded, sender_id FROM listing
+        let sql = "SELECT number, folded, sender_id, attention_from FROM listing
             WHERE document_id = $1 AND organisation_id = $2";
         let before = statement(tx, sql, [self.document.into(), self.organisation.into()]);
         let before = Kept::find_by_statement(before).one(tx).await?;
@@ -196,7 +233,7 @@ impl Line {
             self.contract_date.as_str().into(),
             self.amount.into(),
             fold(&self.counterparty).into(),
-            self.attention_from.into(),
+            before.as_ref().and_then(Kept::damage).or(self.attention_from).into(),
         ];
         match before {
             Some(before) => {

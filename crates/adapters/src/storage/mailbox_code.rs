@@ -11,7 +11,7 @@ use sea_orm::{
 use wariin_domain::{
     ClientNetwork, EmailAddress, Events, MailboxCode, RecipientId, SessionKey, Timestamp, Uuid,
 };
-use wariin_ports::{MailboxCodeRepository, StorageError};
+use wariin_ports::{AskedCode, MailboxCodeRepository, StorageError};
 
 #[async_trait]
 impl MailboxCodeRepository for SqlWork {
@@ -49,7 +49,7 @@ impl MailboxCodeRepository for SqlWork {
         &mut self,
         recipient: RecipientId,
         since: Timestamp,
-    ) -> Result<Vec<(Timestamp, ClientNetwork)>, StorageError> {
+    ) -> Result<Vec<AskedCode>, StorageError> {
         let rows = Entity::find()
             .filter(Column::RecipientId.eq(Uuid::from(recipient)))
             .filter(Column::IssuedAt.gte(since.as_micros()))
@@ -57,7 +57,10 @@ impl MailboxCodeRepository for SqlWork {
             .all(&self.tx)
             .await
             .map_err(failed)?;
-        let asked = |row: Model| Ok((Timestamp::from_micros(row.issued_at), network(row.network)?));
+        let asked = |row: Model| {
+            let at = Timestamp::from_micros(row.issued_at);
+            Ok(AskedCode { at, session: session(row.session)?, network: network(row.network)? })
+        };
         rows.into_iter().map(asked).collect()
     }
 
@@ -95,17 +98,21 @@ impl MailboxCodeRepository for SqlWork {
 
 /// A stored code.
 pub(super) fn to_code(row: Model) -> Result<MailboxCode, StorageError> {
-    let session = row.session.try_into().map_err(|_| corrupt("mailbox_code.session"))?;
     let address = row.address.as_deref().and_then(|address| EmailAddress::parse(address).ok());
     Ok(MailboxCode {
         id: row.id.into(),
         recipient: row.recipient_id.into(),
         address: address.ok_or_else(|| corrupt("mailbox_code.address"))?,
-        session: SessionKey::new(session),
+        session: session(row.session)?,
         issued_at: Timestamp::from_micros(row.issued_at),
         used_at: row.used_at.map(Timestamp::from_micros),
         network: network(row.network)?,
     })
+}
+
+fn session(bytes: Vec<u8>) -> Result<SessionKey, StorageError> {
+    let bytes = bytes.try_into().map_err(|_| corrupt("mailbox_code.session"))?;
+    Ok(SessionKey::new(bytes))
 }
 
 fn network(bytes: Vec<u8>) -> Result<ClientNetwork, StorageError> {

@@ -42,6 +42,14 @@ impl PasskeyRepository for SqlWork {
         forget_oldest(&self.tx, Condition::all(), Ceremony::IN_ALL).await
     }
 
+    async fn find(
+        &mut self,
+        id: CeremonyId,
+    ) -> Result<Option<(Ceremony, CeremonyState)>, StorageError> {
+        let found = passkey_ceremony::Entity::find_by_id(Uuid::from(id)).one(&self.tx).await;
+        found.map_err(failed)?.map(to_ceremony).transpose()
+    }
+
     async fn take(
         &mut self,
         id: CeremonyId,

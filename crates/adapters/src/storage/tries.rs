@@ -6,9 +6,10 @@ use super::error::failed;
 use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::OnConflict,
 };
-use wariin_domain::{Throttle, Timestamp, TryKind, TrySource, Uuid};
+use wariin_domain::{BrowserKey, Throttle, Timestamp, TryKind, TrySource, Uuid};
 use wariin_ports::{StorageError, TryRepository};
 
 const ALL: &str = "all";
@@ -82,6 +83,18 @@ impl TryRepository for SqlWork {
         }
         Ok(())
     }
+}
+
+/// Whether this secret was typed right in this browser before.
+pub(super) async fn knows<C: ConnectionTrait>(
+    connection: &C,
+    kind: TryKind,
+    subject: Uuid,
+    browser: BrowserKey,
+) -> Result<bool, StorageError> {
+    let source = name(TrySource::Browser(browser));
+    let row = Entity::find_by_id((kind.name().to_owned(), subject, source)).one(connection).await;
+    Ok(row.map_err(failed)?.is_some())
 }
 
 const KEY: [Column; 3] = [Column::Kind, Column::SubjectId, Column::Source];

@@ -10,7 +10,7 @@ use super::{
     SqlDatabase, address_change as changes, audit, authorization_request, certificate,
     deleted_document, document, factor as factors, given_consent, idp_connection, idp_link,
     invitation as invitations, listing, mailbox_code as codes, organisation as organisations,
-    orphan, password_reset as resets, received, recovery, seal_proof, stamp_image, template,
+    orphan, password_reset as resets, received, recovery, seal_proof, stamp_image, template, tries,
 };
 use async_trait::async_trait;
 use sea_orm::{
@@ -19,11 +19,11 @@ use sea_orm::{
 use std::collections::BTreeMap;
 use wariin_domain::{
     Account, AccountId, AddressChange, AddressChangeId, AuthorizationRequestId, BackupCodeStock,
-    DeletedDocument, Document, DocumentId, EmailDomain, Factor, FileDigest, FileId, FirstLogin,
-    IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, InvitationState, Job,
-    KeptProof, MailboxCode, MailboxCodeId, Organisation, OrganisationId, OrganisationName,
-    PasskeyEvidence, PasswordReset, PasswordResetId, RecipientId, Recovery, Session, SessionKey,
-    ShownPages, Template, Timestamp, Uuid,
+    BrowserKey, DeletedDocument, Document, DocumentId, EmailAddress, EmailDomain, Factor,
+    FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
+    InvitationId, InvitationState, Job, KeptProof, MailboxCode, MailboxCodeId, Organisation,
+    OrganisationId, OrganisationName, PasskeyEvidence, PasswordReset, PasswordResetId, RecipientId,
+    Recovery, Session, SessionKey, ShownPages, Template, Timestamp, TryKind, Uuid,
 };
 use wariin_ports::{
     AuditReport, DocumentPage, DocumentQuery, FileOwner, GivenConsent, InvitationMail,
@@ -57,6 +57,24 @@ impl Views for SqlDatabase {
     async fn account(&self, id: AccountId) -> Result<Option<Account>, StorageError> {
         let row = account::Entity::find_by_id(Uuid::from(id)).one(&self.reader).await;
         row.map_err(failed)?.map(to_account).transpose()
+    }
+
+    async fn known_owner(
+        &self,
+        address: &EmailAddress,
+        browser: BrowserKey,
+    ) -> Result<Option<AccountId>, StorageError> {
+        let with_address =
+            account::Entity::find().filter(account::Column::Email.eq(address.as_str()));
+        let Some(owner) = with_address.one(&self.reader).await.map_err(failed)? else {
+            return Ok(None);
+        };
+        let is_known = tries::knows(&self.reader, TryKind::Password, owner.id, browser).await?;
+        Ok(is_known.then(|| owner.id.into()))
+    }
+
+    async fn damaged_documents(&self) -> Result<Vec<DocumentId>, StorageError> {
+        listing::damaged(&self.reader).await.map_err(failed)
     }
 
     async fn organisation(&self, id: OrganisationId) -> Result<Option<Organisation>, StorageError> {

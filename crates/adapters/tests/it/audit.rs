@@ -389,15 +389,6 @@ async fn a_recipient_is_told_once_of_a_foreign_account() {
         assert!(tx.audit().has_told_of_foreign_account(recipient).await.unwrap());
         let other = document.recipients[1].id;
         assert!(!tx.audit().has_told_of_foreign_account(other).await.unwrap());
-
-        let damaged = wariin_domain::Refusal::FileDamaged;
-        assert!(!tx.audit().has_refused(document.id, damaged).await.unwrap());
-        let found = document.refused(None, damaged, wariin_domain::Actor::Service, NOW);
-        tx.audit().append(found).await.unwrap();
-        tx.commit().await.unwrap();
-        let mut tx = storage.begin().await.unwrap();
-        assert!(tx.audit().has_refused(document.id, damaged).await.unwrap());
-        assert!(!tx.audit().has_refused(document.id, refusal).await.unwrap());
     })
     .await;
 }

@@ -4,6 +4,7 @@
 use crate::databases::{TestDatabase, empty_postgres, master, on_each, sqlite};
 use crate::people::{NOW, account, after, by_totp, consent, draft, event, fresh, kept, stepped};
 use async_trait::async_trait;
+use sea_orm::ConnectionTrait;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -198,10 +199,17 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// A store that is full, or in which nothing goes on any more.
+/// A store that is full, in which nothing goes on any more, or whose files go.
 struct Stuck {
     is_full: bool,
     asked: Notify,
+    gone: Notify,
+}
+
+impl Stuck {
+    fn new(is_full: bool) -> Self {
+        Self { is_full, asked: Notify::new(), gone: Notify::new() }
+    }
 }
 
 #[async_trait]
@@ -214,12 +222,13 @@ impl Files for Stuck {
         Err(FileError::Full("no space".into()))
     }
 
-    async fn get(&self, _: FileDigest) -> Result<Vec<u8>, FileError> {
+    async fn get(&self, file: FileDigest) -> Result<Vec<u8>, FileError> {
         self.asked.notify_one();
         if self.is_full {
             return Err(FileError::Full("no space".into()));
         }
-        std::future::pending().await
+        self.gone.notified().await;
+        Err(FileError::Missing(file))
     }
 
     async fn shelf(&self, _: u8) -> Result<Vec<FileDigest>, FileError> {
@@ -244,12 +253,12 @@ async fn a_backup_that_was_cut_off_is_never_taken_for_a_whole_one() {
     let to = data.path("backup");
     let beside = data.path("backup.unfinished");
 
-    let full = Stuck { is_full: true, asked: Notify::new() };
+    let full = Stuck::new(true);
     let failed = write_backup(&to, &test.database, &full, &master(), NOW).await;
     assert!(matches!(failed, Err(BackupError::Files(FileError::Full(_)))));
     assert!(!to.exists() && !beside.exists(), "nothing is left when the disk is full");
 
-    let stuck = Stuck { is_full: false, asked: Notify::new() };
+    let stuck = Stuck::new(false);
     let master = master();
     tokio::select! {
         _ = write_backup(&to, &test.database, &stuck, &master, NOW) => unreachable!(),
@@ -278,6 +287,31 @@ async fn a_damaged_file_is_named_by_the_backup_that_lacks_it() {
     let report = write_backup(&to, &test.database, &*data.files, &master(), NOW).await.unwrap();
     assert_eq!((report.files, &report.damaged[..]), (0, &[digest][..]));
     assert_eq!(problems(&to, &data.path("scratch")).await, Vec::<String>::new());
+}
+
+// EV-05 O-36
+#[tokio::test]
+async fn a_document_that_is_deleted_while_a_backup_copies_is_no_damage() {
+    for is_deleted in [true, false] {
+        let test = sqlite().await;
+        let data = Data::of(&test.database).await;
+        let document = data.sent(&test.database).await;
+        let (to, files, master) = (data.path("backup"), Stuck::new(false), master());
+        let deletion = async {
+            files.asked.notified().await;
+            if is_deleted {
+                let sql = "DELETE FROM document_file";
+                test.intruder().await.execute_unprepared(sql).await.unwrap();
+            }
+            files.gone.notify_one();
+        };
+        let backup = write_backup(&to, &test.database, &files, &master, NOW);
+        let (report, ()) = tokio::join!(backup, deletion);
+        let digest = document.files[0].digest.to_string();
+        let damaged = if is_deleted { vec![] } else { vec![digest] };
+        assert_eq!(report.unwrap().damaged, damaged);
+        assert_eq!(problems(&to, &data.path("scratch")).await, Vec::<String>::new());
+    }
 }
 
 /// A little of what a database holds.

@@ -1,7 +1,7 @@
 //! Lists of documents, on both databases.
 
 use crate::databases::on_each;
-use crate::people::{NOW, account, after, by_totp, draft, kept, stepped};
+use crate::people::{NOW, account, after, by_totp, draft, fresh, kept, stepped};
 use wariin_adapters::SqlDatabase;
 use wariin_domain::{
     Account, Amount, CalendarDate, ControlNumber, Counterparty, Details, Document, DocumentId,
@@ -369,6 +369,25 @@ async fn a_line_says_from_when_on_the_sender_has_to_see_to_something_and_only_to
         let read = storage.document(document.id).await.unwrap().unwrap();
         assert_eq!(read.recipients[0].undelivered, document.recipients[0].undelivered);
         assert!(read.recipients[0].undelivered.is_some());
+
+        // A damaged file is marked once, until it is whole again; whatever becomes of the document meanwhile.
+        let mut tx = storage.begin().await.unwrap();
+        assert!(tx.documents().mark_damaged(document.id, after(3)).await.unwrap());
+        assert!(!tx.documents().mark_damaged(document.id, after(4)).await.unwrap());
+        assert!(!tx.documents().mark_damaged(fresh().into(), after(4)).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(attention(own(&sender)).await, [Some(after(3))]);
+        let events = document.cancel(&by_totp(sender.id), after(5)).unwrap();
+        document = kept(storage, &document, events).await;
+        assert_eq!(attention(own(&sender)).await, [Some(after(3))]);
+        assert_eq!(storage.damaged_documents().await.unwrap(), [document.id]);
+        let mut tx = storage.begin().await.unwrap();
+        tx.documents().mark_whole(&document).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(attention(own(&sender)).await, [None]);
+        assert_eq!(storage.damaged_documents().await.unwrap(), []);
+        let mut tx = storage.begin().await.unwrap();
+        assert!(tx.documents().mark_damaged(document.id, after(6)).await.unwrap(), "again");
     })
     .await;
 }

@@ -134,8 +134,10 @@ async fn a_ceremony_is_taken_once_and_forgotten_when_it_is_old_or_after_a_recove
         tx.commit().await.unwrap();
         let mut tx = database.begin().await.unwrap();
         for ceremony in &ceremonies[..4] {
-            let taken = tx.passkeys().take(ceremony.id).await.unwrap();
-            assert_eq!(taken, Some((ceremony.clone(), state.clone())));
+            let begun = Some((ceremony.clone(), state.clone()));
+            assert_eq!(tx.passkeys().find(ceremony.id).await.unwrap(), begun);
+            assert_eq!(tx.passkeys().take(ceremony.id).await.unwrap(), begun);
+            assert_eq!(tx.passkeys().find(ceremony.id).await.unwrap(), None);
             assert_eq!(tx.passkeys().take(ceremony.id).await.unwrap(), None, "once");
         }
         tx.passkeys().forget_before(after(1)).await.unwrap();

@@ -13,9 +13,17 @@ impl From<FileError> for PageError {
     fn from(error: FileError) -> Self {
         match error {
             FileError::Full(_) => Self::storage_full(&with_causes(&error)),
-            FileError::Missing(_) | FileError::Corrupt(_) | FileError::Unavailable(_) => {
-                Self::fault(&with_causes(&error))
+            FileError::Unavailable(_) => {
+                tracing::error!(error = %with_causes(&error), "the store of files cannot be used now");
+                Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "storage_unavailable",
+                    |s| s.common.error_files_unavailable_title(),
+                    |s| s.common.error_files_unavailable(),
+                )
+                .retry_after(RETRY_AFTER)
             }
+            FileError::Missing(_) | FileError::Corrupt(_) => Self::fault(&with_causes(&error)),
         }
     }
 }
@@ -34,6 +42,18 @@ impl PageError {
 }
 
 impl PageError {
+    /// The answer was not ready in time.
+    pub(crate) fn too_slow() -> Self {
+        tracing::error!("a request was given up, since its answer was not ready in time");
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "too_slow",
+            |s| s.common.error_too_slow_title(),
+            |s| s.common.error_too_slow(),
+        )
+        .retry_after(RETRY_AFTER)
+    }
+
     /// So many others wait for the same that this request was not taken.
     pub(crate) fn busy() -> Self {
         tracing::warn!("a request was refused because too many others wait");
@@ -121,6 +141,24 @@ mod tests {
         }
         let failed = PasswordError::Failed("out of memory".into());
         assert_eq!(shown(failed, Language::English).await.0.as_u16(), 500);
+    }
+
+    // FA-10
+    #[tokio::test]
+    async fn a_store_of_files_that_is_away_is_told_in_plain_words_in_every_language() {
+        for (language, words) in [
+            (Language::Japanese, "ファイルの保存先が応答しない"),
+            (Language::English, "The storage of files does not answer"),
+            (Language::SimplifiedChinese, "文件存储没有响应"),
+            (Language::TraditionalChinese, "檔案儲存空間沒有回應"),
+        ] {
+            let error = FileError::Unavailable("connection refused".into());
+            let (status, retry_after, text) = shown(error, language).await;
+            assert_eq!((status.as_u16(), retry_after.as_str()), (503, "10"));
+            assert!(text.contains(words) && !text.contains("refused"), "{text}");
+        }
+        let damaged = FileError::Corrupt(wariin_domain::FileDigest::new([1; 32]));
+        assert_eq!(shown(damaged, Language::English).await.0.as_u16(), 500);
     }
 
     // FA-10

@@ -354,7 +354,8 @@ pub(crate) async fn submit_consent(
     context.try_secret()?;
     let answer = form.answer()?;
     let consented =
-        Box::pin(finish_passkey_consent(context.ports(), user_agent(&context), answer)).await;
+        Box::pin(finish_passkey_consent(context.ports(), user_agent(&context), id.into(), answer))
+            .await;
     let back = format!("/r/{id}/consent");
     let recipient = consented.map_err(|error| {
         PageError::from(error).or_action(context.common().recipient_back_to_consent(), back)

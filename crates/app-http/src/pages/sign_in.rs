@@ -140,7 +140,7 @@ pub(crate) async fn submit(
     if !matches!(is_typed, (Some(()), Some(()))) {
         return sign_in_page_with(&context, next, fields, &FormOutcome::incomplete());
     }
-    context.try_secret()?;
+    context.try_password_of(&email).await?;
     let attempt = SignInAttempt {
         email: email.clone(),
         password: password.into(),

@@ -1,8 +1,9 @@
 //! How many connections there may be, in all and from one client's address. Where there are too many, the
-//! one that has waited longest for its client makes room: an address with many half-sent requests shuts
-//! out neither others nor itself.
+//! one that has waited longest for its client makes room: an address with many half-sent requests, be it
+//! their heads or their bodies, shuts out neither others nor itself.
 
 use super::pulse::Pulse;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -71,7 +72,7 @@ impl Admission {
         let has_room = if !is_proxy && own >= self.limits.per_address {
             open.displace(source)
         } else if open.count >= self.limits.total {
-            open.largest().is_some_and(|largest| open.displace(largest))
+            open.by_size().into_iter().any(|source| open.displace(source))
         } else {
             true
         };
@@ -108,10 +109,11 @@ impl Open {
         true
     }
 
-    /// The source with the most connections.
-    fn largest(&self) -> Option<Source> {
-        let sources = self.by_source.iter();
-        sources.max_by_key(|(_, pulses)| pulses.len()).map(|(source, _)| *source)
+    /// The sources, the one with the most connections first.
+    fn by_size(&self) -> Vec<Source> {
+        let mut sources: Vec<_> = self.by_source.iter().map(|(s, p)| (p.len(), *s)).collect();
+        sources.sort_unstable_by_key(|(connections, _)| Reverse(*connections));
+        sources.into_iter().map(|(_, source)| source).collect()
     }
 
     fn remove(&mut self, source: Source, number: u64) -> Option<Arc<Pulse>> {

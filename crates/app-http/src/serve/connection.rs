@@ -2,7 +2,7 @@
 
 use super::pulse::{Felt, Pulse, Timeouts};
 use crate::switch::{Switch, is_on};
-use hyper::body::{Body as _, Incoming};
+use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::header::{CONNECTION, HeaderValue};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -14,11 +14,12 @@ use poem::{Addr, Body, Endpoint, Request, Response};
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio_stream::StreamExt;
+use tokio_stream::{Stream, StreamExt};
 
 /// How much of a request's head is read, and how much of a body at once.
 const READ_BYTES: usize = 32 * 1024;
@@ -59,7 +60,7 @@ pub(super) async fn serve<Stream, E>(
                 let mut request = Request::from((request, local, remote, scheme));
                 if has_body {
                     let body = request.take_body();
-                    request.set_body(patient(body, common.timeouts.body));
+                    request.set_body(patient(body, common.timeouts.body, &pulse));
                 }
                 let response = common.endpoint.get_response(request).await;
                 let mut response: http::Response<_> = response.into();
@@ -92,9 +93,43 @@ pub(super) async fn serve<Stream, E>(
     }
 }
 
-/// A body that fails when its next piece does not come in time.
-fn patient(body: Body, patience: Duration) -> Body {
+/// A body that fails when its next piece does not come in time, and tells the pulse while one is awaited.
+fn patient(body: Body, patience: Duration, pulse: &Arc<Pulse>) -> Body {
     let pieces = body.into_bytes_stream().timeout(patience);
     let pieces = pieces.map(|piece| piece.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())));
-    Body::from_bytes_stream(pieces)
+    let (pieces, pulse) = (Box::pin(pieces), Arc::clone(pulse));
+    Body::from_bytes_stream(Awaited { pieces, pulse, is_awaiting: false })
+}
+
+/// The pieces of a body, and whether the request waits for the next one.
+struct Awaited<Pieces> {
+    pieces: Pin<Box<Pieces>>,
+    pulse: Arc<Pulse>,
+    is_awaiting: bool,
+}
+
+impl<Pieces: Stream<Item = io::Result<Bytes>>> Stream for Awaited<Pieces> {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let polled = self.pieces.as_mut().poll_next(context);
+        match (polled.is_pending(), self.is_awaiting) {
+            (true, false) => self.pulse.awaits_body(),
+            (false, true) => self.pulse.has_body(),
+            (true, true) | (false, false) => {}
+        }
+        self.is_awaiting = polled.is_pending();
+        if let Poll::Ready(Some(Ok(piece))) = &polled {
+            self.pulse.has_come(piece.len());
+        }
+        polled
+    }
+}
+
+impl<Pieces> Drop for Awaited<Pieces> {
+    fn drop(&mut self) {
+        if self.is_awaiting {
+            self.pulse.has_body();
+        }
+    }
 }

@@ -10,6 +10,10 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
+/// How many bytes of a body weigh up a second of waiting, where one has to make room: a body that flows counts
+/// as awaited since just now, one that drips as awaited since its head.
+const BYTES_A_SECOND: u32 = 16 * 1024;
+
 /// How long a connection may keep the service waiting.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Timeouts {
@@ -33,6 +37,8 @@ struct State {
     since: Instant,
     /// Requests whose answers are being made.
     requests: usize,
+    /// Those of them that wait for a piece of their body.
+    awaiting: usize,
     is_http2: bool,
     /// Since when the client takes nothing of what is written.
     stalled: Option<Instant>,
@@ -56,6 +62,7 @@ impl Pulse {
             phase: Phase::Head,
             since: Instant::now(),
             requests: 0,
+            awaiting: 0,
             is_http2: false,
             stalled: None,
             is_displaced: false,
@@ -66,6 +73,9 @@ impl Pulse {
     /// The head of a request has come.
     pub(super) fn begin(self: &Arc<Self>, version: Version) -> Request {
         let mut state = self.lock();
+        if state.requests == 0 {
+            state.since = Instant::now();
+        }
         state.requests += 1;
         state.is_http2 = version >= Version::HTTP_2;
         state.phase = Phase::Idle;
@@ -87,10 +97,30 @@ impl Pulse {
         }
     }
 
-    /// Since when the connection has waited for its client; `None` while a request is being answered.
+    /// Since when the connection has waited for its client: for a head, or for the bodies of all its requests.
+    /// `None` while a request is being answered.
     pub(super) fn waiting_since(&self) -> Option<Instant> {
         let state = self.lock();
-        (state.requests == 0).then_some(state.since)
+        (state.requests == state.awaiting).then_some(state.since)
+    }
+
+    /// A request waits for a piece of its body.
+    pub(super) fn awaits_body(&self) {
+        self.lock().awaiting += 1;
+    }
+
+    /// A request that waited for a piece of its body waits no longer.
+    pub(super) fn has_body(&self) {
+        let mut state = self.lock();
+        state.awaiting = state.awaiting.saturating_sub(1);
+    }
+
+    /// So many bytes of a body have come.
+    pub(super) fn has_come(&self, bytes: usize) {
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        let weighed = Duration::from_secs(1) * bytes / BYTES_A_SECOND;
+        let mut state = self.lock();
+        state.since = (state.since + weighed).min(Instant::now());
     }
 
     /// Ends the connection in favour of another one.
@@ -128,7 +158,7 @@ impl Pulse {
     fn has_written(&self) {
         let mut state = self.lock();
         state.stalled = None;
-        if state.phase == Phase::Idle {
+        if state.requests == 0 && state.phase == Phase::Idle {
             state.since = Instant::now();
         }
     }
@@ -225,5 +255,52 @@ impl<Stream: AsyncWrite + Unpin> AsyncWrite for Felt<Stream> {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::serve::TIMEOUTS;
+    use tokio::time::advance;
+
+    // EV-08
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_drips_is_awaited_since_its_head_and_one_that_flows_since_just_now() {
+        let began = Instant::now();
+        let [dripping, flowing] = [(); 2].map(|()| Pulse::new(TIMEOUTS));
+        let requests = [&dripping, &flowing].map(|pulse| pulse.begin(Version::HTTP_11));
+        assert_eq!(dripping.waiting_since(), None, "its body was not asked for yet");
+        for second in 1..=20 {
+            for pulse in [&dripping, &flowing] {
+                pulse.awaits_body();
+            }
+            assert!(dripping.waiting_since() < Some(began + Duration::from_secs(1)));
+            assert_eq!(flowing.waiting_since(), Some(began + Duration::from_secs(second - 1)));
+            advance(Duration::from_secs(1)).await;
+            for (pulse, bytes) in [(&dripping, 1), (&flowing, 64 * 1024)] {
+                pulse.has_body();
+                pulse.has_come(bytes);
+            }
+        }
+        assert_eq!(flowing.waiting_since(), None, "its body has come");
+        drop(requests);
+        assert_eq!(flowing.waiting_since(), Some(Instant::now()));
+    }
+
+    // EV-08
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_waits_for_bodies_only_while_all_its_requests_do() {
+        let pulse = Pulse::new(TIMEOUTS);
+        let _first = pulse.begin(Version::HTTP_2);
+        pulse.awaits_body();
+        assert!(pulse.waiting_since().is_some());
+        let second = pulse.begin(Version::HTTP_2);
+        assert_eq!(pulse.waiting_since(), None, "the second is being answered");
+        pulse.awaits_body();
+        assert!(pulse.waiting_since().is_some());
+        pulse.has_body();
+        drop(second);
+        assert!(pulse.waiting_since().is_some(), "the first still waits");
     }
 }

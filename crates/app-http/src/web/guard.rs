@@ -30,6 +30,9 @@ const VISITOR_BYTES: u64 = wariin_ports::MAX_VERIFIED_BYTES + 64 * 1024;
 const VISITOR_MORE: u64 = 50_000_000;
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_mins(2);
+/// How long a person waits for an answer at most, once the request has come: what would take longer is given up, and can
+/// be tried again.
+const ANSWER_WITHIN: Duration = Duration::from_millis(9_500);
 /// How far into an upload the form's token must stand.
 const TOKEN_WITHIN: usize = 4096;
 
@@ -50,6 +53,8 @@ pub(crate) struct Guard {
     pub(crate) visitors: Vec<&'static str>,
     /// The paths of programs, parameters as `:name`.
     pub(crate) programs: Vec<&'static str>,
+    /// The paths of files and what is drawn from them, parameters as `:name`.
+    pub(crate) downloads: Vec<&'static str>,
 }
 
 impl<E: Endpoint> Middleware<E> for Guard {
@@ -63,6 +68,7 @@ impl<E: Endpoint> Middleware<E> for Guard {
             machines: self.machines.clone(),
             visitors: self.visitors.clone(),
             programs: self.programs.clone(),
+            downloads: self.downloads.clone(),
             inner,
         }
     }
@@ -76,6 +82,7 @@ pub(crate) struct GuardedEndpoint<E> {
     machines: Vec<&'static str>,
     visitors: Vec<&'static str>,
     programs: Vec<&'static str>,
+    downloads: Vec<&'static str>,
     inner: E,
 }
 
@@ -106,9 +113,15 @@ impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
             return Ok(error.shown(&spoken.or_chosen(chosen)));
         }
         let arriving = request.data::<Arriving>().cloned();
-        let mut response = match self.inner.call(request).await {
-            Ok(output) => output.into_response(),
-            Err(error) => crate::error::shown(error, &spoken.or_chosen(chosen)),
+        let answered = if self.is_waited_for(&request) {
+            timeout(ANSWER_WITHIN, self.inner.call(request)).await
+        } else {
+            Ok(self.inner.call(request).await)
+        };
+        let mut response = match answered {
+            Ok(Ok(output)) => output.into_response(),
+            Ok(Err(error)) => crate::error::shown(error, &spoken.or_chosen(chosen)),
+            Err(_) => PageError::too_slow().shown(&spoken.or_chosen(chosen)),
         };
         if let Some(arriving) = arriving {
             arriving.read_out().await;
@@ -173,6 +186,14 @@ impl<E: Endpoint> GuardedEndpoint<E> {
 }
 
 impl<E> GuardedEndpoint<E> {
+    /// Whether a person waits for the answer: not so for uploads, files, and pictures that are drawn from them.
+    fn is_waited_for(&self, request: &Request) -> bool {
+        let path = request.uri().path();
+        let is_download = *request.method() == Method::GET
+            && self.downloads.iter().any(|pattern| matches(pattern, path));
+        !is_download && request.data::<Arriving>().is_none()
+    }
+
     fn audience(&self, path: &str) -> Option<Audience> {
         let is_of = |patterns: &[&str]| patterns.iter().any(|pattern| matches(pattern, path));
         let browsers = is_of(&self.visitors).then_some(Audience::Browsers);

@@ -61,6 +61,8 @@ pub struct Entry {
     pub access: Access,
     /// What comes with it.
     pub body: FormBody,
+    /// Whether its answer is a file, or a picture of one, for which no reader sits and waits.
+    is_download: bool,
     endpoint: BoxEndpoint<'static, Response>,
 }
 
@@ -81,6 +83,19 @@ impl Map {
         E::Endpoint: 'static,
     {
         self.add(Method::GET, path, access, FormBody::Small, endpoint)
+    }
+
+    /// A GET of a file, or of a picture or text that is drawn from one.
+    pub(crate) fn download<E>(self, path: &'static str, access: Access, endpoint: E) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        let mut map = self.get(path, access, endpoint);
+        if let Some(entry) = map.entries.last_mut() {
+            entry.is_download = true;
+        }
+        map
     }
 
     pub(crate) fn post<E>(self, path: &'static str, access: Access, endpoint: E) -> Self
@@ -124,7 +139,7 @@ impl Map {
         let inner = endpoint.into_endpoint().map_to_response();
         let route = RouteNumber(self.entries.len());
         let endpoint = Checked { access, route, inner }.boxed();
-        self.entries.push(Entry { method, path, access, body, endpoint });
+        self.entries.push(Entry { method, path, access, body, is_download: false, endpoint });
         self
     }
 
@@ -136,6 +151,11 @@ impl Map {
     /// The paths to which such a body may be sent, parameters as `:name`.
     pub(crate) fn paths_with(&self, body: FormBody) -> Vec<&'static str> {
         self.entries.iter().filter(|entry| entry.body == body).map(|entry| entry.path).collect()
+    }
+
+    /// The paths of files and what is drawn from them, parameters as `:name`.
+    pub(crate) fn downloads(&self) -> Vec<&'static str> {
+        self.entries.iter().filter(|entry| entry.is_download).map(|entry| entry.path).collect()
     }
 
     /// Every address, in the order of the map.

@@ -9,14 +9,14 @@ use crate::error::PageError;
 use crate::i18n::{CommonMessages, Locale, OfficeMessages};
 use crate::wiring::App;
 use poem::http::Method;
-use poem::{FromRequest, Request, RequestBody, Response, Result};
+use poem::{FromRequest, Request, RequestBody, Response};
 use std::sync::Arc;
 use wariin_domain::{
-    Account, Client, ClientNetwork, ClientPlace, Device, Organisation, RecipientId, SeenFrom,
-    SessionKey, SignIn,
+    Account, AccountId, Client, ClientNetwork, ClientPlace, Device, Organisation, RecipientId,
+    SeenFrom, SessionKey, SignIn,
 };
 use wariin_ports::{LinkClaim, SessionCookie};
-use wariin_usecases::{Caller, Error, MailedLink, Ports, Principal, RecipientQuery};
+use wariin_usecases::{Caller, Error, MailedLink, Ports, Principal, RecipientQuery, known_owner};
 
 /// What a page knows of its request.
 #[derive(Clone)]
@@ -37,7 +37,7 @@ pub(crate) struct PageContext {
 }
 
 impl<'a> FromRequest<'a> for PageContext {
-    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
         match request.data::<Self>() {
             Some(context) => Ok(context.clone()),
             None => Ok(Self::of(request).await?),
@@ -214,9 +214,40 @@ impl PageContext {
         self.app.limits.admit_ceremony(self.peer).map_err(PageError::too_many_tries)
     }
 
-    /// One more password or code is about to be tried from the browser's address.
+    /// One more password or code is about to be tried from the browser's address. Where that may try no more, the
+    /// account of the session has tries of its own.
     pub(crate) fn try_secret(&self) -> Result<(), PageError> {
-        self.app.limits.admit(self.peer).map_err(PageError::too_many_tries)
+        let tried = self.app.limits.admit(self.peer);
+        self.or_as_owner(tried, self.proved_account())
+    }
+
+    /// The same for the password of the account with this address. Its tries are also those of a browser in which it was
+    /// typed right before: a stranger behind the same address does not keep its owner out.
+    pub(crate) async fn try_password_of(&self, address: &str) -> Result<(), PageError> {
+        let tried = self.app.limits.admit(self.peer);
+        if tried.is_ok() {
+            return Ok(());
+        }
+        let owner = known_owner(self.ports(), address, self.client()).await?;
+        self.or_as_owner(tried, owner)
+    }
+
+    fn or_as_owner(
+        &self,
+        tried: Result<(), u64>,
+        owner: Option<AccountId>,
+    ) -> Result<(), PageError> {
+        let tried = match (tried, owner) {
+            (Err(_), Some(owner)) => self.app.limits.admit_owner(owner),
+            (tried, _) => tried,
+        };
+        tried.map_err(PageError::too_many_tries)
+    }
+
+    /// The account that is signed in, or of which the password was right in this session.
+    fn proved_account(&self) -> Option<AccountId> {
+        let awaiting = self.caller().and_then(|caller| caller.session.awaiting_code.as_ref());
+        self.account().map(|account| account.id).or(awaiting.map(SignIn::account))
     }
 }
 

@@ -1,12 +1,13 @@
 //! Where a request really comes from, and how many sign-ins an address may try.
 
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
 use poem::Request;
 use poem::http::HeaderMap;
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use wariin_domain::ClientNetwork;
+use wariin_domain::{AccountId, ClientNetwork};
 
 /// The address a request comes from: the connection's own, or, when that is a configured proxy, the
 /// last one in `X-Forwarded-For` that is not.
@@ -47,21 +48,33 @@ fn client(direct: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
 
 /// How many passwords and codes may be tried from one address: sixty at once, then one a second. Each view of the
 /// sign-in page begins a ceremony of passkeys, which tries nothing: six hundred at once, then ten a second. Files are
-/// verified for visitors: thirty at once, then one a second.
+/// verified for visitors: thirty at once, then one a second. The owner of an account has as many tries again, which no
+/// stranger behind the same address uses up.
 pub(crate) struct Limits {
     tries: DefaultKeyedRateLimiter<ClientNetwork>,
+    owners: DefaultKeyedRateLimiter<AccountId>,
     verifications: DefaultKeyedRateLimiter<ClientNetwork>,
     ceremonies: DefaultKeyedRateLimiter<ClientNetwork>,
 }
 
 impl Limits {
     pub(crate) fn new() -> Self {
-        Self { tries: limiter(1, 60), verifications: limiter(1, 30), ceremonies: limiter(10, 600) }
+        Self {
+            tries: limiter(1, 60),
+            owners: limiter(1, 60),
+            verifications: limiter(1, 30),
+            ceremonies: limiter(10, 600),
+        }
     }
 
     /// Whether one more may be tried; the number of seconds to wait otherwise.
     pub(crate) fn admit(&self, peer: Peer) -> Result<(), u64> {
         admitted(&self.tries, peer)
+    }
+
+    /// The same for the owner of an account, known by a session or by the browser, whose address may try no more.
+    pub(crate) fn admit_owner(&self, owner: AccountId) -> Result<(), u64> {
+        waited(self.owners.check_key(&owner))
     }
 
     /// The same for a ceremony of passkeys that is begun without a sign-in.
@@ -77,12 +90,13 @@ impl Limits {
     /// Forgets addresses that have not been seen for a while.
     pub(crate) fn forget_idle(&self) {
         self.tries.retain_recent();
+        self.owners.retain_recent();
         self.ceremonies.retain_recent();
         self.verifications.retain_recent();
     }
 }
 
-fn limiter(a_second: u32, at_once: u32) -> DefaultKeyedRateLimiter<ClientNetwork> {
+fn limiter<K: Hash + Eq + Clone>(a_second: u32, at_once: u32) -> DefaultKeyedRateLimiter<K> {
     let [a_second, at_once] =
         [a_second, at_once].map(|number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN));
     RateLimiter::keyed(Quota::per_second(a_second).allow_burst(at_once))
@@ -95,8 +109,12 @@ fn admitted(
     let Some(ip) = address else {
         return Ok(());
     };
-    limiter
-        .check_key(&ClientNetwork::of(Some(ip)))
+    waited(limiter.check_key(&ClientNetwork::of(Some(ip))))
+}
+
+/// The number of seconds to wait where there was no room.
+fn waited(checked: Result<(), NotUntil<<DefaultClock as Clock>::Instant>>) -> Result<(), u64> {
+    checked
         .map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
 }
 
@@ -148,6 +166,12 @@ mod tests {
         }
         assert!(limits.admit_verification(office).is_err());
         assert_eq!(limits.admit(office), Ok(()), "they use up no try of a password");
+        let [one, other] = [1, 2].map(|id| AccountId::from(wariin_domain::Uuid::from_u128(id)));
+        for _ in 0..60 {
+            assert_eq!(limits.admit_owner(one), Ok(()));
+        }
+        assert!(limits.admit_owner(one).is_err());
+        assert_eq!(limits.admit_owner(other), Ok(()));
         limits.forget_idle();
     }
 }

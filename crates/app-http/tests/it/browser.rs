@@ -1,9 +1,12 @@
 //! A browser without a screen: keeps cookies, sends forms with the token that a page showed.
 
 use crate::service::Service;
+use poem::http::uri::Scheme;
 use poem::http::{HeaderMap, Method, StatusCode};
-use poem::{Endpoint, Request};
+use poem::web::{LocalAddr, RemoteAddr};
+use poem::{Addr, Endpoint, Request, RequestParts};
 use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
 use wariin_domain::{Document, RecipientId};
 use wariin_ports::SessionCookie;
 
@@ -34,11 +37,18 @@ impl Page {
 pub(crate) struct Browser<'a> {
     service: &'a Service,
     pub(crate) cookies: BTreeMap<String, String>,
+    /// The address that it connects from; without one nothing is counted by network.
+    address: Option<IpAddr>,
 }
 
 impl<'a> Browser<'a> {
     pub(crate) fn new(service: &'a Service) -> Self {
-        Self { service, cookies: BTreeMap::new() }
+        Self { service, cookies: BTreeMap::new(), address: None }
+    }
+
+    /// A browser that connects from this address.
+    pub(crate) fn at(service: &'a Service, address: &str) -> Self {
+        Self { address: Some(address.parse().unwrap()), ..Self::new(service) }
     }
 
     /// A browser in which this session is open.
@@ -137,14 +147,21 @@ impl<'a> Browser<'a> {
         body: Vec<u8>,
     ) -> Page {
         let cookies: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
-        let mut request = Request::builder().method(method).uri(path.parse().unwrap());
+        let mut request = poem::http::Request::builder().method(method).uri(path);
         if !cookies.is_empty() {
             request = request.header("cookie", cookies.join("; "));
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = self.service.endpoint.get_response(request.body(body)).await;
+        let remote = match self.address {
+            Some(address) => RemoteAddr(Addr::socket(SocketAddr::new(address, 4000))),
+            None => RemoteAddr::default(),
+        };
+        let (parts, ()) = request.body(()).unwrap().into_parts();
+        let parts = (parts, LocalAddr::default(), remote, Scheme::HTTP);
+        let request = Request::from_parts(RequestParts::from(parts), body.into());
+        let response = self.service.endpoint.get_response(request).await;
         let (head, body) = response.into_parts();
         for cookie in head.headers.get_all("set-cookie") {
             let cookie = cookie.to_str().unwrap();

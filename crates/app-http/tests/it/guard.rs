@@ -3,6 +3,7 @@
 use crate::browser::Browser;
 use crate::service::Service;
 use poem::http::{Method, StatusCode};
+use std::path::{Path, PathBuf};
 use wariin_app_http::{Access, map};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
@@ -142,25 +143,43 @@ async fn the_session_changes_its_id_at_every_stronger_sign_in_and_ends_at_sign_o
     }
 }
 
-// EV-06
+/// The only file in the folder of files.
+fn only_file(service: &Service) -> PathBuf {
+    let in_folder = |folder: &Path| std::fs::read_dir(folder).unwrap().map(|at| at.unwrap().path());
+    let shelves = in_folder(&service.folder.path().join("data/files"));
+    let files = shelves.filter(|shelf| shelf.is_dir()).flat_map(|shelf| in_folder(&shelf));
+    let files: Vec<PathBuf> = files.collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    files[0].clone()
+}
+
+// EV-06 FA-11
 #[tokio::test]
-async fn a_fault_shows_a_number_and_nothing_else() {
+async fn a_fault_and_an_absent_store_show_a_number_and_nothing_of_their_cause() {
     let service = Service::start().await;
     let sender = service.person("sender@example.jp", true).await;
-    let cookie = service.strongly(&sender).await;
-    let document = service.sent(&cookie, "taro@example.com").await;
-    let file = document.files[0].digest.to_string();
-    let path = service.folder.path().join("data/files").join(&file[..2]).join(&file);
-    std::fs::remove_file(&path).unwrap();
-    std::os::unix::fs::symlink(&path, &path).unwrap();
-    let mut browser = Browser::with_session(&service, &cookie);
-    let path = format!("/documents/{}/files/{}", document.id, document.files[0].id);
-    let page = browser.get(&path).await;
-    assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
-    let text = page.text();
-    assert!(text.contains("番号"));
-    for secret in [file.as_str(), "symbolic links", "data/files", "Corrupt"] {
-        assert!(!text.contains(secret), "{secret}");
+    let mut browser = Browser::with_session(&service, &service.strongly(&sender).await);
+    let logo = "/settings/organisation/logo";
+    let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><rect width="4" height="1"/></svg>"#;
+    assert_eq!(browser.upload_file(logo, &[], Some(svg)).await.status, StatusCode::SEE_OTHER);
+    let file = only_file(&service);
+    let name = file.file_name().unwrap().to_str().unwrap();
+
+    // Changed on the disk, then in a place that cannot be read.
+    std::fs::write(&file, b"changed").unwrap();
+    let fault = browser.get(logo).await;
+    assert_eq!((fault.status.as_u16(), fault.header("wariin-error")), (500, "fault"));
+    std::fs::remove_file(&file).unwrap();
+    std::os::unix::fs::symlink(&file, &file).unwrap();
+    let absent = browser.get(logo).await;
+    assert_eq!((absent.status.as_u16(), absent.header("retry-after")), (503, "10"));
+    assert_eq!(absent.header("wariin-error"), "storage_unavailable");
+    for page in [fault, absent] {
+        let text = page.text();
+        assert!(text.contains("番号"));
+        for secret in [name, "symbolic links", "data/files", "Corrupt"] {
+            assert!(!text.contains(secret), "{secret}");
+        }
     }
 }
 

@@ -26,6 +26,7 @@ mod matrix;
 mod metrics;
 mod object_storage;
 mod operator;
+mod output;
 mod path;
 mod placing;
 mod process;

@@ -232,6 +232,14 @@ async fn a_consent_by_password_is_403_an_old_factor_403_other_files_409_and_a_co
     let again =
         browser.post(&path, &[("shown", &shown), ("statement", "1/ja"), ("code", &fresh)]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "SF-01: with a fresh code, which is spent");
+    for later in [60, 30] {
+        service.clock.advance(later);
+        let again =
+            browser.post(&path, &[("shown", &shown), ("statement", "1/ja"), ("code", &code)]).await;
+        assert_eq!(again.status, StatusCode::SEE_OTHER, "CO-08: its code is too old by now");
+        assert_eq!(again.header("location"), format!("/r/{}/document", document.recipients[0].id));
+    }
+    service.clock.advance(-90);
     let mut login = Browser::new(&service);
     let password = ("password", crate::service::PASSWORD);
     login.post("/sign-in", &[("email", "taro@example.com"), password]).await;
@@ -356,6 +364,8 @@ async fn a_damaged_file_is_neither_shown_nor_consented_to_until_it_is_put_right_
     let page = senders.get(&place).await;
     assert!(page.text().contains("要対応：この書類のファイルが"), "the sender is told");
     assert!(page.text().contains("保存先のファイルの破損"), "it is in the history");
+    let badge = "badge attention";
+    assert!(senders.get("/documents").await.text().contains(badge), "it is marked in the list");
 
     let operator = Principal::Operator;
     let check = check_files(service.ports(), operator, None).await.unwrap();
@@ -364,6 +374,7 @@ async fn a_damaged_file_is_neither_shown_nor_consented_to_until_it_is_put_right_
     let check = check_files(service.ports(), operator, Some(&copy)).await.unwrap();
     assert_eq!((check.repaired.len(), check.damaged.len()), (1, 0));
     assert!(!senders.get(&place).await.text().contains("要対応：この書類のファイルが"));
+    assert!(!senders.get("/documents").await.text().contains(badge));
     browser.look_through(recipient, &document).await;
     let page = browser.post(&consent, &[("shown", &shown), ("statement", "1/ja")]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);

@@ -69,7 +69,7 @@ async fn the_first_page_bears_the_mark_unless_the_organisation_has_switched_it_o
             let saved = browser.post(PAGE, &chosen).await;
             assert_eq!(saved.header("location"), "/settings/organisation?notice=saved");
         }
-        let words = words_of_sealed(&service, &by, &taro).await;
+        let words = Box::pin(words_of_sealed(&service, &by, &taro)).await;
         assert_eq!(words.contains("電子署名済み"), is_marked, "{mark:?}: {words}");
         assert!(words.contains("canary"), "{words}");
     }

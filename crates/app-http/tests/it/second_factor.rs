@@ -229,3 +229,37 @@ async fn what_is_not_there_is_told_in_the_frame_of_the_reader() {
     let page = Browser::new(&service).get("/nowhere").await;
     assert!(!page.tells("site-nav") && page.tells("メールのリンクを開いた方"), "{}", page.text());
 }
+
+// T-046
+#[tokio::test]
+async fn a_stranger_behind_the_owners_address_keeps_the_owners_known_browser_from_nothing() {
+    let service = Service::start().await;
+    let taro = service.person(TARO, true).await;
+    let office = "203.0.113.7";
+    let mut own = Browser::at(&service, office);
+    let mut stranger = Browser::at(&service, office);
+    let right = [("email", TARO), ("password", crate::service::PASSWORD)];
+    let wrong = [("email", TARO), ("password", "a wrong password")];
+    assert_eq!(own.post("/sign-in", &right).await.status, StatusCode::SEE_OTHER);
+    let mut refused = 0;
+    for _ in 0..80 {
+        let page = stranger.post("/sign-in", &wrong).await;
+        refused += usize::from(page.status == StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert!(refused > 0, "the address may try no more");
+    own.cookies.remove("__Host-wariin-session");
+    for _ in 0..20 {
+        for _ in 0..10 {
+            stranger.post("/sign-in", &wrong).await;
+        }
+        let page = own.post("/sign-in", &right).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text());
+        assert!(page.header("location").starts_with("/sign-in/code"));
+    }
+    // The session in which the password was right is known too.
+    let code = service.code(&taro);
+    assert_eq!(type_code(&mut own, &code).await.status, StatusCode::SEE_OTHER);
+    let mut elsewhere = Browser::at(&service, office);
+    let page = elsewhere.post("/sign-in", &right).await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS, "a browser that is not known");
+}

@@ -7,7 +7,7 @@ use crate::{
     FieldKind, FieldValue, FileDigest, InputField, InvitedBy, MAX_FIELDS, Recipient, RecipientId,
     RecipientState, SignIn, StampFace, Timestamp, ValueError,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 
 /// Values to be filled in; `None` empties the field.
 pub type Filling = Vec<(FieldId, Option<FieldValue>)>;
@@ -208,6 +208,15 @@ impl Document {
             | FieldKind::Signature
             | FieldKind::SealBox => field.value_or_initial(),
         }
+    }
+
+    /// The images of stamps that stand in the fields, each once.
+    pub fn stamp_images(&self) -> impl Iterator<Item = FileDigest> + '_ {
+        let images = self.fields.iter().filter_map(|field| match &field.value {
+            Some(FieldValue::Stamp(StampFace::Image(image))) => Some(*image),
+            _ => None,
+        });
+        images.collect::<BTreeSet<_>>().into_iter()
     }
 
     /// What has to be printable before the document is sent, since it is printed as it is: what the sender filled

@@ -131,6 +131,11 @@ fn a_file_name_is_sanitized_and_never_refused() {
     for (odd, tame) in [
         ("../../etc/passwd", "passwd.pdf"),
         ("contract.exe", "contract.pdf"),
+        ("contract.command", "contract.pdf"),
+        ("contract.DESKTOP", "contract.pdf"),
+        ("contract.application", "contract.pdf"),
+        ("contract.pdf.workflow", "contract.pdf"),
+        ("Agreement of 1.December", "Agreement of 1.December.pdf"),
         ("contract.pdf.html", "contract.pdf"),
         ("contract.exe. .", "contract.pdf"),
         ("契約書.PDF", "契約書.pdf"),

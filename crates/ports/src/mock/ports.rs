@@ -77,6 +77,7 @@ impl MockPorts {
         self.tokens.expect_new_session().returning(|| SessionCookie("new".into()));
         self.tokens.expect_session_key().returning(|_| NEW_KEY);
         self.jobs.expect_hold().returning(|_, _, _| Ok(true));
+        self.jobs.expect_goes_on().returning(|_, _| ());
         let mut clock = MockClock::new();
         clock.expect_now().returning(|| NOW);
         let mut ids = MockIds::new();

@@ -4,9 +4,9 @@ use super::StorageError;
 use crate::{ClientSecret, IdpClient};
 use async_trait::async_trait;
 use wariin_domain::{
-    AccountId, AuthorizationRequest, AuthorizationRequestId, ClientNetwork, EmailAddress,
-    EmailDomain, Events, FirstLogin, IdTokenEvidence, IdpConnection, IdpConnectionId, IdpIdentity,
-    IdpLink, OrganisationId, Timestamp,
+    AccountId, AuthorizationRequest, AuthorizationRequestId, ClientNetwork, DocumentId,
+    EmailAddress, EmailDomain, Events, FirstLogin, IdTokenEvidence, IdpConnection, IdpConnectionId,
+    IdpIdentity, IdpLink, OrganisationId, Timestamp,
 };
 
 /// Connections to identity providers.
@@ -119,6 +119,12 @@ pub trait AuthorizationRequestRepository: Send {
 
     /// Ends a first login: `false` when it had ended.
     async fn end_waiting(&mut self, id: AuthorizationRequestId) -> Result<bool, StorageError>;
+
+    /// The document whose consent has the ID token of this authorization request as its evidence.
+    async fn consented(
+        &mut self,
+        id: AuthorizationRequestId,
+    ) -> Result<Option<DocumentId>, StorageError>;
 
     /// Keeps ID token evidence, encrypted.
     async fn keep_id_token(&mut self, id_token: &IdTokenEvidence) -> Result<(), StorageError>;

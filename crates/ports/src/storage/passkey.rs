@@ -27,6 +27,12 @@ pub trait PasskeyRepository: Send {
         state: &CeremonyState,
     ) -> Result<(), StorageError>;
 
+    /// A ceremony that was begun and not taken.
+    async fn find(
+        &mut self,
+        id: CeremonyId,
+    ) -> Result<Option<(Ceremony, CeremonyState)>, StorageError>;
+
     /// Takes a ceremony, once: `None` when there is none or it was taken before.
     async fn take(
         &mut self,

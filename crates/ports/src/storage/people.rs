@@ -286,6 +286,17 @@ pub trait TryRepository: Send {
     ) -> Result<(), StorageError>;
 }
 
+/// When and from where a mailed code was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AskedCode {
+    /// When.
+    pub at: Timestamp,
+    /// In which session.
+    pub session: SessionKey,
+    /// From which network.
+    pub network: ClientNetwork,
+}
+
 /// Codes that prove a mailbox.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
@@ -302,12 +313,12 @@ pub trait MailboxCodeRepository: Send {
         session: SessionKey,
     ) -> Result<Option<MailboxCode>, StorageError>;
 
-    /// When codes for the recipient were asked for since, newest first, and from which network.
+    /// The codes for the recipient that were asked for since, newest first.
     async fn asked_since(
         &mut self,
         recipient: RecipientId,
         since: Timestamp,
-    ) -> Result<Vec<(Timestamp, ClientNetwork)>, StorageError>;
+    ) -> Result<Vec<AskedCode>, StorageError>;
 
     /// Adds a code.
     async fn add(&mut self, code: &MailboxCode, events: Events) -> Result<(), StorageError>;

@@ -85,6 +85,21 @@ pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> 
     Ok(signed_in)
 }
 
+/// The account with this address, where its password was typed right in the client's browser before.
+///
+/// # Errors
+/// When storage fails.
+pub async fn known_owner(
+    ports: &Ports,
+    address: &str,
+    client: Client,
+) -> Result<Option<AccountId>> {
+    match EmailAddress::parse(address) {
+        Ok(address) => Ok(ports.views.known_owner(&address, client.browser).await?),
+        Err(_) => Ok(None),
+    }
+}
+
 /// Does in the database what a wrong password of an account does, so that the time of the answer does not tell whether
 /// there is one.
 async fn count_without_account(ports: &Ports, address: &str, client: Client) -> Result<()> {

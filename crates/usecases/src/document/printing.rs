@@ -1,11 +1,12 @@
 //! Input fields as the seal prints them: before a value is kept, and for the pages of the service.
 
+use crate::files::read;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    CalendarDate, Document, FieldId, FieldReader, FieldValue, InputField, OrganisationId,
-    StampFace, TimeZoneName, Timestamp,
+    CalendarDate, Document, DocumentError, FieldId, FieldReader, FieldValue, InputField,
+    OrganisationId, StampFace, TimeZoneName, Timestamp,
 };
-use wariin_ports::{PageImage, PrintFault, PrintedField};
+use wariin_ports::{FileError, PageImage, PrintFault, PrintedField};
 
 /// Refuses values that cannot be printed in their fields. A field that is not among these, and a value that
 /// the field does not take, are refused by the domain.
@@ -19,20 +20,24 @@ pub(crate) async fn expect_printable(
         let value = value.as_ref().filter(|value| field.definition.check(value).is_ok())?;
         Some((field, value.clone()))
     });
-    expect_each_printable(ports, tried.collect()).await
+    expect_each_printable(ports, None, tried.collect()).await
 }
 
 /// Refuses a document whose seal could not print what stands in its fields, or will.
 pub(crate) async fn expect_all_printable(ports: &Ports, document: &Document) -> Result<()> {
-    expect_each_printable(ports, document.values_to_try()).await
+    expect_each_printable(ports, Some(document), document.values_to_try()).await
 }
 
-async fn expect_each_printable(ports: &Ports, tried: Vec<(&InputField, FieldValue)>) -> Result<()> {
+async fn expect_each_printable(
+    ports: &Ports,
+    document: Option<&Document>,
+    tried: Vec<(&InputField, FieldValue)>,
+) -> Result<()> {
     let mut printed = Vec::new();
     let mut places = Vec::new();
     for (field, value) in tried {
         places.push(field.id);
-        printed.push(printed_field(ports, field, value).await?);
+        printed.push(printed_field(ports, document, field, value).await?);
     }
     if printed.is_empty() {
         return Ok(());
@@ -83,7 +88,8 @@ pub async fn shown_fields<'d>(
 /// A field as an image of this width in pixels, with the value that the reader sees.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a field without one, or [`Error::Print`].
+/// [`Error::NotFound`] for a field without one, [`Error::Print`], or [`DocumentError::FileDamaged`], which is
+/// recorded, for the image of a stamp that is missing or not what was kept.
 pub async fn field_image(
     ports: &Ports,
     document: &Document,
@@ -93,7 +99,7 @@ pub async fn field_image(
 ) -> Result<PageImage> {
     let field = document.field(id).ok_or(Error::NotFound)?;
     let value = shown_value(ports, document, field, reader).await?.ok_or(Error::NotFound)?;
-    let printed = printed_field(ports, field, value).await?;
+    let printed = printed_field(ports, Some(document), field, value).await?;
     let image = ports.printer.image(printed, width).await;
     image.map_err(|fault| match fault {
         PrintFault::Unavailable => Error::PrinterAway,
@@ -106,7 +112,8 @@ pub async fn field_image(
 /// Every field of the document that has a value, as it is printed.
 ///
 /// # Errors
-/// When storage fails or a stamp image cannot be read.
+/// When storage fails, or [`DocumentError::FileDamaged`], which is recorded, for the image of a stamp that is
+/// missing or not what was kept.
 pub async fn printed_fields<'d>(
     ports: &Ports,
     document: &'d Document,
@@ -115,7 +122,7 @@ pub async fn printed_fields<'d>(
     let mut printed = Vec::new();
     for field in &document.fields {
         if let Some(value) = values.of(document, field) {
-            printed.push((field, printed_field(ports, field, value).await?));
+            printed.push((field, printed_field(ports, Some(document), field, value).await?));
         }
     }
     Ok(printed)
@@ -144,13 +151,18 @@ impl Values<'_> {
     }
 }
 
+/// A value with the image that it names: one that stands in this document, or one that is about to.
 async fn printed_field(
     ports: &Ports,
+    document: Option<&Document>,
     field: &InputField,
     value: FieldValue,
 ) -> Result<PrintedField> {
     let image = match &value {
-        FieldValue::Stamp(StampFace::Image(digest)) => Some(ports.files.get(*digest).await?),
+        FieldValue::Stamp(StampFace::Image(digest)) => Some(match document {
+            Some(document) => read(ports, document, *digest).await?,
+            None => ports.files.get(*digest).await.map_err(damaged)?,
+        }),
         FieldValue::Text(_)
         | FieldValue::Checked(_)
         | FieldValue::Date(_)
@@ -161,4 +173,11 @@ async fn printed_field(
     let definition = &field.definition;
     let (page, area, kind) = (definition.page, definition.area, definition.kind.clone());
     Ok(PrintedField { page, area, kind, value, image })
+}
+
+fn damaged(error: FileError) -> Error {
+    match error {
+        FileError::Missing(_) | FileError::Corrupt(_) => DocumentError::FileDamaged.into(),
+        other => other.into(),
+    }
 }

@@ -144,7 +144,10 @@ async fn arrive(
     back: AuthorizationCallback,
     purpose: &mut Option<AuthorizationPurpose>,
 ) -> Result<AuthorizationOutcome> {
-    let (authorization, client) = take(ports, &back, purpose).await?;
+    let (authorization, client) = match take(ports, &back, purpose).await {
+        Err(Error::UnknownAuthorization) => return consent::given_before(ports, &back).await,
+        taken => taken?,
+    };
     let code = match back.outcome {
         CallbackResult::Code(code) => code,
         CallbackResult::Error(error) => return denied(&authorization, sanitized(&error)),

@@ -1,15 +1,16 @@
 //! A consent with an ID token of the recipient's provider: begun here, given when the browser is back.
 
-use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
+use super::callback::{AuthenticatedCallback, AuthorizationCallback, AuthorizationOutcome};
 use crate::account::session::resolve_principal;
 use crate::error::retried;
+use crate::recipient::consent::was_given;
 use crate::recipient::ready::with_what_was_shown;
 use crate::step::audit_refusal;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
-    AuthorizationRequestId, ConsentRequest, ConsentStatement, ConsentTransaction, Consented,
-    ContentDigest, Document, DocumentError, EmailAddress, Events, IdTokenEvidence, IdpConnection,
-    KeptIdToken, RecipientId, SignInMethod,
+    Assurance, AuthorizationRequestId, ConsentRequest, ConsentStatement, ConsentTransaction,
+    Consented, ContentDigest, Document, DocumentError, EmailAddress, Events, IdTokenEvidence,
+    IdpConnection, KeptIdToken, RecipientId, SignInMethod,
 };
 
 /// A recipient's wish to consent, by way of the provider.
@@ -73,6 +74,29 @@ pub(super) async fn consent(
     let request = ConsentRequest::to(transaction.content, transaction.statement);
     let request = with_what_was_shown(ports, principal, transaction.recipient, request).await?;
     retried(|| consent_once(ports, &answered, &transaction, request)).await
+}
+
+/// The answer to a callback that came again, where its consent stands and was given by the account that is signed in.
+///
+/// # Errors
+/// [`Error::UnknownAuthorization`] for all other callbacks.
+pub(super) async fn given_before(
+    ports: &Ports,
+    back: &AuthorizationCallback,
+) -> Result<AuthorizationOutcome> {
+    let id = ports.tokens.read_idp_state(&back.state).ok_or(Error::UnknownAuthorization)?;
+    let session = back.session.ok_or(Error::UnknownAuthorization)?;
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let consented = tx.authorization_requests().consented(id).await?;
+    let consented = consented.ok_or(Error::UnknownAuthorization)?;
+    let caller = resolve_principal(&mut *tx, session, now).await?;
+    let document = tx.documents().find(consented).await?.ok_or(Error::UnknownAuthorization)?;
+    let is_by = |given: &Assurance| given.id_token() == Some(id);
+    let mut recipients = document.recipients.iter().map(|recipient| recipient.id);
+    let by = recipients.find(|by| was_given(&document, *by, (&caller, now), is_by));
+    by.map(|recipient| AuthorizationOutcome::Consented { recipient })
+        .ok_or(Error::UnknownAuthorization)
 }
 
 async fn consent_once(

@@ -21,14 +21,14 @@ use declined::declined;
 use invitation::{invitation, mailbox_code, preflight};
 use wariin_domain::{AccountReport, Document, DocumentId, Job, Party, Recipient, RecipientId};
 use wariin_ports::{
-    ClaimedJob, EmailContent, EmailMessage, EmailOrganisation, EmailSender, InlinePicture,
-    JobOutcome, LinkClaim, Mail, PreflightClaim, ReplyTo,
+    ClaimedJob, EmailContent, EmailMessage, EmailOrganisation, EmailSender, FileError,
+    InlinePicture, JobOutcome, LinkClaim, Mail, PreflightClaim, ReplyTo,
 };
 
 /// Writes and sends the email of a job, unless what it would say is no longer true.
 /// `None` when another worker has the job by now: then nothing is sent.
 pub(crate) async fn send(ports: &Ports, item: &ClaimedJob) -> Result<Option<JobOutcome>> {
-    let Some(message) = Box::pin(message(ports, item.job)).await? else {
+    let Some(mut message) = Box::pin(message(ports, item.job)).await? else {
         return Ok(Some(JobOutcome::OutOfDate));
     };
     let attachments = match (&message.kind, item.job) {
@@ -42,6 +42,9 @@ pub(crate) async fn send(ports: &Ports, item: &ClaimedJob) -> Result<Option<JobO
         Some(organisation) => logo(ports, organisation).await?,
         None => None,
     };
+    if picture.is_none() {
+        message.sender = message.sender.without_logo();
+    }
     let written = ports.emails.write(&message);
     let reply_to = match message.sender {
         EmailSender::Person { name, email, .. } => Some(ReplyTo { name, address: email }),
@@ -65,12 +68,20 @@ pub(crate) async fn send(ports: &Ports, item: &ClaimedJob) -> Result<Option<JobO
     Ok(Some(JobOutcome::Done))
 }
 
-/// The logo, which goes with every email in the organisation's name: nothing is loaded when it is read.
+/// The logo, which goes with every email in the organisation's name: nothing is loaded when it is read. No email
+/// waits for one that is damaged or missing.
 async fn logo(ports: &Ports, organisation: &EmailOrganisation) -> Result<Option<InlinePicture>> {
     let (Some(id), Some(logo)) = (organisation.logo_id(), organisation.looks.logo) else {
         return Ok(None);
     };
-    Ok(Some(InlinePicture { id, png: ports.files.get(logo).await? }))
+    match ports.files.get(logo).await {
+        Ok(png) => Ok(Some(InlinePicture { id, png })),
+        Err(error @ (FileError::Missing(_) | FileError::Corrupt(_))) => {
+            tracing::warn!(error = %error, "a mail is sent without its organisation's logo");
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {

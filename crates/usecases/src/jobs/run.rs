@@ -16,7 +16,8 @@ pub(super) const LEASE: Span = Span::seconds(15);
 /// How often leases are renewed: two renewals may fail before a lease ends.
 pub const RENEW_EVERY: Span = Span::seconds(5);
 
-/// How long a job may take in all. The mailer and the sealer give up before.
+/// How long a job may take, or a part of one after which it goes on: a file of a seal. The mailer and the sealer give up
+/// before, so that a job takes no longer in all than its parts may.
 const LONGEST_WORK: Span = Span::minutes(5);
 
 /// How many jobs a worker claims at once: a job that is more urgent waits for the one that is being
@@ -114,10 +115,10 @@ pub async fn renew_leases(ports: &Ports) -> Result<()> {
 /// How a job ended; `None` when another worker has it by now, and nothing was done.
 async fn run(ports: &Ports, item: &ClaimedJob) -> Result<Option<JobOutcome>> {
     let ended = match item.job {
-        Job::Seal { document } => seal(ports, document).await,
+        Job::Seal { document } => seal(ports, item, document).await,
         Job::IssueCertificate { document } => issue(ports, document).await,
         Job::RenewSeals { document } => Box::pin(renewal::renew(ports, document)).await,
-        Job::RaiseSeals { document } => Box::pin(renewal::raise(ports, document)).await,
+        Job::RaiseSeals { document } => Box::pin(renewal::raise(ports, item, document)).await,
         Job::RenewLink { recipient } => replace_damaged_link(ports, recipient).await,
         Job::Invite { .. }
         | Job::AskPreflight { .. }

@@ -8,10 +8,11 @@ use wariin_domain::{
     Account, Agreement, Document, DocumentFile, DocumentId, FieldKind, InputField, KeptProof,
     Organisation, OrganisationName, Seal, SealMark, SealedFile, SealedPart, SignIn, Surface,
 };
-use wariin_ports::{JobOutcome, SealOrder, SealedSubject, ShownSeal};
+use wariin_ports::{ClaimedJob, JobOutcome, SealOrder, SealedSubject, ShownSeal};
 
-/// Seals every file of the document and concludes it. Doing it again changes nothing.
-pub(crate) async fn seal(ports: &Ports, id: DocumentId) -> Result<JobOutcome> {
+/// Seals every file of the document and concludes it. Doing it again changes nothing. Each file has a deadline of its own
+/// with the sealer, and the job goes on with each: no other worker begins meanwhile.
+pub(crate) async fn seal(ports: &Ports, item: &ClaimedJob, id: DocumentId) -> Result<JobOutcome> {
     let document = ports.views.document(id).await?.ok_or(Error::NotFound)?;
     if !document.is_sealing() {
         return Ok(JobOutcome::OutOfDate);
@@ -37,6 +38,7 @@ pub(crate) async fn seal(ports: &Ports, id: DocumentId) -> Result<JobOutcome> {
         let part = SealedPart { document: id, file: Some(file.id) };
         sealed.push(SealedFile { file: file.id, seal: Seal { digest, level: made.level } });
         proofs.push(KeptProof::of_sealed(part, digest, made.proof));
+        ports.jobs.goes_on(item, ports.clock.now());
     }
     retried(|| conclude(ports, id, &sealed, &proofs)).await
 }

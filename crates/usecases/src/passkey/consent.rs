@@ -1,17 +1,18 @@
 //! A consent by a passkey: the assertion is over a challenge that commits to what is consented to, and is kept.
 
 use super::{
-    PasskeyAnswer, PasskeyChallenge, PasskeyOutcome, credentials, keep, principal, take, verify,
+    PasskeyAnswer, PasskeyChallenge, PasskeyOutcome, credentials, keep, principal, verify,
 };
 use crate::account::session::resolve_principal;
 use crate::error::retried;
+use crate::recipient::consent::was_given;
 use crate::recipient::ready::with_what_was_shown;
-use crate::step::audit_refusal;
-use crate::{Error, Ports, Result, UserAgent};
+use crate::step::{audit_refusal, record};
+use crate::{Caller, Error, Ports, Principal, Result, UserAgent};
 use wariin_domain::{
-    Ceremony, CeremonyId, CeremonyPurpose, CeremonyRefusal, ConsentRequest, ConsentStatement,
-    Consented, ContentDigest, DocumentError, Events, PasskeyConsent, PasskeyEvidence, RecipientId,
-    Refusal,
+    Assurance, Ceremony, CeremonyId, CeremonyPurpose, CeremonyRefusal, ConsentRequest,
+    ConsentStatement, Consented, ContentDigest, Document, DocumentError, Events, PasskeyConsent,
+    PasskeyEvidence, RecipientId, Refusal,
 };
 use wariin_ports::{CeremonyState, PasskeyChallenge as Challenge};
 
@@ -79,42 +80,89 @@ pub async fn begin_passkey_consent(
     keep(tx, ceremony, begun).await
 }
 
-/// Consents by the assertion: consent, assertion and session are kept in one unit of work.
+/// Consents by the assertion: ceremony, consent, assertion and session are kept in one unit of work, so that after a
+/// fault the same answer counts. The answer that comes twice gets the first answer again.
 ///
 /// # Errors
 /// [`Error::Ceremony`], [`Error::Passkey`], or as [`crate::consent`].
 pub async fn finish_passkey_consent(
     ports: &Ports,
     user_agent: UserAgent<'_>,
+    recipient: RecipientId,
     answer: PasskeyAnswer,
 ) -> Result<RecipientId> {
-    let (purpose, state) = take(ports, user_agent, answer.ceremony).await?;
-    let CeremonyPurpose::Consent(consent) = purpose else {
-        return Err(CeremonyRefusal::OtherPurpose.into());
-    };
     let principal = principal(user_agent)?;
+    let Some((consent, state)) = begun(ports, user_agent, answer.ceremony).await? else {
+        let mut tx = ports.storage.begin().await?;
+        let caller = resolve_principal(&mut *tx, principal, ports.clock.now()).await?;
+        let document = tx.documents().find_by_recipient(recipient).await?;
+        expect_given(ports, document.as_ref(), recipient, &caller, answer.ceremony)?;
+        return Ok(recipient);
+    };
     let request = ConsentRequest::to(consent.content, consent.statement);
     let (by, recipient) = (Some(principal), consent.recipient);
     let request = with_what_was_shown(ports, by, recipient, request).await?;
-    retried(|| consent_once(ports, user_agent, &consent, (&state, &answer), request)).await?;
-    Ok(consent.recipient)
+    retried(|| consent_once(ports, principal, &consent, (&state, &answer), request)).await?;
+    Ok(recipient)
+}
+
+/// The consent that a ceremony of this browser and session was begun for; the ceremony is taken with the consent.
+/// One of another browser or session, or for something else, is spent by looking at it.
+async fn begun(
+    ports: &Ports,
+    user_agent: UserAgent<'_>,
+    id: CeremonyId,
+) -> Result<Option<(PasskeyConsent, CeremonyState)>> {
+    let mut tx = ports.storage.begin().await?;
+    let Some((ceremony, state)) = tx.passkeys().find(id).await? else {
+        return Ok(None);
+    };
+    let browser = ports.tokens.browser_key(user_agent.browser);
+    let admitted = ceremony.admit(browser, user_agent.session, ports.clock.now());
+    let refusal = match (admitted, ceremony.purpose) {
+        (Ok(()), CeremonyPurpose::Consent(consent)) => return Ok(Some((consent, state))),
+        (Ok(()), _) => CeremonyRefusal::OtherPurpose,
+        (Err(refusal), _) => refusal,
+    };
+    tx.passkeys().take(id).await?;
+    tx.commit().await?;
+    Err(refusal.into())
+}
+
+/// Refuses a ceremony that is gone, unless its consent stands and was given by the account that asks.
+fn expect_given(
+    ports: &Ports,
+    document: Option<&Document>,
+    recipient: RecipientId,
+    caller: &Caller,
+    ceremony: CeremonyId,
+) -> Result<()> {
+    let now = ports.clock.now();
+    let is_by = |given: &Assurance| given.assertion() == Some(ceremony);
+    let is_given =
+        document.is_some_and(|document| was_given(document, recipient, (caller, now), is_by));
+    if is_given { Ok(()) } else { Err(CeremonyRefusal::Unknown.into()) }
 }
 
 async fn consent_once(
     ports: &Ports,
-    user_agent: UserAgent<'_>,
+    principal: Principal,
     consent: &PasskeyConsent,
     answered: (&CeremonyState, &PasskeyAnswer),
     request: ConsentRequest<'_>,
 ) -> Result<()> {
     let (now, recipient) = (ports.clock.now(), consent.recipient);
+    let ceremony = answered.1.ceremony;
     let mut tx = ports.storage.begin().await?;
-    let mut caller = resolve_principal(&mut *tx, principal(user_agent)?, now).await?;
+    let mut caller = resolve_principal(&mut *tx, principal, now).await?;
     if caller.signed_in()?.id() != consent.account {
         return Err(CeremonyRefusal::OtherSession.into());
     }
     let document = tx.documents().find_by_recipient(recipient).await?;
     let mut document = document.ok_or(Error::NotFound)?;
+    if tx.passkeys().take(ceremony).await?.is_none() {
+        return expect_given(ports, Some(&document), recipient, &caller, ceremony);
+    }
     let (used, verified) = match verify(ports, &mut *tx, consent.account, answered, now).await? {
         PasskeyOutcome::Used(used, verified) => (used, verified),
         PasskeyOutcome::Refused(error, _) => {
@@ -134,10 +182,10 @@ async fn consent_once(
     let signed_content = document.content_for(recipient);
     let events = match document.consent(recipient, caller.access_request(recipient), request, now) {
         Ok(Consented::Now(events)) => events,
-        Ok(Consented::Before(_)) => return Ok(()),
+        Ok(Consented::Before(_)) => return Ok(tx.commit().await?),
         Err(error) => {
-            drop(tx);
-            audit_refusal(ports, &document, Some(recipient), &caller, &error, now).await?;
+            record(&mut *tx, &document, Some(recipient), &caller, &error, now).await?;
+            tx.commit().await?;
             return Err(error.into());
         }
     };

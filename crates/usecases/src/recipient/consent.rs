@@ -4,9 +4,10 @@ use crate::error::retried;
 use crate::recipient::link::MailedLink;
 use crate::recipient::ready::with_what_was_shown;
 use crate::step::DocumentStep;
-use crate::{Error, Ports, Principal, Result, SecretInput};
+use crate::{Caller, Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{
-    ConsentRequest, ConsentStatement, Consented, ContentDigest, Reason, RecipientId,
+    Assurance, ConsentRequest, ConsentStatement, Consented, ContentDigest, Document, Identity,
+    Reason, Recipient, RecipientId, Timestamp,
 };
 use wariin_ports::LinkClaim;
 
@@ -26,7 +27,8 @@ pub struct GiveConsent {
 }
 
 /// Consents. A code that comes along is spent in the same unit of work, also when the consent is then
-/// refused: there is never a consent whose code could be used again. Consenting twice gives the first answer again.
+/// refused: there is never a consent whose code could be used again. Consenting twice gives the first answer again,
+/// whatever code comes along: it was spent by the first form, or is too old by now. It is counted all the same.
 ///
 /// # Errors
 /// [`DocumentError::StepUpRequired`] when a fresh code is needed, [`DocumentError::FileDamaged`] when a stored
@@ -45,12 +47,30 @@ async fn consent_once(
     request: ConsentRequest<'_>,
 ) -> Result<()> {
     let step = DocumentStep::of_recipient(ports, command.principal, command.recipient).await?;
-    let mut step = step.with_code(command.code.as_ref()).await?;
+    let access = step.caller.access_request(command.recipient);
+    let imagined = step.document.clone().consent(command.recipient, access, request, step.now);
+    let is_again = matches!(imagined, Ok(Consented::Before(_)));
+    let mut step = step.with_code(command.code.as_ref(), is_again).await?;
 
     let access = step.caller.access_request(command.recipient);
     let decided = step.document.consent(command.recipient, access, request, step.now);
 
     step.finish(decided.map(Consented::into_events)).await
+}
+
+/// Whether the consent stands that the account now signed in gave as this recipient by this proof: then its form came
+/// again. For all others there is no such consent.
+pub(crate) fn was_given(
+    document: &Document,
+    recipient: RecipientId,
+    (caller, now): (&Caller, Timestamp),
+    is_by: impl Fn(&Assurance) -> bool,
+) -> bool {
+    let consent = document.recipient(recipient).and_then(Recipient::consent);
+    let account = caller.signed_in().ok().map(Identity::id);
+    let is_own = |given: &Assurance| account.is_some() && given.account() == account;
+    consent.is_some_and(|consent| is_by(&consent.assurance) && is_own(&consent.assurance))
+        && document.admit(recipient, caller.access_request(recipient), now).is_ok()
 }
 
 /// A recipient's refusal of the contract.

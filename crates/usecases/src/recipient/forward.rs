@@ -57,7 +57,7 @@ pub(crate) async fn forward_once(
     let step = DocumentStep::of_recipient(ports, command.principal, command.recipient).await?;
     let mut step = match proof {
         FreshProof::None => step,
-        FreshProof::Code(code) => step.with_code(Some(code)).await?,
+        FreshProof::Code(code) => step.with_code(Some(code), false).await?,
         FreshProof::Passkey(account, answered) => step.with_passkey(account, answered).await?,
     };
     let Forward { name, email, organisation, .. } = command.clone();

@@ -10,10 +10,12 @@ use wariin_domain::{
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
-/// The least time between two codes for one recipient.
+/// The least time between two codes for one recipient in one session.
 const BETWEEN_CODES: Span = Span::seconds(30);
-/// How many codes one network may have mailed to one recipient in 24 hours.
+/// How many codes one session may have mailed to one recipient in 24 hours.
 const CODES_A_DAY: usize = 10;
+/// How many codes one network may, of which the recipient may be one of many readers.
+const CODES_A_DAY_OF_NETWORK: usize = 30;
 /// How many codes one recipient is mailed in 24 hours.
 const CODES_A_DAY_IN_ALL: usize = 50;
 
@@ -50,7 +52,7 @@ pub async fn ask_for_mailbox_code(
     let (session, cookie) = session_or_new(ports, &mut *tx, session, concerned, now).await?;
 
     let network = client.network;
-    expect_not_too_many(&mut *tx, recipient.id, network, now).await?;
+    expect_not_too_many(&mut *tx, recipient.id, (session, network), now).await?;
     let id = MailboxCodeId::from(ports.ids.next());
     let address = recipient.details.email.clone();
     let new = NewMailboxCode { id, recipient: recipient.id, address, session, network };
@@ -134,18 +136,23 @@ async fn session_or_new(
     Ok((session.key, Some(cookie)))
 }
 
-/// A stranger who holds the link uses up the codes of the own network, not those of the recipient's.
+/// A stranger who holds the link uses up the codes of the own network, and on the recipient's network those of the own
+/// session: not those of the recipient.
 async fn expect_not_too_many(
     tx: &mut dyn UnitOfWork,
     recipient: RecipientId,
-    network: ClientNetwork,
+    (session, network): (SessionKey, ClientNetwork),
     now: Timestamp,
 ) -> Result<()> {
     let asked = tx.mailbox_codes().asked_since(recipient, now.minus(Span::hours(24))).await?;
-    let own: Vec<Timestamp> =
-        asked.iter().filter(|(_, from)| *from == network).map(|(at, _)| *at).collect();
-    let is_too_soon = own.first().is_some_and(|newest| now.since(*newest) < BETWEEN_CODES);
-    if is_too_soon || own.len() >= CODES_A_DAY || asked.len() >= CODES_A_DAY_IN_ALL {
+    let own: Vec<_> = asked.iter().filter(|code| code.session == session).collect();
+    let of_network = asked.iter().filter(|code| code.network == network).count();
+    let is_too_soon = own.first().is_some_and(|newest| now.since(newest.at) < BETWEEN_CODES);
+    if is_too_soon
+        || own.len() >= CODES_A_DAY
+        || of_network >= CODES_A_DAY_OF_NETWORK
+        || asked.len() >= CODES_A_DAY_IN_ALL
+    {
         return Err(Error::TooManyCodes);
     }
     Ok(())

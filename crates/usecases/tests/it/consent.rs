@@ -231,28 +231,48 @@ async fn consenting_again_is_answered_as_before_without_keeping_anything() {
 #[tokio::test]
 async fn the_same_consent_form_twice_gets_the_first_answer_and_a_fresh_code_is_spent() {
     let sign_in = by_totp(&taro(), NOW);
-    for (step, is_consented, expected) in [
-        (100, true, Ok(1)),
-        (101, true, Ok(1)),
-        (100, false, Err("a replayed code does not consent")),
-    ] {
+    // Spent by the first form, fresh, and too old by now.
+    for (step, is_consented) in
+        [(Some(100), true), (Some(101), true), (None, true), (Some(100), false), (None, false)]
+    {
+        let is_fresh = step == Some(101);
         let document = if is_consented { half_consented(&sign_in) } else { sent(true) };
         let mut work = work(Some(session(sign_in.clone())), vec![taro()]);
         work.finds(&document);
         work.factors.expect_active().returning(|_| Ok(stored(Throttle::clear())));
-        work.factors.expect_spend().times(usize::from(step == 101)).returning(|_, _, _| Ok(true));
-        work.factors.expect_save().times(usize::from(step == 100)).returning(|_, _| Ok(()));
-        work.sessions.expect_replace().times(usize::from(step == 101)).returning(|_, _, _| Ok(()));
-        let (ports, commits) = world(work, Some(step)).wire();
+        work.factors.expect_spend().times(usize::from(is_fresh)).returning(|_, _, _| Ok(true));
+        work.factors.expect_save().times(usize::from(!is_fresh)).returning(move |factor, _| {
+            assert_eq!(factor.throttle.failures(), u32::from(step.is_none()), "it is counted");
+            Ok(())
+        });
+        work.sessions.expect_replace().times(usize::from(is_fresh)).returning(|_, _, _| Ok(()));
+        let (ports, commits) = world(work, step).wire();
         let shown = document.content_digest();
         let answer = consent(&ports, GiveConsent { shown, ..command(Some("123456")) }).await;
-        match expected {
-            Ok(committed) => {
-                answer.unwrap();
-                assert_eq!(commits.load(Ordering::SeqCst), committed, "what was spent is kept");
+        match (step, answer) {
+            (_, Ok(())) => assert!(is_consented, "{step:?}"),
+            (Some(_), Err(Error::CodeReplayed)) | (None, Err(Error::WrongCode)) => {
+                assert!(!is_consented, "{step:?}");
             }
-            Err(why) => assert!(matches!(answer, Err(Error::CodeReplayed)), "{why}"),
+            (_, other) => unreachable!("{step:?}: {other:?}"),
         }
+        assert_eq!(commits.load(Ordering::SeqCst), 1, "what was spent or counted is kept");
+    }
+}
+
+// CO-08 SF-01
+#[tokio::test]
+async fn a_code_of_another_account_does_not_tell_whether_a_recipient_has_consented() {
+    for document in [sent(true), half_consented(&by_totp(&taro(), NOW))] {
+        let by = by_totp(&sender(), NOW);
+        let mut work = work(Some(session(by)), vec![sender()]);
+        work.finds(&document);
+        work.factors.expect_active().returning(|_| Ok(stored(Throttle::clear())));
+        work.factors.expect_save().times(1).returning(|_, _| Ok(()));
+        let (ports, _) = world(work, None).wire();
+        let shown = document.content_digest();
+        let refused = consent(&ports, GiveConsent { shown, ..command(Some("000000")) }).await;
+        assert!(matches!(refused, Err(Error::WrongCode)), "{refused:?}");
     }
 }
 

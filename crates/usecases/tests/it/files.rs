@@ -22,10 +22,10 @@ use wariin_usecases::{
 /// A unit of work in which the damage is recorded, unless it was before.
 fn records(was_recorded: bool) -> MockWork {
     let mut work = MockWork::default();
-    work.audit
-        .expect_has_refused()
-        .withf(|document, refusal| (*document, *refusal) == (sent(true).id, Refusal::FileDamaged))
-        .returning(move |_, _| Ok(was_recorded));
+    work.documents
+        .expect_mark_damaged()
+        .withf(|document, at| (*document, *at) == (sent(true).id, NOW))
+        .returning(move |_, _| Ok(!was_recorded));
     work.audit.expect_append().times(usize::from(!was_recorded)).returning(|events| {
         assert_eq!(kinds(&events), ["refused"]);
         Ok(())
@@ -181,6 +181,7 @@ fn world() -> MockPorts {
         Ok(if after.is_none() { (page, Some(last)) } else { (vec![], None) })
     });
     world.views.expect_shared_files().returning(|| Ok(vec![of_template()]));
+    world.views.expect_damaged_documents().returning(|| Ok(vec![]));
     let is_right = Arc::new(AtomicBool::new(false));
     let put = Arc::clone(&is_right);
     world.files.expect_get().returning(move |digest| match digest.as_bytes()[0] {
@@ -220,6 +221,32 @@ async fn a_check_finds_damaged_and_missing_files_and_puts_right_what_the_copy_ha
     let check = check_files(&ports, Principal::Operator, Some(&copy)).await.unwrap();
     let (repaired, damaged) = (vec![stored(2)], vec![stored(3), of_template()]);
     assert_eq!(check, FileCheck { read: 4, repaired, damaged, orphans: 1 });
+}
+
+// DO-01
+#[tokio::test]
+async fn a_check_takes_the_mark_from_documents_whose_files_are_whole_again() {
+    for is_whole in [true, false] {
+        let mut unmarks = MockWork::default();
+        unmarks.finds(&sent(true));
+        unmarks.documents.expect_mark_whole().times(usize::from(is_whole)).returning(|document| {
+            assert_eq!(document.id, sent(true).id);
+            Ok(())
+        });
+        let mut world = Ports::mock().with([unmarks]);
+        world.views.expect_stored_files().returning(|_, _| Ok((vec![], None)));
+        world.views.expect_shared_files().returning(|| Ok(vec![]));
+        world.views.expect_damaged_documents().returning(|| Ok(vec![sent(true).id]));
+        world.views.expect_document().returning(|_| Ok(Some(sent(true))));
+        world.views.expect_unreferenced_files().returning(|_| Ok(vec![]));
+        world.files.expect_shelf().returning(|_| Ok(vec![]));
+        world.files.expect_get().returning(move |digest| {
+            if is_whole { Ok(vec![7]) } else { Err(FileError::Missing(digest)) }
+        });
+        let (ports, commits) = world.wire();
+        check_files(&ports, Principal::Operator, None).await.unwrap();
+        assert_eq!(commits.load(Ordering::SeqCst), usize::from(is_whole));
+    }
 }
 
 #[tokio::test]

@@ -3,12 +3,12 @@
 use crate::company::{
     authorization, back, by_idp, connection, knows, notes, said, silent, takes, transaction, world,
 };
-use crate::world::{NOW, broken, by_totp, draft, recipient_id, sent, session, taro, work};
+use crate::world::{NOW, broken, by_totp, draft, recipient_id, sender, sent, session, taro, work};
 use std::sync::atomic::Ordering;
 use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{
-    Assurance, AuthorizationPurpose, ContentDigest, DocumentError, EventKind, IdpRefusal,
-    IdpStatement, IdpSubject, Refusal, ShownPages, Timestamp,
+    Assurance, AuthorizationPurpose, ConsentRequest, Consented, ContentDigest, DocumentError,
+    EventKind, Identity, IdpRefusal, IdpStatement, IdpSubject, Refusal, ShownPages, Timestamp,
 };
 use wariin_ports::mock::{KEY, MockPorts, MockWork};
 use wariin_ports::{FileError, Freshness};
@@ -207,7 +207,7 @@ async fn a_damaged_file_is_neither_a_reason_to_go_to_the_provider_nor_consented_
     };
     let known = || {
         let mut work = MockWork::default();
-        work.audit.expect_has_refused().returning(|_, _| Ok(true));
+        work.documents.expect_mark_damaged().returning(|_, _| Ok(false));
         work
     };
     let keeps = || {
@@ -236,4 +236,47 @@ async fn a_damaged_file_is_neither_a_reason_to_go_to_the_provider_nor_consented_
     let (ports, _) = world_after.wire();
     let refused = handle_callback(&ports, back()).await.map(drop).unwrap_err();
     assert!(matches!(refused.error, Error::Document(DocumentError::FileDamaged)), "{refused:?}");
+}
+
+// CO-08 RP-04
+#[tokio::test]
+async fn a_callback_that_comes_twice_gets_the_first_answer_in_the_account_that_consented_only() {
+    let account = taro();
+    let by = by_idp();
+    let mut document = sent(true);
+    let proof = transaction().accept(&connection(), &said(), NOW).unwrap();
+    let request = ConsentRequest {
+        proof: Some(&proof),
+        ..ConsentRequest::to(document.content_digest(), Some(STATEMENT))
+    };
+    let requester = Identity::new(&account, &by).unwrap();
+    let given = document.consent(recipient_id(), requester, request, NOW).unwrap();
+    assert!(matches!(given, Consented::Now(_)));
+    // The account that consented, another account, and a document in which another request led to the consent.
+    let strange = by_totp(&sender(), NOW);
+    for (by, account, document, is_given) in [
+        (by.clone(), taro(), document.clone(), true),
+        (strange, sender(), document.clone(), false),
+        (by, taro(), sent(true), false),
+    ] {
+        let mut spent = MockWork::default();
+        spent.authorization_requests.expect_take().returning(|_| Ok(None));
+        let mut looks = work(Some(session(by)), vec![account]);
+        let id = document.id;
+        looks.authorization_requests.expect_consented().returning(move |asked| {
+            assert_eq!(asked, transaction().id);
+            Ok(Some(id))
+        });
+        looks.finds(&document);
+        let (ports, _) = silent([spent, looks, notes()]).wire();
+        match Box::pin(handle_callback(&ports, back())).await {
+            Ok(AuthorizationOutcome::Consented { recipient }) => {
+                assert!(is_given && recipient == recipient_id());
+            }
+            Err(failed) => {
+                assert!(!is_given && matches!(failed.error, Error::UnknownAuthorization));
+            }
+            Ok(other) => unreachable!("{other:?}"),
+        }
+    }
 }

@@ -14,7 +14,7 @@ use wariin_domain::{
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
-use wariin_ports::{LinkClaim, PasswordHash};
+use wariin_ports::{AskedCode, LinkClaim, PasswordHash};
 use wariin_usecases::{
     Error, Ports, Register, SecretInput, ask_for_mailbox_code, prove_mailbox, register,
     reset_password,
@@ -49,7 +49,12 @@ fn with_newest(mut work: MockWork, newest: Option<MailboxCode>, document: &Docum
         .expect_newest_in()
         .returning(move |_, session| Ok(newest.clone().filter(|code| code.session == session)));
     work.mailbox_codes.expect_asked_since().returning(move |_, _| {
-        Ok(asked.iter().map(|code| (code.issued_at, code.network)).collect())
+        let by = |code: &MailboxCode| AskedCode {
+            at: code.issued_at,
+            session: code.session,
+            network: code.network,
+        };
+        Ok(asked.iter().map(by).collect())
     });
     work.finds(document);
     work
@@ -105,14 +110,28 @@ async fn a_code_is_refused_to_an_invalid_link_a_foreign_account_and_in_a_rush() 
 
 // EN-02 MA-04
 #[tokio::test]
-async fn a_stranger_with_the_link_uses_up_the_codes_of_the_own_network_only() {
+async fn a_stranger_with_the_link_uses_up_the_codes_of_the_own_network_or_session_only() {
     let stranger = ClientNetwork::of(Some([203, 0, 113, 9].into()));
     let hour = |n: i64| Timestamp::from_micros(NOW.as_micros() - n * 3_600_000_000);
-    for (own, others, is_mailed) in [(0, 10, true), (9, 40, true), (10, 0, false), (0, 50, false)] {
+    let colleague = SessionKey::new([9; 32]);
+    for (own, colleagues, strangers, is_mailed) in [
+        (0, 0, 10, true),
+        (9, 0, 40, true),
+        (10, 0, 0, false),
+        (0, 10, 0, true),
+        (9, 20, 0, true),
+        (9, 21, 0, false),
+        (0, 0, 50, false),
+    ] {
         let mut work = work(Some(anonymous()), vec![]);
         work.finds(&sent(true));
-        let asked = (0..own).map(|_| (hour(1), Client::local().network));
-        let asked: Vec<_> = asked.chain((0..others).map(|_| (hour(2), stranger))).collect();
+        let here = Client::local().network;
+        let asked = [
+            vec![AskedCode { at: hour(1), session: KEY, network: here }; own],
+            vec![AskedCode { at: NOW, session: colleague, network: here }; colleagues],
+            vec![AskedCode { at: NOW, session: colleague, network: stranger }; strangers],
+        ]
+        .concat();
         work.mailbox_codes.expect_asked_since().returning(move |_, since| {
             assert_eq!(since, hour(24));
             Ok(asked.clone())
@@ -120,7 +139,7 @@ async fn a_stranger_with_the_link_uses_up_the_codes_of_the_own_network_only() {
         work.mailbox_codes.expect_add().returning(|_, _| Ok(()));
         let (ports, _) = Ports::mock().with([work]).wire();
         let asked = ask_for_mailbox_code(&ports, LINK(1), Client::local(), Some(KEY)).await;
-        assert_eq!(asked.is_ok(), is_mailed, "{own} {others}");
+        assert_eq!(asked.is_ok(), is_mailed, "{own} {colleagues} {strangers}");
     }
 }
 

@@ -241,7 +241,7 @@ async fn a_file_that_is_damaged_or_has_another_number_of_pages_is_viewed_without
         assert_eq!(viewed[0].first_text.is_some(), is_shown);
     }
     let mut refusal = MockWork::default();
-    refusal.audit.expect_has_refused().returning(|_, _| Ok(true));
+    refusal.documents.expect_mark_damaged().returning(|_, _| Ok(false));
     let mut world = Ports::mock().with(vec![refusal]);
     world.pages.expect_sizes().returning(|_| None);
     world.files.expect_get().times(1).returning(|digest| Err(FileError::Corrupt(digest)));

@@ -73,15 +73,35 @@ pub(crate) fn consenting() -> PasskeyConsent {
     }
 }
 
+/// The unit of work in which the ceremony of a consent is looked at, and the one in which it is taken.
+pub(crate) fn consents(consent: PasskeyConsent, mut takes: MockWork) -> [MockWork; 2] {
+    let mut looks = MockWork::default();
+    let begun = ceremony(CeremonyPurpose::Consent(consent));
+    let found = begun.clone();
+    looks.passkeys.expect_find().times(1).returning(move |_| Ok(Some((found.clone(), state()))));
+    takes.passkeys.expect_take().times(1).returning(move |id| {
+        assert_eq!(id, answer().ceremony);
+        Ok(Some((begun.clone(), state())))
+    });
+    [looks, takes]
+}
+
+pub(crate) fn ceremony(purpose: CeremonyPurpose) -> Ceremony {
+    let (id, session) = (answer().ceremony, Some(KEY));
+    Ceremony { id, purpose, browser: BROWSER, session, began_at: NOW }
+}
+
+fn state() -> CeremonyState {
+    CeremonyState("state".into())
+}
+
 /// The unit of work in which the ceremony for this is taken.
 pub(crate) fn takes(purpose: CeremonyPurpose) -> MockWork {
     let mut work = MockWork::default();
-    let session = Some(KEY);
-    let id = answer().ceremony;
-    let ceremony = Ceremony { id, purpose, browser: BROWSER, session, began_at: NOW };
+    let ceremony = ceremony(purpose);
     work.passkeys.expect_take().times(1).returning(move |taken| {
-        assert_eq!(taken, id);
-        Ok(Some((ceremony.clone(), CeremonyState("state".into()))))
+        assert_eq!(taken, answer().ceremony);
+        Ok(Some((ceremony.clone(), state())))
     });
     work
 }

@@ -1,8 +1,8 @@
 //! What a passkey does in the place of a code or a password: registering, forwarding, a new password.
 
 use crate::passkey::{
-    HERE, answer, consenting, credential, finishing, knows, ports, records, refused_passkey, shown,
-    stored, takes, uses, verified,
+    HERE, answer, ceremony, consenting, credential, finishing, knows, ports, records,
+    refused_passkey, shown, stored, takes, uses, verified,
 };
 use crate::world::{
     NOW, PRINCIPAL, account, by_totp, draft, factor_id, kinds, phone, recipient_id, sender, sent,
@@ -197,7 +197,7 @@ fn to_hanako() -> Forward {
     }
 }
 
-fn by_passkey(account: &Account, at: Timestamp) -> SignIn {
+pub(crate) fn by_passkey(account: &Account, at: Timestamp) -> SignIn {
     let (factor, method) = (factor_id(), FactorMethod::Passkey);
     let enrolled_at = Timestamp::from_micros(1);
     SignIn::new(
@@ -265,8 +265,13 @@ async fn a_ceremony_of_another_account_enrols_removes_and_consents_to_nothing() 
     assert!(matches!(refused, Err(Error::Ceremony(CeremonyRefusal::OtherSession))), "{refused:?}");
 
     let consent = PasskeyConsent { account: new_id(), ..consenting() };
-    let (port, _) = shown(ports([takes(CeremonyPurpose::Consent(consent)), here()])).wire();
-    let refused = finish_passkey_consent(&port, HERE, answer()).await;
+    let mut looks = MockWork::default();
+    looks.passkeys.expect_find().returning(move |_| {
+        let begun = ceremony(CeremonyPurpose::Consent(consent.clone()));
+        Ok(Some((begun, CeremonyState("state".into()))))
+    });
+    let (port, _) = shown(ports([looks, here()])).wire();
+    let refused = finish_passkey_consent(&port, HERE, recipient_id(), answer()).await;
     assert!(matches!(refused, Err(Error::Ceremony(CeremonyRefusal::OtherSession))), "{refused:?}");
 }
 

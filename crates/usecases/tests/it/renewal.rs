@@ -206,7 +206,7 @@ async fn a_timestamp_that_lasts_no_longer_is_not_kept() {
 async fn a_damaged_file_is_not_renewed() {
     let document = concluded(false);
     let mut damage = MockWork::default();
-    damage.audit.expect_has_refused().returning(|_, _| Ok(true));
+    damage.documents.expect_mark_damaged().returning(|_, _| Ok(false));
     let noted = notes(|kept| assert!(kept.failure.is_some()));
     let ports = Ports::mock().with([damage, noted]);
     let kept = kept(&document, Some(due()), Some(NOW));

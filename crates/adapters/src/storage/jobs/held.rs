@@ -22,6 +22,7 @@ pub(in crate::storage) struct QueueNotifier {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Held {
     pub(super) attempt: i32,
+    /// When it was claimed, or a part of it was done.
     pub(super) since: Timestamp,
     pub(super) stage: Stage,
 }
@@ -81,6 +82,15 @@ impl QueueNotifier {
         }
     }
 
+    /// A part of a job was done at this instant.
+    pub(super) fn goes_on(&self, id: Uuid, attempt: i32, now: Timestamp) {
+        if let Some(held) = self.held().get_mut(&id)
+            && held.attempt == attempt
+        {
+            held.since = now;
+        }
+    }
+
     /// This process works on the job no more.
     pub(super) fn let_go(&self, id: Uuid, attempt: i32) {
         let mut held = self.held();
@@ -89,7 +99,7 @@ impl QueueNotifier {
         }
     }
 
-    /// Lets go of jobs that were claimed longer than this ago: their worker may no longer be at work. One that was done
+    /// Lets go of jobs that were claimed, and went on, longer than this ago: their worker may no longer be at work. One that was done
     /// stays until that is written.
     pub(super) fn let_go_of_abandoned(&self, now: Timestamp, longest: Span) {
         let is_kept =

@@ -336,7 +336,8 @@ impl Found {
             updated_at: Timestamp::from_micros(self.updated_at),
             sent_at: self.sent_at.map(Timestamp::from_micros),
             ended_at: self.ended_at.map(Timestamp::from_micros),
-            attention_from: self.attention_from.map(Timestamp::from_micros),
+            // Below zero where a file is damaged.
+            attention_from: self.attention_from.map(i64::abs).map(Timestamp::from_micros),
             recipients: recipients.into_iter().map(|recipient| recipient.name).collect(),
             sender: self.sender,
             is_received,

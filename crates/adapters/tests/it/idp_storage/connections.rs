@@ -110,6 +110,12 @@ async fn client_secrets_and_id_tokens_are_encrypted_and_bound_to_their_rows() {
         tx.commit().await.unwrap();
         assert_eq!(storage.id_tokens(document).await.unwrap(), id_tokens);
         assert_eq!(storage.id_tokens(fresh().into()).await.unwrap(), []);
+        let mut tx = storage.begin().await.unwrap();
+        let requests = tx.authorization_requests();
+        let kept = requests.consented(id_tokens[1].transaction.id).await.unwrap();
+        assert_eq!(kept, Some(document));
+        assert_eq!(requests.consented(fresh().into()).await.unwrap(), None);
+        drop(tx);
 
         let intruder = test.intruder().await;
         for (table, column) in [("idp_connection", "secret"), ("id_token_evidence", "ciphertext")] {

@@ -38,8 +38,14 @@ async fn a_lease_that_is_renewed_keeps_the_job_until_it_was_held_for_too_long() 
             assert_eq!(storage.renew(after(minute), LEASE, longest).await.unwrap(), 1);
             assert!(claim(after(minute + 1)).await.is_empty(), "{minute}");
         }
-        assert_eq!(storage.renew(after(7), LEASE, longest).await.unwrap(), 0, "for too long");
-        assert_eq!(claim(after(8)).await[0].attempt, held.attempt + 1);
+        // A part of it was done: as much time again.
+        storage.goes_on(&held, after(6));
+        for minute in 7..=11 {
+            assert_eq!(storage.renew(after(minute), LEASE, longest).await.unwrap(), 1);
+            assert!(claim(after(minute + 1)).await.is_empty(), "{minute}");
+        }
+        assert_eq!(storage.renew(after(12), LEASE, longest).await.unwrap(), 0, "for too long");
+        assert_eq!(claim(after(13)).await[0].attempt, held.attempt + 1);
     })
     .await;
 }

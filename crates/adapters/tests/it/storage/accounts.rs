@@ -11,7 +11,8 @@ use wariin_domain::{
     SignInMethod, Throttle, TimeStep, TryKind, TrySource, Uuid,
 };
 use wariin_ports::{
-    CodeHash, FileOwner, PasswordHash, Seed, Storage, StorageError, StoredFactor, StoredFile, Views,
+    AskedCode, CodeHash, FileOwner, PasswordHash, Seed, Storage, StorageError, StoredFactor,
+    StoredFile, Views,
 };
 
 // SF-02 SF-01
@@ -260,7 +261,8 @@ async fn a_mailed_code_is_used_up_once_and_the_newest_one_counts() {
         tx.mailbox_codes().add(&new, Events::none()).await.unwrap();
         assert_eq!(tx.mailbox_codes().newest(recipient).await.unwrap(), Some(new.clone()));
         let asked = tx.mailbox_codes().asked_since(recipient, after(1)).await.unwrap();
-        assert_eq!(asked, [(after(2), network), (after(1), network)]);
+        let by = |at| AskedCode { at, session: key(3), network };
+        assert_eq!(asked, [by(after(2)), by(after(1))]);
         let asked = tx.mailbox_codes().asked_since(recipient, after(2)).await.unwrap();
         assert_eq!(asked.len(), 1);
         let own = tx.mailbox_codes().newest_in(recipient, key(3)).await.unwrap();

@@ -4,11 +4,12 @@ use super::Checked;
 use crate::Settings;
 use crate::web::{Access, Guard, LINK_COOKIE, SESSION_COOKIE};
 use crate::wiring::App;
-use poem::endpoint::{BoxEndpoint, make_sync};
+use poem::endpoint::{BoxEndpoint, make, make_sync};
 use poem::http::{Method, StatusCode};
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tempfile::TempDir;
 use wariin_adapters::{Authenticator, SystemClock};
 use wariin_domain::{
@@ -130,6 +131,7 @@ fn endpoint(app: &Arc<App>, access: Access) -> BoxEndpoint<'static, Response> {
             machines: vec![],
             visitors: vec![],
             programs: vec![],
+            downloads: vec!["/files/:file"],
         })
         .boxed()
 }
@@ -240,4 +242,34 @@ async fn developer_pages_exist_on_a_service_without_a_mail_server_only() {
     let service = Service::start(&mail).await;
     let (status, _) = service.get(Access::Developer, "/dev/mailbox", "").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+// FA-10
+#[tokio::test]
+async fn an_answer_that_is_not_ready_in_time_is_given_up_but_for_files() {
+    let service = Service::start(&[]).await;
+    tokio::time::pause();
+    let slow = make(async |_| {
+        tokio::time::sleep(Duration::from_mins(1)).await;
+        Ok::<_, poem::Error>("done")
+    });
+    let endpoint = Route::new().at("/*rest", slow).with(Guard {
+        app: Arc::clone(&service.app),
+        uploads: vec![],
+        large: vec![],
+        machines: vec![],
+        visitors: vec![],
+        programs: vec![],
+        downloads: vec!["/files/:file"],
+    });
+    for (path, status, seconds) in [("/page", 503, 9), ("/files/a", 200, 60)] {
+        let began = tokio::time::Instant::now();
+        let request = Request::builder().uri(path.parse().unwrap()).header("host", "localhost");
+        let request = request.finish();
+        let response = endpoint.get_response(request).await;
+        assert_eq!(response.status().as_u16(), status, "{path}");
+        assert_eq!(began.elapsed().as_secs(), seconds, "{path}");
+        let wait = response.headers().get("retry-after").is_some();
+        assert_eq!(wait, status == 503);
+    }
 }

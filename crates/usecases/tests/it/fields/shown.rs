@@ -1,18 +1,22 @@
 //! What readers see, and what is not sent.
 
-use super::{OWN, asked, by_taro, command, consent, fill, id, prints, with, world};
-use crate::world::{NOW, PRINCIPAL, by_password, by_totp, draft, sender, session, taro, work};
+use super::{
+    OWN, asked, by_taro, by_taro_session, command, consent, fill, id, prints, with, world,
+};
+use crate::world::{
+    NOW, PRINCIPAL, by_password, by_totp, draft, recipient_id, sender, session, taro, work,
+};
 use std::sync::atomic::Ordering;
-use wariin_domain::fixtures::{self, field, organisation, text, text_field};
+use wariin_domain::fixtures::{self, STATEMENT, field, organisation, text, text_field};
 use wariin_domain::{
     Assignee, DateFilling, Document, DocumentError, FieldKind, FieldReader, FieldValue, FileDigest,
-    FontSize, Organisation, StampFace, StampShape, ValueError,
+    FontSize, Organisation, ShownPages, StampFace, StampShape, ValueError,
 };
 use wariin_ports::mock::{MockPorts, MockWork};
-use wariin_ports::{ImageFormat, PageImage, PrintFault, PrintedField};
+use wariin_ports::{FileError, ImageFormat, PageImage, PrintFault, PrintedField};
 use wariin_usecases::{
-    DocumentCommand, Error, Ports, field_image, fill_fields, send_document, shown_fields,
-    shown_value,
+    DocumentCommand, Error, GiveConsent, Ports, field_image, fill_fields, send_document,
+    shown_fields, shown_value,
 };
 
 fn reader_ports() -> MockPorts {
@@ -136,6 +140,51 @@ async fn an_image_of_a_stamp_is_taken_only_when_it_is_that_of_the_own_organisati
         }
         assert_eq!(commits.load(Ordering::SeqCst), usize::from(is_taken));
     }
+}
+
+// DO-01
+#[tokio::test]
+async fn a_damaged_image_of_a_stamp_is_refused_where_it_is_shown_and_before_the_consent() {
+    let image = FileDigest::new([9; 32]);
+    let mut document = with([field(1, by_taro(), FieldKind::Stamp(StampShape::Organisation))]);
+    let (account, strong) = (taro(), by_totp(&taro(), NOW));
+    let value = Some(FieldValue::Stamp(StampFace::Image(image)));
+    let access = fixtures::signed_in(&account, &strong);
+    let _ = document.fill(recipient_id(), access, vec![(id(1), value)], NOW).unwrap();
+    let records = || {
+        let mut work = MockWork::default();
+        work.documents.expect_mark_damaged().returning(|_, _| Ok(true));
+        work.audit.expect_append().times(1).returning(|_| Ok(()));
+        work
+    };
+    let damage = move |digest: FileDigest| {
+        if digest == image { Err(FileError::Corrupt(digest)) } else { Ok(vec![1]) }
+    };
+
+    let mut shows = reader_ports().with([records()]);
+    shows.files.expect_get().returning(damage);
+    let (ports, commits) = shows.wire();
+    let shown = field_image(&ports, &document, id(1), FieldReader::Own(by_taro()), 320).await;
+    assert!(matches!(shown, Err(Error::Document(DocumentError::FileDamaged))), "{shown:?}");
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+
+    let mut step = by_taro_session();
+    step.finds(&document);
+    let mut notes = MockWork::default();
+    notes.audit.expect_append().times(1).returning(|_| Ok(()));
+    let mut world = world(&document, records()).with([step, notes]);
+    world.views.expect_shown_pages().returning(|_, _| Ok(ShownPages::default()));
+    world.files.expect_get().returning(damage);
+    let (ports, _) = world.wire();
+    let give = GiveConsent {
+        statement: STATEMENT,
+        principal: PRINCIPAL,
+        recipient: recipient_id(),
+        shown: document.content_digest_for(recipient_id()),
+        code: None,
+    };
+    let refused = wariin_usecases::consent(&ports, give).await;
+    assert!(matches!(refused, Err(Error::Document(DocumentError::FileDamaged))), "{refused:?}");
 }
 
 /// Two units of work in which the sender sends this draft.

@@ -85,7 +85,9 @@ async fn an_answer_to_another_browser_connection_state_or_time_redeems_nothing()
     }
     let mut used = MockWork::default();
     used.authorization_requests.expect_take().returning(|_| Ok(None));
-    let (ports, _) = silent([used, notes()]).wire();
+    let mut looks = MockWork::default();
+    looks.authorization_requests.expect_consented().returning(|_| Ok(None));
+    let (ports, _) = silent([used, looks, notes()]).wire();
     assert!(matches!(refused(handle_callback(&ports, back()).await), Error::UnknownAuthorization));
     let (ports, commits) = silent([notes()]).wire();
     let forged = AuthorizationCallback { state: "forged".into(), ..back() };

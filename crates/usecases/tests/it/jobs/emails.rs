@@ -10,8 +10,8 @@ use wariin_domain::{
 };
 use wariin_ports::mock::{MockPorts, MockWork};
 use wariin_ports::{
-    EmailContent, EmailText, InvitationOccasion, JobOutcome, MailError, Queue, StorageError,
-    TimelineEntry, TimelineEvent,
+    EmailContent, EmailText, FileError, InvitationOccasion, JobOutcome, MailError, Queue,
+    StorageError, TimelineEntry, TimelineEvent,
 };
 use wariin_usecases::{Ports, RENEW_EVERY, Worked, renew_leases, work_once};
 
@@ -101,6 +101,34 @@ async fn the_logo_goes_with_an_email_in_the_organisations_name_as_its_picture() 
     finishes(&mut world, JobOutcome::Done);
     let (ports, _) = world.wire();
     work_once(&ports, Queue::Email).await.unwrap();
+}
+
+// DO-01 FA-06
+#[tokio::test]
+async fn a_mail_is_sent_without_a_logo_that_is_damaged_or_missing() {
+    let logo = FileDigest::new([9; 32]);
+    for fault in [FileError::Corrupt, FileError::Missing] {
+        let document = sent(true);
+        let mut world = Ports::mock();
+        let mut shown = organisation();
+        shown.looks.logo = Some(logo);
+        world.views.expect_organisation().returning(move |_| Ok(Some(shown.clone())));
+        with_job(&mut world, invite(&document), 1, &document);
+        world.tokens.expect_link().returning(|_| "secret".into());
+        world.files.expect_get().times(1).returning(move |digest| Err(fault(digest)));
+        world.emails.expect_write().returning(|message| {
+            let organisation = message.sender.organisation().unwrap();
+            assert_eq!(organisation.logo_id(), None, "the text refers to no picture");
+            EmailText { subject: "s".into(), text: "t".into(), html: "h".into() }
+        });
+        world.mailer.expect_send().times(1).returning(|mail| {
+            assert!(mail.picture.is_none());
+            Ok(())
+        });
+        finishes(&mut world, JobOutcome::Done);
+        let (ports, _) = world.wire();
+        work_once(&ports, Queue::Email).await.unwrap();
+    }
 }
 
 // MA-02 O-33

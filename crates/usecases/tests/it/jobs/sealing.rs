@@ -110,6 +110,7 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
         .expect_put()
         .withf(|bytes| bytes == &[1, 2, 3])
         .returning(|_| Ok(FileDigest::new([8; 32])));
+    world.jobs.expect_goes_on().times(1).returning(|_, _| ());
     world.jobs.expect_finish().times(1).returning(|_, _, _| Ok(()));
     let (ports, commits) = world.wire();
     work_once(&ports, Queue::Seal).await.unwrap();
@@ -229,7 +230,7 @@ async fn a_seal_that_fails_concludes_nothing_and_one_that_was_made_is_not_made_a
 async fn a_document_with_a_damaged_file_waits_for_its_seal_and_the_damage_is_recorded() {
     let document = agreed();
     let mut records = MockWork::default();
-    records.audit.expect_has_refused().returning(|_, _| Ok(false));
+    records.documents.expect_mark_damaged().returning(|_, _| Ok(true));
     records.audit.expect_append().times(1).returning(|_| Ok(()));
     let mut world = Ports::mock().with([records]);
     with_job(&mut world, Job::Seal { document: document.id }, 1, &document);

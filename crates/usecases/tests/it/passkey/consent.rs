@@ -1,17 +1,20 @@
 //! Options of ceremonies, and consents by passkey.
 
 use super::{
-    BROWSER, HERE, answer, awaiting, consenting, credential, finishing, knows, ports, records,
-    shown, takes, uses, verified,
+    BROWSER, HERE, answer, awaiting, ceremony, consenting, credential, finishing, knows, ports,
+    records, shown, uses, verified,
 };
+use crate::passkey_ways::by_passkey;
 use crate::world::{
-    NOW, by_password, by_totp, factor_id, kinds, recipient_id, sent, session, taro,
+    NOW, broken, by_password, by_totp, factor_id, kinds, recipient_id, sender, sent, session, taro,
+    work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{
-    Assurance, CeremonyPurpose, ContentDigest, DocumentError, EventKind, FactorMethod,
-    PasskeyConsent, Refusal, Span,
+    Assurance, CeremonyId, CeremonyPurpose, CeremonyRefusal, ConsentRequest, Consented,
+    ContentDigest, Document, DocumentError, EventKind, FactorMethod, Identity, PasskeyConsent,
+    Refusal, Span, Uuid,
 };
 use wariin_ports::mock::{KEY, MockWork};
 use wariin_ports::{BegunCeremony, CeremonyState, PasskeyChallenge as Challenge, PasskeyError};
@@ -64,10 +67,10 @@ async fn consent_assertion_and_session_are_kept_in_one_unit_of_work() {
         assert_eq!((old, session.key), (KEY, KEY));
         Ok(())
     });
-    let works = [takes(CeremonyPurpose::Consent(consenting())), consents];
+    let works = super::consents(consenting(), consents);
     let (ports, commits) = shown(finishing(works, Ok(verified()))).wire();
-    finish_passkey_consent(&ports, HERE, answer()).await.unwrap();
-    assert_eq!(commits.load(Ordering::SeqCst), 2);
+    finish_passkey_consent(&ports, HERE, recipient_id(), answer()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1, "the ceremony too");
 }
 
 // CO-02
@@ -77,14 +80,13 @@ async fn an_assertion_for_contents_that_have_changed_gives_no_consent() {
     let mut consents = knows(session(strong.clone()));
     consents.finds(&sent(true));
     uses(&mut consents);
-    let mut notes = MockWork::default();
-    notes.audit.expect_append().times(1).returning(|_| Ok(()));
+    consents.audit.expect_append().times(1).returning(|_| Ok(()));
     let other = PasskeyConsent { content: ContentDigest::new([1; 32]), ..consenting() };
-    let works = [takes(CeremonyPurpose::Consent(other)), consents, notes];
+    let works = super::consents(other, consents);
     let (ports, commits) = shown(finishing(works, Ok(verified()))).wire();
-    let refused = finish_passkey_consent(&ports, HERE, answer()).await;
+    let refused = finish_passkey_consent(&ports, HERE, recipient_id(), answer()).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::OtherContents))), "{refused:?}");
-    assert_eq!(commits.load(Ordering::SeqCst), 2, "the ceremony and the record");
+    assert_eq!(commits.load(Ordering::SeqCst), 1, "the ceremony, the passkey's use and the record");
 }
 
 // CO-01
@@ -95,10 +97,10 @@ async fn a_refused_assertion_gives_no_consent_and_is_recorded_with_the_document(
     tries.finds(&sent(true));
     let refusal = Refusal::WrongPasskey;
     records(&mut tries, EventKind::Refused { recipient: Some(recipient_id()), refusal });
-    let works = [takes(CeremonyPurpose::Consent(consenting())), tries];
+    let works = super::consents(consenting(), tries);
     let refused = Err(PasskeyError::Refused("challenge".into()));
     let (ports, _) = shown(finishing(works, refused)).wire();
-    let refused = finish_passkey_consent(&ports, HERE, answer()).await;
+    let refused = finish_passkey_consent(&ports, HERE, recipient_id(), answer()).await;
     assert!(matches!(refused, Err(Error::Passkey(_))), "{refused:?}");
 }
 
@@ -109,12 +111,99 @@ async fn a_session_that_is_not_strong_consents_to_nothing_behind_the_gate_by_an_
     let mut consents = knows(session(weak.clone()));
     consents.finds(&sent(true));
     uses(&mut consents);
-    let mut notes = MockWork::default();
-    notes.audit.expect_append().returning(|_| Ok(()));
-    let works = [takes(CeremonyPurpose::Consent(consenting())), consents, notes];
+    consents.audit.expect_append().returning(|_| Ok(()));
+    let works = super::consents(consenting(), consents);
     let (ports, _) = shown(finishing(works, Ok(verified()))).wire();
-    let refused = finish_passkey_consent(&ports, HERE, answer()).await;
+    let refused = finish_passkey_consent(&ports, HERE, recipient_id(), answer()).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::Gate(_)))), "{refused:?}");
+}
+
+/// Sent to Taro, who has consented by this ceremony.
+fn consented_by(id: CeremonyId) -> Document {
+    let (account, by) = (taro(), by_passkey(&taro(), NOW));
+    let requester = Identity::new(&account, &by).unwrap();
+    let mut document = sent(true);
+    let proof = PasskeyConsent { id, ..consenting() }.accept(factor_id());
+    let request = ConsentRequest {
+        assertion: Some(&proof),
+        ..ConsentRequest::to(document.content_digest(), Some(STATEMENT))
+    };
+    let given = document.consent(recipient_id(), requester, request, NOW).unwrap();
+    assert!(matches!(given, Consented::Now(_)));
+    document
+}
+
+// CO-08 SF-01
+#[tokio::test]
+async fn an_answer_that_comes_twice_gets_the_first_answer_in_the_account_that_consented_only() {
+    let own = answer().ceremony;
+    let other = CeremonyId::from(Uuid::from_u128(51));
+    let (taros, senders) = (by_totp(&taro(), NOW), by_totp(&sender(), NOW));
+    // The last one looked at the ceremony just before the first form took it.
+    for (by, account, ceremony_of_consent, is_taken_meanwhile, is_given) in [
+        (taros.clone(), taro(), own, false, true),
+        (taros.clone(), taro(), other, false, false),
+        (senders, sender(), own, false, false),
+        (taros, taro(), own, true, true),
+    ] {
+        let mut gone = MockWork::default();
+        gone.passkeys.expect_find().returning(move |_| {
+            let begun = ceremony(CeremonyPurpose::Consent(consenting()));
+            Ok(is_taken_meanwhile.then(|| (begun, CeremonyState("state".into()))))
+        });
+        let mut looks = work(Some(session(by)), vec![account]);
+        looks.finds(&consented_by(ceremony_of_consent));
+        looks.passkeys.expect_take().returning(|_| Ok(None));
+        let (ports, commits) = shown(ports([gone, looks])).wire();
+        let answered = finish_passkey_consent(&ports, HERE, recipient_id(), answer()).await;
+        match answered {
+            Ok(recipient) => assert!(is_given && recipient == recipient_id()),
+            Err(Error::Ceremony(CeremonyRefusal::Unknown)) => assert!(!is_given),
+            Err(other) => unreachable!("{other:?}"),
+        }
+        assert_eq!(commits.load(Ordering::SeqCst), 0);
+    }
+}
+
+// CO-06 CO-08
+#[tokio::test]
+async fn a_fault_while_a_consent_is_kept_leaves_its_ceremony_for_another_try() {
+    for failing in ["files", "save", "commit"] {
+        let mut consents = knows(session(by_totp(&taro(), NOW)));
+        consents.finds(&sent(true));
+        consents.passkeys.expect_used().returning(|_, _, _| Ok(()));
+        let fails = failing == "save";
+        consents
+            .documents
+            .expect_save()
+            .returning(move |_, _| if fails { Err(broken()) } else { Ok(()) });
+        consents.passkeys.expect_keep_assertion().returning(|_| Ok(()));
+        consents.sessions.expect_replace().returning(|_, _, _| Ok(()));
+        consents.passkeys.expect_take().returning(|_| {
+            Ok(Some((
+                ceremony(CeremonyPurpose::Consent(consenting())),
+                CeremonyState("state".into()),
+            )))
+        });
+        consents.commit_fails = failing == "commit";
+        let mut looks = MockWork::default();
+        looks.passkeys.expect_find().returning(|_| {
+            Ok(Some((
+                ceremony(CeremonyPurpose::Consent(consenting())),
+                CeremonyState("state".into()),
+            )))
+        });
+        let mut ports = finishing([looks, consents], Ok(verified()));
+        let is_away = failing == "files";
+        ports
+            .views
+            .expect_document_of()
+            .returning(move |_| if is_away { Err(broken()) } else { Ok(None) });
+        let (ports, commits) = ports.wire();
+        let failed = finish_passkey_consent(&ports, HERE, recipient_id(), answer()).await;
+        assert!(matches!(failed, Err(Error::Storage(_))), "{failing}: {failed:?}");
+        assert_eq!(commits.load(Ordering::SeqCst), 0, "{failing}: nothing is taken");
+    }
 }
 
 // CO-03

@@ -1,17 +1,17 @@
 //! Passkeys as the second factor and as the whole sign-in.
 
 use super::{
-    HERE, answer, awaiting, finishing, knows, ports, records, refused_passkey, stored, takes, uses,
-    verified,
+    HERE, answer, awaiting, ceremony, finishing, knows, ports, records, refused_passkey, stored,
+    takes, uses, verified,
 };
-use crate::world::{NOW, factor_id, kinds, taro, with_tries, work};
+use crate::world::{NOW, factor_id, kinds, recipient_id, taro, with_tries, work};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Account, AccountId, CeremonyPurpose, CeremonyRefusal, EventKind, FactorMethod, Session,
     SignInMethod, Throttle, Uuid,
 };
 use wariin_ports::mock::{KEY, MockPorts, MockWork, NEW_KEY};
-use wariin_ports::{ClaimedCredential, PasskeyError};
+use wariin_ports::{CeremonyState, ClaimedCredential, PasskeyError};
 use wariin_usecases::{
     Error, UserAgent, finish_passkey_consent, finish_passkey_sign_in, finish_passkey_step_up,
 };
@@ -71,9 +71,16 @@ async fn a_ceremony_of_another_session_browser_purpose_or_time_is_spent_and_refu
     let (port, _) = ports([takes(step_up())]).wire();
     let refused = finish_passkey_sign_in(&port, HERE, answer()).await;
     assert!(matches!(refused, Err(Error::Ceremony(CeremonyRefusal::OtherPurpose))), "{refused:?}");
-    let (port, _) = ports([takes(step_up())]).wire();
-    let refused = finish_passkey_consent(&port, HERE, answer()).await;
+    let mut spends = takes(step_up());
+    spends
+        .passkeys
+        .expect_find()
+        .returning(move |_| Ok(Some((ceremony(step_up()), CeremonyState("state".into())))));
+    let (port, commits) = ports([spends]).wire();
+    let refused = finish_passkey_consent(&port, HERE, recipient_id(), answer()).await;
     assert!(matches!(refused, Err(Error::Ceremony(CeremonyRefusal::OtherPurpose))), "{refused:?}");
+
+    assert_eq!(commits.load(Ordering::SeqCst), 1, "it is spent");
 
     let mut gone = MockWork::default();
     gone.passkeys.expect_take().returning(|_| Ok(None));
