@@ -259,6 +259,7 @@ impl LocalizedEmails {
             | EmailContent::WrongRecipient { .. }
             | EmailContent::NewFactor { .. }
             | EmailContent::ReportTakenBack { .. }
+            | EmailContent::LegalHold { .. }
             | EmailContent::Undelivered { .. } => self.to_sender(locale, kind),
             EmailContent::DeletionAnnounced { title, on, place } => {
                 self.deletion(locale, title.as_ref(), *on, place)

@@ -175,6 +175,7 @@ impl Queue {
             | Job::NotifyFormerAddress { .. }
             | Job::RenewLink { .. }
             | Job::NotifyDeletion { .. }
+            | Job::NotifyLegalHold { .. }
             | Job::NotifyCorrected { .. }
             | Job::NotifyForeignAccount { .. } => Self::Email,
         }
@@ -233,6 +234,7 @@ impl Priority {
             | Job::InviteMember { .. }
             | Job::RenewLink { .. }
             | Job::NotifyDeletion { .. }
+            | Job::NotifyLegalHold { .. }
             | Job::NotifyCorrected { .. }
             | Job::NotifyForeignAccount { .. } => Self::Normal,
         }

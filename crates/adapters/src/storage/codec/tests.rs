@@ -319,6 +319,7 @@ fn every_job() -> Vec<Job> {
         Job::InviteMember { invitation },
         Job::MailInvitationCode { invitation, code },
         Job::MailPasswordReset { reset: id(8).into() },
+        Job::NotifyLegalHold { document, at: Timestamp::from_micros(9) },
         Job::MailAddressCode { change: id(9).into(), to: ChangedMailbox::Present },
         Job::MailAddressCode { change: id(9).into(), to: ChangedMailbox::New },
         Job::NotifyFormerAddress { change: id(9).into(), at: Timestamp::from_micros(5) },
