@@ -4,9 +4,9 @@ use super::next_step::is_older_than;
 use super::{Document, DocumentError, DocumentStatus, HoldReason, MAX_RECIPIENTS, Problem};
 use crate::{
     AccessRequest, Actor, Admission, Assignee, Assurance, Consent, ConsentAssurance,
-    ConsentStatement, ContentDigest, EmailAddress, EnrolmentClass, EventKind, Events, GateRefusal,
-    IdpProof, InvitedBy, OrganisationName, PasskeyProof, PersonName, Reason, Recipient,
-    RecipientDetails, RecipientId, RecipientState, Requester, StepUpAge, Timestamp,
+    ConsentStatement, ContentDigest, EmailAddress, EnrolmentClass, EventKind, Events, IdpProof,
+    InvitedBy, OrganisationName, PasskeyProof, PersonName, Reason, Recipient, RecipientDetails,
+    RecipientId, RecipientState, Requester, StepUpAge, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -160,7 +160,7 @@ impl Document {
         let assurance = self.with_id_token(&admission, request.proof)?;
         let assurance = self.with_assertion(assurance, recipient, request.assertion)?;
         if is_gated && assurance.class() == Some(EnrolmentClass::ByPassword) {
-            return Err(GateRefusal::EnrolledTooLate.into());
+            return Err(DocumentError::EnrolledByPassword);
         }
         expect_fresh(&assurance, is_gated, self.policy.step_up_age, now)?;
         let assurance =

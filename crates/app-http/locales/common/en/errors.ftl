@@ -98,6 +98,8 @@ error-enrolled-too-late = The sender accepts only means of authentication that w
     .title = This document accepts only factors enrolled before it was sent
 error-wrong-account = This document was sent to { $intended }. Sign in with that person’s account instead.
 
+error-enrolled-by-password = This means of authentication was set up after the document was sent, by a password alone, without a mailed confirmation code. Nothing shows that the person who received the email set it up, so it cannot be used to agree to this document. Sign out, open the link in the document’s email again, have a confirmation code sent and enter it, sign in, and set up a means of authentication anew under “Security”. Then sign in again with the new one to agree.
+    .title = You cannot agree to this document with this means of authentication
 ## What is missing in a document, or too much
 
 error-no-idp-for-address = The company of this recipient has not connected an IdP to this service, so it cannot be required. Clear the checkbox, or ask the company to connect its IdP.

@@ -95,6 +95,8 @@ error-enrolled-too-late = 发件人只接受在文件发送之前已设置的认
     .title = 此文件只接受发送前已设置的认证方式
 error-wrong-account = 此文件已发送至 { $intended }。请改用该收件人的账户登录。
 
+error-enrolled-by-password = 此认证方式是在文件发送之后、仅凭密码设置的，没有使用邮件中的确认码。由于无法确认是由收到邮件的本人设置的，因此不能用于同意此文件。请先退出登录，再次打开文件邮件中的链接，发送并输入确认码后登录，然后在“安全”中重新设置认证方式。然后用新的认证方式重新登录，即可表示同意。
+    .title = 无法用此认证方式同意此文件
 ## What is missing in a document, or too much
 
 error-no-idp-for-address = 此收件人的公司尚未将 IdP 连接到本服务，因此无法指定 IdP。请取消勾选，或请对方进行连接。

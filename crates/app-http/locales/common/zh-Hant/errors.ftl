@@ -95,6 +95,8 @@ error-enrolled-too-late = 寄件人只接受在文件傳送之前已設定的驗
     .title = 此文件只接受傳送前已設定的驗證方式
 error-wrong-account = 此文件已寄送至 { $intended }。請改用該收件人的帳戶登入。
 
+error-enrolled-by-password = 此驗證方式是在文件傳送之後、僅憑密碼設定的，沒有使用郵件中的確認碼。由於無法確認是由收到郵件的本人設定的，因此不能用於同意此文件。請先登出，再次開啟文件郵件中的連結，傳送並輸入確認碼後登入，然後在「安全性」中重新設定驗證方式。然後用新的驗證方式重新登入，即可表示同意。
+    .title = 無法用此驗證方式同意此文件
 ## What is missing in a document, or too much
 
 error-no-idp-for-address = 此收件人的公司尚未將 IdP 連接到本服務，因此無法指定 IdP。請取消勾選，或請對方進行連接。
