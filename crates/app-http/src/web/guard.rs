@@ -1,7 +1,7 @@
 //! The guard before every page: requests that change something must come from a page of ours, shown to
 //! this very browser, and be of a reasonable size.
 
-use super::arriving::Arriving;
+use super::arriving::{Arriving, Pace};
 use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set_for_a_year};
 use super::language::{Spoken, chosen};
 use super::mended::mended_path;
@@ -30,6 +30,8 @@ const VISITOR_BYTES: u64 = wariin_ports::MAX_VERIFIED_BYTES + 64 * 1024;
 const VISITOR_MORE: u64 = 50_000_000;
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_mins(2);
+/// How slowly a visitor's file may arrive: it holds a place that another visitor waits for.
+const VISITOR_PACE: Pace = Pace { still: Duration::from_secs(10), rate: 16_000 };
 /// How far into an upload the form's token must stand.
 const TOKEN_WITHIN: usize = 4096;
 
@@ -193,7 +195,7 @@ impl<E> GuardedEndpoint<E> {
         self.app.limits.admit_verification(peer).map_err(PageError::too_many_tries)?;
         let place = self.app.visitors.admit(peer)?;
         let body = request.take_body().into_async_read();
-        let arriving = Arriving::new(body, VISITOR_BYTES, PATIENCE);
+        let arriving = Arriving::new(body, VISITOR_BYTES, PATIENCE).at(VISITOR_PACE);
         request.set_data(arriving.clone());
         request.set_body(Body::from_async_read(arriving));
         Ok(place)
