@@ -45,3 +45,4 @@ mod tls;
 mod twice;
 mod uploads;
 mod verify;
+mod weak_enrolment;
