@@ -12,6 +12,7 @@ mod correct_recipient;
 mod cut;
 mod damaged_links;
 mod doctor;
+mod documented_commands;
 mod evidence;
 mod fields;
 mod file_changes;
