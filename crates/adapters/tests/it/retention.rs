@@ -292,6 +292,7 @@ async fn nothing_is_deleted_for_a_month_after_the_database_was_set_back() {
 // O-47 AU-02
 #[tokio::test]
 async fn announced_and_held_documents_are_listed_in_order_page_by_page() {
+    let in_hours = |hours| NOW.plus(Span::hours(hours));
     on_each(async |test: &TestDatabase| {
         let database = &test.database;
         let data = Data::of(database).await;
@@ -303,7 +304,7 @@ async fn announced_and_held_documents_are_listed_in_order_page_by_page() {
             let events = document.hold_legally(reason(), &admin, after(9 + hours / 2)).unwrap();
             held.push(kept(database, &document, events).await.id);
             let mut document = concluded(database, &data).await;
-            let events = document.announce_deletion(&one_year(), after(ANNOUNCED + hours));
+            let events = document.announce_deletion(&one_year(), in_hours(ANNOUNCED + hours));
             announced.push(kept(database, &document, events).await.id);
         }
         // Held at the same instant: by their ids, the greater first.
@@ -325,7 +326,7 @@ async fn announced_and_held_documents_are_listed_in_order_page_by_page() {
         };
         assert_eq!(pages(KeptList::Held).await, held);
         assert_eq!(pages(KeptList::Announced { since: None }).await, announced);
-        let since = Some(after(ANNOUNCED + 1));
+        let since = Some(in_hours(ANNOUNCED + 1));
         assert_eq!(pages(KeptList::Announced { since }).await, announced[1..]);
 
         let own = KeptQuery { sender: Some(data.sender.id), ..asked(KeptList::Held, None, 9) };
