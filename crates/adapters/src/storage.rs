@@ -22,6 +22,7 @@ mod idp_connection;
 mod idp_link;
 mod invitation;
 mod jobs;
+mod kept;
 mod keys;
 mod listing;
 mod log;

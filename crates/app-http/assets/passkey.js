@@ -39,7 +39,10 @@ const begin = async (form) => {
     redirect: "error",
   });
   const begun = await answer.json();
-  if (!answer.ok) throw Object.assign(new Error(begun.message), { isOurs: true, isElsewhere: begun.elsewhere });
+  if (!answer.ok) {
+    const { message, elsewhere: isElsewhere, to } = begun;
+    throw Object.assign(new Error(message), { isOurs: true, isElsewhere, to });
+  }
   return begun;
 };
 
@@ -80,6 +83,7 @@ const onSubmit = async (event) => {
     send(form, begun, await ask(form, begun));
   } catch (error) {
     // The page itself leads to what is missing; with a fragment it would not be loaded anew.
+    if (error.to) return location.assign(error.to);
     if (error.isElsewhere) return location.assign(location.pathname + location.search);
     problem.textContent = words(form, error);
     problem.hidden = false;

@@ -10,7 +10,7 @@ use crate::i18n::labels;
 use crate::i18n::{CommonMessages, Locale};
 use askama::Template;
 use body::{EmailBody, EmailPart};
-use name::{greeted, name};
+use name::name;
 use wariin_domain::{
     AccentColour, DocumentFile, DocumentId, Language, ServiceCertificate, Timestamp, Title,
 };
@@ -77,8 +77,8 @@ impl EmailTemplates for LocalizedEmails {
         let greeting = message
             .to
             .as_ref()
-            .and_then(|to| greeted(to.as_str()))
-            .map_or_else(|| t.email_greeting_no_name(), |to| t.email_greeting(to));
+            .filter(|to| to.reads_like_a_name())
+            .map_or_else(|| t.email_greeting_no_name(), |to| t.email_greeting(to.as_str()));
         let footer = Footer::of(t, message, &self.origin);
         let text = format!("{greeting}\n\n{}\n\n--\n{}\n", body.text(&locale), footer.text());
         let html = HtmlEmail {
@@ -259,6 +259,7 @@ impl LocalizedEmails {
             | EmailContent::WrongRecipient { .. }
             | EmailContent::NewFactor { .. }
             | EmailContent::ReportTakenBack { .. }
+            | EmailContent::LegalHold { .. }
             | EmailContent::Undelivered { .. } => self.to_sender(locale, kind),
             EmailContent::DeletionAnnounced { title, on, place } => {
                 self.deletion(locale, title.as_ref(), *on, place)

@@ -30,7 +30,7 @@ mod worker;
 
 use pages::{
     account, account_report, dev, documents, forgotten_password, health as health_pages, idp,
-    invitation, keeping, language, log as log_pages, managed, members, organisation, passkey,
+    invitation, keeping, kept, language, log as log_pages, managed, members, organisation, passkey,
     received, recipient, security, setup, sign_in, templates, verify, wizard,
 };
 
@@ -157,6 +157,18 @@ fn organisation(map: Map) -> Map {
         .post("/settings/organisation/recipients", Access::Admin, organisation::recipients::save)
         .get("/settings/organisation/retention", Access::Admin, organisation::retention::show)
         .post("/settings/organisation/retention", Access::Admin, organisation::retention::save)
+        .get("/settings/organisation/retention/documents", Access::Admin, kept::list)
+        .get("/settings/organisation/retention/documents/:document", Access::Admin, keeping::show)
+        .post(
+            "/settings/organisation/retention/documents/:document/hold",
+            Access::Admin,
+            keeping::hold,
+        )
+        .post(
+            "/settings/organisation/retention/documents/:document/release",
+            Access::Admin,
+            keeping::release,
+        )
         .get("/settings/organisation/seals", Access::Admin, organisation::seals::show)
         .get("/settings/organisation/stamp", Access::Admin, organisation::stamp::show)
         .upload("/settings/organisation/stamp", Access::Admin, organisation::stamp::set)
@@ -246,6 +258,7 @@ fn providers(map: Map) -> Map {
 /// The sender's documents and templates.
 fn senders(map: Map) -> Map {
     map.get("/documents", Access::Member, documents::list)
+        .get("/documents/keeping", Access::Member, kept::list)
         .get("/documents/new", Access::Member, wizard::prepare::new)
         .upload("/documents/new", Access::Member, wizard::prepare::create)
         .get("/documents/:document", Access::Sender, documents::show)

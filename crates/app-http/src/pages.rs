@@ -10,6 +10,7 @@ pub(crate) mod health;
 pub(crate) mod idp;
 pub(crate) mod invitation;
 pub(crate) mod keeping;
+pub(crate) mod kept;
 pub(crate) mod language;
 pub(crate) mod listing;
 pub(crate) mod log;

@@ -90,6 +90,9 @@ pub enum Assurance {
         identity: IdpIdentity,
         /// When that identity was linked to the account.
         linked_at: Timestamp,
+        /// Whether a mailed code had proved the mailbox in the session that linked it; `None` for a link of a release
+        /// that did not keep it.
+        behind_code: Option<bool>,
         /// What the link is worth for this document.
         class: EnrolmentClass,
         /// When the provider says it authenticated the person.
@@ -150,6 +153,15 @@ impl Assurance {
         }
     }
 
+    /// Whether a mailed code had proved the mailbox in the session that enrolled the factor or linked the identity;
+    /// `None` where this is not known, and for the mailed link alone.
+    pub const fn behind_code(&self) -> Option<bool> {
+        match self {
+            Self::TwoFactor { behind_code, .. } | Self::Idp { behind_code, .. } => *behind_code,
+            Self::Mailbox { .. } => None,
+        }
+    }
+
     /// When the factor was enrolled, or the identity at the provider linked; `None` for the mailed link
     /// alone.
     pub const fn enrolled_at(&self) -> Option<Timestamp> {
@@ -170,22 +182,20 @@ impl Assurance {
         behind_access_code: Option<FactorId>,
     ) -> Option<Self> {
         let account = strong.account();
-        let class_since = |enrolled_at: Timestamp| {
-            EnrolmentClass::at(
-                owner.email_since.map_or(enrolled_at, |at| at.max(enrolled_at)),
-                sent_at,
-            )
+        let class_since = |enrolled_at: Timestamp, behind_code: Option<bool>| {
+            let since = owner.email_since.map_or(enrolled_at, |at| at.max(enrolled_at));
+            // An address that came to the account since was proved by a code mailed to it.
+            let is_by_password = behind_code == Some(false)
+                && EnrolmentClass::at(enrolled_at, sent_at) == EnrolmentClass::AfterSending;
+            match EnrolmentClass::at(since, sent_at) {
+                EnrolmentClass::AfterSending if is_by_password => EnrolmentClass::ByPassword,
+                class => class,
+            }
         };
         match strong.method() {
             SignInMethod::TwoFactor { at, factor, method, enrolled_at, behind_code } => {
-                let class = class_since(*enrolled_at);
-                // An address that came to the account since was proved by a code mailed to it.
-                let is_by_password = *behind_code == Some(false)
-                    && EnrolmentClass::at(*enrolled_at, sent_at) == EnrolmentClass::AfterSending;
-                let class = match class {
-                    EnrolmentClass::AfterSending if is_by_password => EnrolmentClass::ByPassword,
-                    class => class.of_factor(*method, behind_access_code == Some(*factor)),
-                };
+                let class = class_since(*enrolled_at, *behind_code);
+                let class = class.of_factor(*method, behind_access_code == Some(*factor));
                 Some(Self::TwoFactor {
                     account,
                     factor: *factor,
@@ -201,9 +211,10 @@ impl Assurance {
                 account,
                 identity: login.identity.clone(),
                 linked_at: login.linked_at,
+                behind_code: login.behind_code,
                 class: match demand {
                     Some(_) => EnrolmentClass::NamedIdp,
-                    None => class_since(login.linked_at),
+                    None => class_since(login.linked_at, login.behind_code),
                 },
                 authenticated_at: *at,
                 acr: login.acr.clone(),
@@ -245,13 +256,14 @@ impl Assurance {
     /// about another person.
     pub(crate) fn with_id_token(self, proof: &IdpProof) -> Option<Self> {
         match self {
-            Self::Idp { account, identity, linked_at, class, .. }
+            Self::Idp { account, identity, linked_at, behind_code, class, .. }
                 if identity == proof.identity && account == proof.account =>
             {
                 Some(Self::Idp {
                     account,
                     identity,
                     linked_at,
+                    behind_code,
                     class,
                     authenticated_at: proof.authenticated_at,
                     acr: proof.acr.clone(),
@@ -267,7 +279,7 @@ impl Assurance {
 /// What a factor's enrolment, or the link to a provider, is worth for one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EnrolmentClass {
-    /// E0: enrolled after the document was sent, by a password alone: no mailed code had proved the mailbox.
+    /// E0: enrolled or linked after the document was sent, by a password alone: no mailed code had proved the mailbox.
     ByPassword,
     /// E1: enrolled after the document was sent, behind a mailed code; also where it is not known whether behind one.
     AfterSending,

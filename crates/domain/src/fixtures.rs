@@ -126,6 +126,7 @@ pub fn login(strength: IdpStrength) -> IdpLogin {
         acr: None,
         amr: alloc::vec!["pwd".into(), "mfa".into()],
         linked_at: NOW,
+        behind_code: Some(true),
     }
 }
 

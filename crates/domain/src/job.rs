@@ -195,6 +195,13 @@ pub enum Job {
         /// The party that is told.
         to: Party,
     },
+    /// Tell the sender that another person held or released the document (保存の継続).
+    NotifyLegalHold {
+        /// The document.
+        document: DocumentId,
+        /// When it was held or released.
+        at: Timestamp,
+    },
     /// Tell the reader of a recipient's former address, which the sender corrected, that nothing is asked there any
     /// more.
     NotifyCorrected {
@@ -237,6 +244,7 @@ impl Job {
             | Self::NotifyNewFactor { document, .. }
             | Self::NotifyUndelivered { document, .. }
             | Self::NotifyDeletion { document, .. }
+            | Self::NotifyLegalHold { document, .. }
             | Self::NotifyCorrected { document, .. }
             | Self::NotifyForeignAccount { document, .. } => Some(document),
             Self::MailIdpCode { .. }
@@ -268,7 +276,8 @@ impl Job {
             | Self::NotifyWrongRecipient { .. }
             | Self::NotifyReportTakenBack { .. }
             | Self::NotifyNewFactor { .. }
-            | Self::NotifyUndelivered { .. } => Some(Party::Sender),
+            | Self::NotifyUndelivered { .. }
+            | Self::NotifyLegalHold { .. } => Some(Party::Sender),
             // No address that the document has.
             Self::NotifyCorrected { .. }
             | Self::Seal { .. }

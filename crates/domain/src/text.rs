@@ -1,6 +1,7 @@
 //! Words and values that people type, checked once where they come in and never again.
 
 mod email;
+mod salutation;
 mod value;
 
 use alloc::string::{String, ToString};

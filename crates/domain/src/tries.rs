@@ -110,6 +110,19 @@ impl ClientNetwork {
         })
     }
 
+    /// The site of an IPv6 address: its first 48 bits, of which one customer has all networks (RFC 6177). `None` for
+    /// other addresses, where a network is as much as a customer has.
+    pub fn site_of(address: Option<IpAddr>) -> Option<Self> {
+        match address.map(|address| address.to_canonical()) {
+            Some(IpAddr::V6(address)) => {
+                let mut octets = address.octets();
+                octets[6..].fill(0);
+                Some(Self(octets))
+            }
+            Some(IpAddr::V4(_)) | None => None,
+        }
+    }
+
     /// What was stored.
     pub const fn new(bytes: [u8; 16]) -> Self {
         Self(bytes)

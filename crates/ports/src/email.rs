@@ -217,6 +217,17 @@ pub enum EmailContent {
         /// Where the reader can still take it out.
         place: Place,
     },
+    /// Another person of the organisation held the document (保存の継続) or released it; to the sender.
+    LegalHold {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// Who did it.
+        by: PersonName,
+        /// Whether it is held now.
+        is_held: bool,
+        /// Where the sender sees it.
+        place: Place,
+    },
     /// A recipient's way to sign in was replaced; to the sender.
     Held {
         /// The title; `None` when the document is behind the gate.
@@ -340,6 +351,7 @@ impl EmailContent {
             Self::MailboxCode { .. }
             | Self::Checkpoint { .. }
             | Self::DeletionAnnounced { .. }
+            | Self::LegalHold { .. }
             | Self::Declined { .. }
             | Self::Withdrawn { .. }
             | Self::Held { .. }

@@ -178,6 +178,7 @@ impl Queue {
             | Job::NotifyFormerAddress { .. }
             | Job::RenewLink { .. }
             | Job::NotifyDeletion { .. }
+            | Job::NotifyLegalHold { .. }
             | Job::NotifyCorrected { .. }
             | Job::NotifyForeignAccount { .. } => Self::Email,
         }
@@ -236,6 +237,7 @@ impl Priority {
             | Job::InviteMember { .. }
             | Job::RenewLink { .. }
             | Job::NotifyDeletion { .. }
+            | Job::NotifyLegalHold { .. }
             | Job::NotifyCorrected { .. }
             | Job::NotifyForeignAccount { .. } => Self::Normal,
         }

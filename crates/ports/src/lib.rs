@@ -15,6 +15,7 @@ mod file_verifier;
 mod files;
 mod identity_provider;
 mod jobs;
+mod kept;
 mod listing;
 mod logo_images;
 mod mailer;
@@ -64,6 +65,7 @@ pub use identity_provider::{
     Freshness, IdentityProviders, IdpClient, IdpFault, LogoutNotice, RedeemedLogin,
 };
 pub use jobs::{ClaimedJob, JobOutcome, JobQueue, JobRecord, Priority, Queue, UnfinishedState};
+pub use kept::{KeptCursor, KeptList, KeptQuery};
 pub use listing::{
     DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentRow,
     DocumentScope, DocumentSearch,

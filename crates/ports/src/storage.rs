@@ -170,7 +170,8 @@ pub trait DocumentRepository: Send {
         now: Timestamp,
     ) -> Result<(), StorageError>;
 
-    /// Adds the job that makes the certificate of agreement of this document, which makes none where there is one.
+    /// Adds the job that makes the certificate of agreement of this document, unless one waits already; it makes none
+    /// where there is one. Of two who ask at once one adds it.
     async fn ask_for_certificate(
         &mut self,
         document: DocumentId,

@@ -1,7 +1,8 @@
 //! Reading for pages, apart from units of work: what is read here decides nothing that is written.
 
 use crate::{
-    AuditReport, DocumentPage, DocumentQuery, ReceivedLine, ReceivedQuery, StorageError, StoredFile,
+    AuditReport, DocumentPage, DocumentQuery, KeptCursor, KeptQuery, ReceivedLine, ReceivedQuery,
+    StorageError, StoredFile,
 };
 use async_trait::async_trait;
 use wariin_domain::{
@@ -129,6 +130,9 @@ pub trait Views: Send + Sync {
         after: Option<DocumentId>,
         limit: u64,
     ) -> Result<Vec<DocumentId>, StorageError>;
+
+    /// The documents whose deletion is announced, or that are held: never a draft.
+    async fn kept_documents(&self, query: &KeptQuery) -> Result<Vec<KeptCursor>, StorageError>;
 
     /// The pages that were delivered to the session, under this or an earlier key.
     async fn shown_pages(

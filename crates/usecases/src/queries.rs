@@ -9,6 +9,7 @@ mod account;
 pub(crate) mod deleted;
 mod document;
 mod idp;
+mod kept;
 mod managed;
 mod operator;
 mod organisation;
@@ -29,6 +30,10 @@ pub use document::{
     passkey_evidence_file, sent_document,
 };
 pub use idp::{PendingFirstLogin, idp_connection, idp_connections, pending_first_login};
+pub use kept::{
+    KeptKind, KeptPage, KeptRow, KeptSelection, KeptSide, kept_document, kept_documents,
+    sent_by_number,
+};
 pub use managed::{
     ManagedDocumentPage, managed_document_page, managed_documents, managed_documents_up_to,
     managed_sent_document, managed_size,

@@ -103,6 +103,7 @@ mod tests {
                 subject: IdpSubject::parse("sub").unwrap(),
             },
             linked_at: at,
+            behind_code: None,
             class: EnrolmentClass::NamedIdp,
             authenticated_at: at,
             acr: None,
@@ -156,8 +157,15 @@ mod tests {
             subject: IdpSubject::parse("sub").unwrap(),
         };
         let (strength, linked_at) = (IdpStrength::Proven, at);
-        let login =
-            IdpLogin { identity, session: None, strength, acr: None, amr: vec![], linked_at };
+        let login = IdpLogin {
+            identity,
+            session: None,
+            strength,
+            acr: None,
+            amr: vec![],
+            linked_at,
+            behind_code: None,
+        };
         let factor = FactorId::from(Uuid::from_u128(2));
         let method = FactorMethod::Totp;
         let worded = |sign_in| {

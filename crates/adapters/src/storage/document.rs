@@ -3,6 +3,7 @@
 use super::document_row::{document, file_row, recipient_row, row};
 use super::entity::{document as documents, document_file, recipient};
 use super::error::failed;
+use super::jobs::is_waiting;
 use super::listing;
 use super::work::SqlWork;
 use async_trait::async_trait;
@@ -104,7 +105,13 @@ impl DocumentRepository for SqlWork {
         document: DocumentId,
         now: Timestamp,
     ) -> Result<(), StorageError> {
-        self.jobs.push((Job::IssueCertificate { document }, now));
+        let job = Job::IssueCertificate { document };
+        // Of two who ask at once the second one waits here, and finds the job of the first.
+        let row = documents::Entity::find_by_id(Uuid::from(document)).lock_exclusive();
+        let is_there = row.one(&self.tx).await.map_err(failed)?.is_some();
+        if is_there && !is_waiting(&self.tx, job).await? {
+            self.jobs.push((job, now));
+        }
         Ok(())
     }
 

@@ -29,6 +29,7 @@ impl IdpLinkRepository for SqlWork {
             subject: link.identity.subject.to_string(),
             account_id: link.account.into(),
             linked_at: link.linked_at.as_micros(),
+            behind_code: link.behind_code,
         };
         let insert = Entity::insert(row.into_active_model());
         insert.exec_without_returning(&self.tx).await.map(|_| ()).map_err(failed)
@@ -75,5 +76,6 @@ fn link(row: &Model) -> Result<IdpLink, StorageError> {
         subject: IdpSubject::parse(&row.subject).map_err(|_| corrupt("idp_link.subject"))?,
     };
     let linked_at = Timestamp::from_micros(row.linked_at);
-    Ok(IdpLink { account: row.account_id.into(), identity, linked_at })
+    let behind_code = row.behind_code;
+    Ok(IdpLink { account: row.account_id.into(), identity, linked_at, behind_code })
 }

@@ -15,6 +15,7 @@ mod m0009_checkpoints_and_preflights;
 mod m0010_prepared_fields;
 mod m0011_renewal_and_retention;
 mod m0012_certificates_and_factors;
+mod m0013_links;
 mod plan;
 
 use sea_orm_migration::schema;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_prepared_fields::Migration),
             Box::new(m0011_renewal_and_retention::Migration),
             Box::new(m0012_certificates_and_factors::Migration),
+            Box::new(m0013_links::Migration),
         ]
     }
 }

@@ -9,7 +9,7 @@ use super::error::{corrupt, failed};
 use super::{
     SqlDatabase, address_change as changes, audit, authorization_request, certificate,
     deleted_document, document, factor as factors, given_consent, idp_connection, idp_link,
-    invitation as invitations, listing, mailbox_code as codes, organisation as organisations,
+    invitation as invitations, kept, listing, mailbox_code as codes, organisation as organisations,
     orphan, password_reset as resets, received, recovery, seal_proof, stamp_image, template, tries,
 };
 use async_trait::async_trait;
@@ -26,8 +26,8 @@ use wariin_domain::{
     Recovery, Session, SessionKey, ShownPages, Template, Timestamp, TryKind, Uuid,
 };
 use wariin_ports::{
-    AuditReport, DocumentPage, DocumentQuery, FileOwner, GivenConsent, InvitationMail,
-    KnownAccount, Member, PasswordHash, ReceivedLine, ReceivedQuery, RenewalSchedule,
+    AuditReport, DocumentPage, DocumentQuery, FileOwner, GivenConsent, InvitationMail, KeptCursor,
+    KeptQuery, KnownAccount, Member, PasswordHash, ReceivedLine, ReceivedQuery, RenewalSchedule,
     SealSelection, SealedDocument, StorageError, StoredFile, TimelineEntry, Views,
 };
 
@@ -281,6 +281,10 @@ impl Views for SqlDatabase {
         limit: u64,
     ) -> Result<Vec<DocumentId>, StorageError> {
         document::ended(&self.reader, of, before, after, limit).await
+    }
+
+    async fn kept_documents(&self, query: &KeptQuery) -> Result<Vec<KeptCursor>, StorageError> {
+        kept::lines(&self.reader, query).await
     }
 
     async fn documents(&self, query: &DocumentQuery) -> Result<DocumentPage, StorageError> {

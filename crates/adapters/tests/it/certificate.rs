@@ -65,6 +65,7 @@ fn idp() -> Assurance {
             subject: IdpSubject::parse("hanako-0042").unwrap(),
         },
         linked_at: NOW.minus(Span::days(40)),
+        behind_code: Some(true),
         class: EnrolmentClass::NamedIdp,
         authenticated_at: after(31),
         acr: Some("urn:example:loa:2".into()),

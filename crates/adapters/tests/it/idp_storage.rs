@@ -23,6 +23,7 @@ pub(crate) fn login(subject: &str) -> IdpLogin {
         acr: Some("phr".into()),
         amr: vec!["pwd".into(), "mfa".into()],
         linked_at: NOW,
+        behind_code: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Jobs: written with their events, run by one worker each, never lost.
 
+mod asked;
 mod forgotten;
 mod leases;
 mod queue;

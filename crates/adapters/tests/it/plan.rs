@@ -20,7 +20,7 @@ const SCHEMAS: &str = "SELECT count(*) AS n FROM pg_namespace WHERE nspname = 'w
 async fn a_plan_names_every_statement_of_the_steps_that_are_missing_and_changes_nothing() {
     let url = empty_postgres().await;
     let steps = SqlDatabase::plan_postgres(&url).await.unwrap();
-    assert_eq!((steps.len(), &*steps[0].name), (12, "m0001_initial"));
+    assert_eq!((steps.len(), &*steps[0].name), (13, "m0001_initial"));
     let creates = |step: &PlannedStep| {
         step.statements.iter().filter(|s| s.sql.starts_with("CREATE TABLE")).count()
     };
@@ -29,6 +29,7 @@ async fn a_plan_names_every_statement_of_the_steps_that_are_missing_and_changes_
     assert_eq!(steps[9].compatible_since, None, "a step of before this was said");
     assert_eq!(steps[10].compatible_since, Some(10));
     assert_eq!(steps[11].compatible_since, Some(11));
+    assert_eq!(steps[12].compatible_since, Some(12));
     let tables = "SELECT count(*) AS n FROM pg_tables WHERE schemaname = 'public'";
     assert_eq!(count(&url, tables).await + count(&url, SCHEMAS).await, 0);
 
@@ -52,7 +53,7 @@ async fn a_plan_says_how_large_the_tables_are_that_a_step_locks_and_which_are_wr
     db.close().await.unwrap();
 
     let steps = SqlDatabase::plan_postgres(&url).await.unwrap();
-    assert_eq!(steps.len(), 2);
+    assert_eq!(steps.len(), 3);
     let sized: Vec<_> = steps[0]
         .statements
         .iter()

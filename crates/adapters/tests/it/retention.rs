@@ -12,7 +12,8 @@ use wariin_domain::{
 };
 use wariin_ports::{
     DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch, Files,
-    ImageFormat, PageImage, Ports, Storage, StorageError, TransparencyLog, Views,
+    ImageFormat, KeptList, KeptQuery, PageImage, Ports, Storage, StorageError, TransparencyLog,
+    Views,
 };
 use wariin_usecases::{
     Principal, RetentionRun, RetentionStep, apply_retention, check_files, due_retention,
@@ -205,10 +206,13 @@ fn due(document: &Document, at: Timestamp) -> (DeletedDocument, Events) {
     document.delete(&one_year(), at).unwrap()
 }
 
+fn reason() -> Reason {
+    Reason::parse("訴訟が予想されるため").unwrap()
+}
+
 async fn hold(database: &SqlDatabase, sender: &Account, document: &Document) {
     let mut held = document.clone();
-    let reason = Reason::parse("訴訟が予想されるため").unwrap();
-    let events = held.hold_legally(reason, sender, after(4)).unwrap();
+    let events = held.hold_legally(reason(), sender, after(4)).unwrap();
     let held = kept(database, &held, events).await;
     assert_eq!(held.legal_hold.as_ref().unwrap().by, sender.id);
     assert!(sender.membership.has_role(Role::Admin));
@@ -281,6 +285,56 @@ async fn nothing_is_deleted_for_a_month_after_the_database_was_set_back() {
         assert_eq!(due_retention(&ports, Principal::Operator).await.unwrap(), []);
         clock.set(ANNOUNCED + 25);
         assert_eq!(apply_retention(&ports).await.unwrap(), ran(1, 0));
+    })
+    .await;
+}
+
+// O-47 AU-02
+#[tokio::test]
+async fn announced_and_held_documents_are_listed_in_order_page_by_page() {
+    let in_hours = |hours| NOW.plus(Span::hours(hours));
+    on_each(async |test: &TestDatabase| {
+        let database = &test.database;
+        let data = Data::of(database).await;
+        let mut held = Vec::new();
+        let mut announced = Vec::new();
+        for hours in 0..3 {
+            let mut document = concluded(database, &data).await;
+            let admin = data.sender.clone();
+            let events = document.hold_legally(reason(), &admin, after(9 + hours / 2)).unwrap();
+            held.push(kept(database, &document, events).await.id);
+            let mut document = concluded(database, &data).await;
+            let events = document.announce_deletion(&one_year(), in_hours(ANNOUNCED + hours));
+            announced.push(kept(database, &document, events).await.id);
+        }
+        // Held at the same instant: by their ids, the greater first.
+        held[..2].sort_by_key(|id| std::cmp::Reverse(wariin_domain::Uuid::from(*id)));
+        held.rotate_right(1);
+        let of = own(&data.sender);
+        let asked = |list, after, limit| KeptQuery { of, sender: None, list, after, limit };
+        let pages = async |list| {
+            let mut ids = Vec::new();
+            let mut behind = None;
+            loop {
+                let page = database.kept_documents(&asked(list, behind, 2)).await.unwrap();
+                ids.extend(page.iter().map(|line| line.document));
+                behind = page.last().copied();
+                if page.len() < 2 {
+                    return ids;
+                }
+            }
+        };
+        assert_eq!(pages(KeptList::Held).await, held);
+        assert_eq!(pages(KeptList::Announced { since: None }).await, announced);
+        let since = Some(in_hours(ANNOUNCED + 1));
+        assert_eq!(pages(KeptList::Announced { since }).await, announced[1..]);
+
+        let own = KeptQuery { sender: Some(data.sender.id), ..asked(KeptList::Held, None, 9) };
+        assert_eq!(database.kept_documents(&own).await.unwrap().len(), 3);
+        let others = KeptQuery { sender: Some(fixtures::taro().id), ..own };
+        assert!(database.kept_documents(&others).await.unwrap().is_empty());
+        let elsewhere = KeptQuery { of: wariin_domain::Uuid::from_u128(77).into(), ..own };
+        assert!(database.kept_documents(&elsewhere).await.unwrap().is_empty());
     })
     .await;
 }

@@ -83,6 +83,24 @@ test("a document is held with a reason that its recipients do not see, and relea
   await shot(sender, "keeping-held");
   await sender.goto(document);
   await sender.getByText("保存を継続しています").waitFor();
+  await sender.goto(`${server.origin}/settings/organisation/retention`);
+  await sender.getByRole("link", { name: "予告した書類と、保存を継続している書類を見る" }).click();
+  await sender.getByRole("heading", { name: "削除の予告と保存の継続" }).waitFor();
+  await sender.getByText("削除を予告した書類はありません。").waitFor();
+  await shot(sender, "kept-none");
+  await sender.getByRole("link", { name: "保存の継続", exact: true }).click();
+  await sender.getByText("理由：訴訟が予想されるため").waitFor();
+  await shot(sender, "kept-held");
+  const told = await sender.getByText(/お問い合わせ番号 \d{4}-\d{4}/).first().textContent();
+  await sender.getByLabel("お問い合わせ番号で書類を探す").fill("0000-0001");
+  await sender.getByRole("button", { name: "探す" }).click();
+  await sender.getByText("この番号の書類はありません。").waitFor();
+  await sender.getByLabel("お問い合わせ番号で書類を探す").fill(told.match(/\d{4}-\d{4}/)[0]);
+  await sender.getByRole("button", { name: "探す" }).click();
+  await sender.getByRole("link", { name: /業務委託契約書/ }).click();
+  await sender.getByRole("heading", { name: "保存と訂正" }).waitFor();
+  assert.equal(await sender.getByRole("heading", { name: "検索項目の訂正" }).count(), 0, "not for admins");
+  await shot(sender, "kept-document");
   server.advance(400 * DAY);
   assert.match(await server.cli("retention", "--dry-run"), /^0 documents\. Nothing was changed\.$/m);
   await returnTo(sender, SENDER, app);
@@ -113,6 +131,13 @@ test("after its time the document is announced, and a month later there is only 
   }
   await sender.goto(document);
   await sender.getByText("以降に削除されます。必要なファイルは").first().waitFor();
+  await sender.goto(`${server.origin}/documents`);
+  await sender.getByRole("link", { name: "予告した書類と、保存を継続している書類を見る" }).click();
+  await sender.getByText("（保存期間の終わり：").waitFor();
+  await shot(sender, "kept-own");
+  await sender.goto(`${server.origin}/settings/organisation/retention/documents`);
+  await sender.getByText("以降に削除").first().waitFor();
+  await shot(sender, "kept-announced");
   await returnTo(taro, TARO.email, tarosApp);
   await taro.goto(recipientPage);
   await taro.getByText("以降に削除されます。必要なファイルは").waitFor();

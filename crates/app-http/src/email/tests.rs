@@ -84,6 +84,7 @@ fn may_show_title(kind: &EmailContent) -> bool {
         EmailContent::Invitation { .. }
         | EmailContent::Concluded { .. }
         | EmailContent::DeletionAnnounced { .. }
+        | EmailContent::LegalHold { .. }
         | EmailContent::Declined { .. }
         | EmailContent::DeclinedByOther { .. }
         | EmailContent::Withdrawn { .. }
@@ -144,6 +145,8 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
             on: until,
             place: Place::ManagedDocument(DocumentId::from(Uuid::nil())),
         },
+        EmailContent::LegalHold { title: title(), by: name(), is_held: true, place: place() },
+        EmailContent::LegalHold { title: title(), by: name(), is_held: false, place: place() },
         EmailContent::Cancelled { sender: name(), had_consented: false },
         EmailContent::Cancelled { sender: name(), had_consented: true },
         EmailContent::NoLongerAsked {

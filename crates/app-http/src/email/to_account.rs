@@ -65,6 +65,7 @@ impl LocalizedEmails {
             | EmailContent::NoLongerAsked { .. }
             | EmailContent::DeclinedByOther { .. }
             | EmailContent::DeletionAnnounced { .. }
+            | EmailContent::LegalHold { .. }
             | EmailContent::Declined { .. }
             | EmailContent::Withdrawn { .. }
             | EmailContent::Held { .. }

@@ -60,6 +60,15 @@ impl LocalizedEmails {
                 let body = self.told(locale, title.as_ref(), text, place);
                 (t.email_report_taken_back_subject(), body)
             }
+            EmailContent::LegalHold { title, by, is_held: true, place } => {
+                let text = t.email_legal_hold(name(by));
+                (t.email_legal_hold_subject(), self.told(locale, title.as_ref(), text, place))
+            }
+            EmailContent::LegalHold { title, by, is_held: false, place } => {
+                let text = t.email_legal_hold_released(name(by));
+                let body = self.told(locale, title.as_ref(), text, place);
+                (t.email_legal_hold_released_subject(), body)
+            }
             EmailContent::Undelivered { title, to, email, why, place } => {
                 let body = about(t, title.as_ref())
                     .say(t.email_undelivered(labels::mail_refusal(locale, *why)))

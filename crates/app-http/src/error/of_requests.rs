@@ -57,6 +57,16 @@ impl PageError {
         )
     }
 
+    /// The body came more slowly than it may.
+    pub(crate) fn too_slow() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "too_slow",
+            |s| s.common.error_too_slow_title(),
+            |s| s.common.error_too_slow(),
+        )
+    }
+
     /// A form lacks what its page always sends.
     pub(crate) fn malformed() -> Self {
         Self::new(

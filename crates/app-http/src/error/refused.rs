@@ -214,6 +214,12 @@ impl From<DocumentError> for PageError {
                 |s| s.common.error_consent_held_title(),
                 |s| s.common.error_consent_held(),
             ),
+            DocumentError::EnrolledByPassword => Self::new(
+                StatusCode::FORBIDDEN,
+                "enrolled_by_password",
+                |s| s.common.error_enrolled_by_password_title(),
+                |s| s.common.error_enrolled_by_password(),
+            ),
             DocumentError::StepUpRequired => Self::new(
                 StatusCode::FORBIDDEN,
                 "step_up_required",

@@ -249,6 +249,7 @@ pub(crate) fn late_factor(locale: &Locale, factor: LateFactor) -> String {
         Some(FactorMethod::Passkey) if is_by_password => t.word_late_passkey_by_password(),
         Some(FactorMethod::Passkey) => t.word_late_passkey(),
         None if is_coded => t.word_late_idp_coded(),
+        None if is_by_password => t.word_late_idp_by_password(),
         None => t.word_late_idp(),
     }
 }
@@ -266,6 +267,7 @@ pub(crate) fn late_factor_shortly(locale: &Locale, factor: LateFactor) -> String
         Some(FactorMethod::Passkey) if is_by_password => o.word_new_passkey_by_password(),
         Some(FactorMethod::Passkey) => o.word_new_passkey(),
         None if is_coded => o.word_new_idp_coded(),
+        None if is_by_password => o.word_new_idp_by_password(),
         None => o.word_new_idp(),
     }
 }

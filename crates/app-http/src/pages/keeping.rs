@@ -1,6 +1,7 @@
 //! 保存と訂正: how long a document is kept, what holds it, and the correction of what it is searched by.
 
 use super::documents::{NoticeQuery, command};
+use super::kept::OF_ORGANISATION;
 use crate::error::PageError;
 use crate::i18n::{Locale, OfficeMessages, labels};
 use crate::web::{
@@ -11,13 +12,13 @@ use poem::web::{Form, Path, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 use wariin_domain::{
-    Amount, CalendarDate, Counterparty, Document, EventKind, Organisation, Reason, SearchFields,
-    Uuid,
+    Amount, CalendarDate, Counterparty, Document, EventKind, Organisation, Reason, ReferenceNumber,
+    SearchFields, Uuid,
 };
 use wariin_ports::{TimelineEntry, TimelineEvent};
 use wariin_usecases::{
-    Caller, Error, KeepingSide, correct_document, hold_document, managed_sent_document,
-    release_document, sent_document,
+    Caller, Error, KeepingSide, correct_document, hold_document, kept_document,
+    managed_sent_document, release_document, sent_document,
 };
 
 #[derive(Template)]
@@ -25,8 +26,13 @@ use wariin_usecases::{
 struct KeepingPage {
     layout: PageLayout,
     document: Document,
-    /// Where the document's own page is.
+    /// Where the reader comes from: the document's own page, or the list of admins.
+    back: String,
+    back_to: String,
+    /// Where this page is.
     at: String,
+    /// By which number the document is spoken of, for admins, who have no other page of it.
+    reference: Option<String>,
     /// How long it is kept, in a sentence.
     kept: String,
     may_hold: bool,
@@ -104,18 +110,35 @@ fn reason_field(o: &OfficeMessages, typed: &str) -> FormFields {
 enum Side {
     Sender,
     Manager,
+    /// An admin sees how long the document is kept, and no page of the document.
+    Admin,
 }
 
 impl Side {
     fn of(request: &Request) -> Self {
-        let is_manager = request.uri().path().starts_with("/managed-documents/");
-        if is_manager { Self::Manager } else { Self::Sender }
+        let path = request.uri().path();
+        if path.starts_with("/managed-documents/") {
+            Self::Manager
+        } else if path.starts_with(OF_ORGANISATION) {
+            Self::Admin
+        } else {
+            Self::Sender
+        }
     }
 
     fn at(self, id: Uuid) -> String {
         match self {
             Self::Sender => format!("/documents/{id}"),
             Self::Manager => format!("/managed-documents/{id}"),
+            Self::Admin => format!("{OF_ORGANISATION}/{id}"),
+        }
+    }
+
+    /// This page.
+    fn page(self, id: Uuid) -> String {
+        match self {
+            Self::Sender | Self::Manager => format!("{}/keeping", self.at(id)),
+            Self::Admin => self.at(id),
         }
     }
 
@@ -123,6 +146,7 @@ impl Side {
         match self {
             Self::Sender => KeepingSide::Sender,
             Self::Manager => KeepingSide::Manager,
+            Self::Admin => KeepingSide::Admin,
         }
     }
 
@@ -140,6 +164,10 @@ impl Side {
             Self::Manager => {
                 let principal = context.principal().ok_or(Error::NotSignedIn)?;
                 managed_sent_document(context.ports(), principal, id.into()).await
+            }
+            Self::Admin => {
+                let kept = kept_document(context.ports(), context.caller(), id.into()).await?;
+                Ok((kept.document, Vec::new()))
             }
         }
     }
@@ -187,7 +215,7 @@ pub(crate) async fn hold(
         return shown(&context, (side, id), Some(typed), String::new(), &outcome).await;
     };
     hold_document(context.ports(), command(&context, id)?, side.kept_by(), why).await?;
-    Ok(redirect(format!("{}/keeping?notice=held", side.at(id))))
+    Ok(redirect(format!("{}?notice=held", side.page(id))))
 }
 
 /// Releases the document.
@@ -199,7 +227,7 @@ pub(crate) async fn release(
 ) -> Result<Response, PageError> {
     let side = Side::of(request);
     release_document(context.ports(), command(&context, id)?, side.kept_by()).await?;
-    Ok(redirect(format!("{}/keeping?notice=released", side.at(id))))
+    Ok(redirect(format!("{}?notice=released", side.page(id))))
 }
 
 /// Corrects what the document is searched by.
@@ -218,7 +246,7 @@ pub(crate) async fn correct(
         return shown(&context, (side, id), Some(typed), String::new(), &outcome).await;
     };
     correct_document(context.ports(), command(&context, id)?, side.kept_by(), to).await?;
-    Ok(redirect(format!("{}/keeping?notice=corrected", side.at(id))))
+    Ok(redirect(format!("{}?notice=corrected", side.page(id))))
 }
 
 async fn shown(
@@ -238,10 +266,18 @@ async fn shown(
         reason: reason_field(context.office(), ""),
         fields: CorrectionForm::of(&document).fields(context.office()),
     });
-    let may_correct = document.may_correct(account);
+    let is_admin = side == Side::Admin;
+    let may_correct = !is_admin && document.may_correct(account);
     outcome.page(&KeepingPage {
         layout: PageLayout::of(context),
-        at: side.at(id),
+        back: if is_admin { OF_ORGANISATION.to_owned() } else { side.at(id) },
+        back_to: if is_admin {
+            context.office().kept_heading()
+        } else {
+            document.details.title.to_string()
+        },
+        reference: is_admin.then(|| ReferenceNumber::of(document.id).to_string()),
+        at: side.page(id),
         kept: kept(context.locale(), &document, organisation),
         may_hold: document.may_hold_legally(account),
         is_strong: context.is_strong(),

@@ -339,9 +339,20 @@ pub(crate) async fn begin_consent(
     Form(ShownForm { shown, statement }): Form<ShownForm>,
 ) -> Result<Response, PageError> {
     let shown = ContentDigest::parse(&shown).ok_or_else(PageError::malformed)?;
-    let statement = answer::statement(&context, &statement).ok_or_else(PageError::malformed)?;
+    let Some(statement) = answer::statement(&context, &statement) else {
+        return Ok(unread(&context, id));
+    };
     let wish = ConsentByPasskey { recipient: id.into(), shown, statement };
     begun(&context, begin_passkey_consent(context.ports(), user_agent(&context), wish).await)
+}
+
+/// The form came from a page in another language, or of another release: the script has the page shown anew, which says
+/// so.
+fn unread(context: &PageContext, recipient: Uuid) -> Response {
+    let message = context.common().recipient_consent_anew();
+    let to = format!("/r/{recipient}/consent?notice=anew");
+    let body = json!({ "error": "other_statement", "message": message, "to": to });
+    answered(StatusCode::CONFLICT, &body)
 }
 
 /// Consents by a passkey.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 
 /// Why a body did not arrive as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,18 @@ pub(crate) enum Cut {
     TooLarge,
     /// The connection broke, or it took too long.
     Off,
+    /// The client kept the service waiting for longer than its [`Pace`] allows.
+    Slow,
+}
+
+/// How long a client may keep the service waiting for a body. The time in which the service does not read counts for
+/// nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pace {
+    /// For the next byte, and in all beyond what the rate allows.
+    pub(crate) still: Duration,
+    /// The least rate, in bytes a second.
+    pub(crate) rate: u64,
 }
 
 /// A body that is read by the page's handler; what the handler leaves, [`Self::read_out`] throws away.
@@ -28,7 +40,19 @@ struct Body {
     rest: Pin<Box<dyn AsyncRead + Send>>,
     left: u64,
     late: Pin<Box<Sleep>>,
+    paced: Option<Paced>,
     cut: Option<Cut>,
+}
+
+/// A body with a [`Pace`].
+struct Paced {
+    pace: Pace,
+    read: u64,
+    /// For how long the client was waited for before.
+    waited: Duration,
+    /// Since when it is waited for.
+    since: Option<Instant>,
+    late: Pin<Box<Sleep>>,
 }
 
 impl Arriving {
@@ -43,8 +67,17 @@ impl Arriving {
             rest: Box::pin(rest),
             left: limit,
             late: Box::pin(sleep(patience)),
+            paced: None,
             cut: None,
         })))
+    }
+
+    /// The same body, which also has to keep up a pace.
+    pub(crate) fn at(self, pace: Pace) -> Self {
+        let late = Box::pin(sleep(pace.still));
+        let paced = Paced { pace, read: 0, waited: Duration::ZERO, since: None, late };
+        self.body().paced = Some(paced);
+        self
     }
 
     /// The first bytes, which are read again after this; fewer only when there are no more.
@@ -114,6 +147,9 @@ impl Body {
         match self.rest.as_mut().poll_read(context, buffer) {
             Poll::Ready(Ok(())) => {
                 let read = (buffer.filled().len() - before) as u64;
+                if let Some(paced) = &mut self.paced {
+                    paced.took(read);
+                }
                 match self.left.checked_sub(read) {
                     Some(left) => {
                         self.left = left;
@@ -126,9 +162,10 @@ impl Body {
                 }
             }
             Poll::Ready(Err(_)) => self.fail(Cut::Off),
-            Poll::Pending => match pin!(&mut self.late).poll(context) {
-                Poll::Ready(()) => self.fail(Cut::Off),
-                Poll::Pending => Poll::Pending,
+            Poll::Pending if pin!(&mut self.late).poll(context).is_ready() => self.fail(Cut::Off),
+            Poll::Pending => match self.paced.as_mut().map(|paced| paced.poll_late(context)) {
+                Some(Poll::Ready(())) => self.fail(Cut::Slow),
+                Some(Poll::Pending) | None => Poll::Pending,
             },
         }
     }
@@ -139,9 +176,30 @@ impl Body {
     }
 }
 
+impl Paced {
+    /// So many bytes came.
+    fn took(&mut self, bytes: u64) {
+        self.read = self.read.saturating_add(bytes);
+        if let Some(since) = self.since.take() {
+            self.waited = self.waited.saturating_add(since.elapsed());
+        }
+    }
+
+    /// Ready once the client was waited for longer than it may be.
+    fn poll_late(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let Pace { still, rate } = self.pace;
+        let since = *self.since.get_or_insert_with(Instant::now);
+        let earned = Duration::from_micros(self.read.saturating_mul(1_000_000) / rate.max(1));
+        let left = still.saturating_add(earned).saturating_sub(self.waited).min(still);
+        self.late.as_mut().reset(since + left);
+        self.late.as_mut().poll(context)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::io::AsyncWriteExt;
 
     const PATIENCE: Duration = Duration::from_secs(9);
 
@@ -184,6 +242,65 @@ mod tests {
         let (_open, silent) = tokio::io::duplex(8);
         let mut late = Arriving::new(silent, 6, PATIENCE);
         assert_eq!(late.head(4).await, Err(Cut::Off));
+    }
+
+    const PACE: Pace = Pace { still: Duration::from_secs(10), rate: 16_000 };
+
+    /// Sends so many bytes again and again, with so long between them, until the service reads no more; says for how
+    /// long it read, and how it ended.
+    async fn sent(bytes: usize, every: Duration) -> (Duration, Option<Cut>, usize) {
+        let (mut client, service) = tokio::io::duplex(1 << 20);
+        let arriving = Arriving::new(service, 1 << 30, Duration::from_mins(2)).at(PACE);
+        let mut reader = arriving.clone();
+        let reading = tokio::spawn(async move {
+            let mut all = Vec::new();
+            let _ = reader.read_to_end(&mut all).await;
+            all.len()
+        });
+        let began = Instant::now();
+        while !reading.is_finished() && began.elapsed() < Duration::from_mins(3) {
+            let _ = client.write_all(&vec![7; bytes]).await;
+            sleep(every).await;
+        }
+        (began.elapsed(), arriving.cut(), reading.await.unwrap())
+    }
+
+    // EV-08 O-44 WE-09
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_sends_nothing_for_ten_seconds_or_slower_than_the_rate_is_cut() {
+        let second = Duration::from_secs(1);
+        let (after, cut, read) = sent(100_000, second * 11).await;
+        assert_eq!((cut, read), (Some(Cut::Slow), 100_000));
+        assert_eq!(after.as_secs(), 11, "ten seconds of silence, whatever came before");
+
+        let (after, cut, _) = sent(1, second).await;
+        assert_eq!((after.as_secs(), cut), (11, Some(Cut::Slow)), "a byte a second earns nothing");
+        let (after, cut, _) = sent(8_000, second).await;
+        assert_eq!((after.as_secs(), cut), (21, Some(Cut::Slow)), "half the rate, twice the time");
+        let (after, cut, _) = sent(16_000, second).await;
+        assert_eq!(cut, Some(Cut::Off), "only the whole took too long");
+        assert!((120..=121).contains(&after.as_secs()), "{after:?}");
+    }
+
+    // EV-08 O-44
+    #[tokio::test(start_paused = true)]
+    async fn the_time_in_which_the_service_does_not_read_counts_for_nothing() {
+        let (mut client, service) = tokio::io::duplex(64);
+        let mut arriving = Arriving::new(service, 100, Duration::from_mins(2)).at(PACE);
+        client.write_all(b"ab").await.unwrap();
+        let mut one = [0; 1];
+        arriving.read_exact(&mut one).await.unwrap();
+        sleep(Duration::from_mins(1)).await;
+        arriving.read_exact(&mut one).await.unwrap();
+        let mut rest = Vec::new();
+        let later = async {
+            sleep(Duration::from_secs(5)).await;
+            client.write_all(b"c").await.unwrap();
+            drop(client);
+        };
+        let mut reader = arriving.clone();
+        let (read, ()) = tokio::join!(reader.read_to_end(&mut rest), later);
+        assert_eq!((read.unwrap(), arriving.cut()), (1, None));
     }
 
     // EV-08

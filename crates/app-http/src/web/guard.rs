@@ -1,7 +1,7 @@
 //! The guard before every page: requests that change something must come from a page of ours, shown to
 //! this very browser, and be of a reasonable size.
 
-use super::arriving::Arriving;
+use super::arriving::{Arriving, Pace};
 use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set_for_a_year};
 use super::language::{Spoken, chosen};
 use super::mended::mended_path;
@@ -33,6 +33,8 @@ const PATIENCE: Duration = Duration::from_mins(2);
 /// How long a person waits for an answer at most, once the request has come: what would take longer is given up, and can
 /// be tried again.
 const ANSWER_WITHIN: Duration = Duration::from_millis(9_500);
+/// How slowly a visitor's file may arrive: it holds a place that another visitor waits for.
+const VISITOR_PACE: Pace = Pace { still: Duration::from_secs(10), rate: 16_000 };
 /// How far into an upload the form's token must stand.
 const TOKEN_WITHIN: usize = 4096;
 
@@ -214,7 +216,7 @@ impl<E> GuardedEndpoint<E> {
         self.app.limits.admit_verification(peer).map_err(PageError::too_many_tries)?;
         let place = self.app.visitors.admit(peer)?;
         let body = request.take_body().into_async_read();
-        let arriving = Arriving::new(body, VISITOR_BYTES, PATIENCE);
+        let arriving = Arriving::new(body, VISITOR_BYTES, PATIENCE).at(VISITOR_PACE);
         request.set_data(arriving.clone());
         request.set_body(Body::from_async_read(arriving));
         Ok(place)

@@ -12,6 +12,8 @@ use wariin_domain::{ClientNetwork, Language, TimeZoneName};
 
 /// How many files of one network there may be at once.
 const OF_A_NETWORK: usize = 4;
+/// The same for all networks of one site of IPv6 (/48): a customer has as many networks as one likes.
+const OF_A_SITE: usize = 8;
 /// How many may arrive at once, of all visitors. They go to the disk, and most wait for their senders.
 const ARRIVING: usize = 32;
 /// How many may be looked at or wait for that, once they are there.
@@ -90,13 +92,21 @@ impl Visitors {
 #[derive(Clone)]
 struct Places {
     in_all: usize,
-    taken: Arc<Mutex<HashMap<ClientNetwork, usize>>>,
+    taken: Arc<Mutex<Taken>>,
+}
+
+/// How many places are taken, by networks and by sites.
+#[derive(Default)]
+struct Taken {
+    networks: HashMap<ClientNetwork, usize>,
+    sites: HashMap<ClientNetwork, usize>,
 }
 
 /// One of the places, given back when it is dropped.
 pub(crate) struct Place {
     places: Places,
     network: ClientNetwork,
+    site: Option<ClientNetwork>,
 }
 
 impl Places {
@@ -105,17 +115,22 @@ impl Places {
     }
 
     fn admit(&self, Peer(address): Peer) -> Result<Place, PageError> {
-        let network = ClientNetwork::of(address);
+        let (network, site) = (ClientNetwork::of(address), ClientNetwork::site_of(address));
         let mut taken = self.lock();
-        let own = taken.get(&network).copied().unwrap_or(0);
-        if own >= OF_A_NETWORK || taken.values().sum::<usize>() >= self.in_all {
+        let count = |places: &HashMap<_, usize>, of| places.get(&of).copied().unwrap_or(0);
+        let of_site = site.map_or(0, |site| count(&taken.sites, site));
+        let is_own_full = count(&taken.networks, network) >= OF_A_NETWORK || of_site >= OF_A_SITE;
+        if is_own_full || taken.networks.values().sum::<usize>() >= self.in_all {
             return Err(PageError::busy());
         }
-        taken.insert(network, own + 1);
-        Ok(Place { places: self.clone(), network })
+        *taken.networks.entry(network).or_default() += 1;
+        if let Some(site) = site {
+            *taken.sites.entry(site).or_default() += 1;
+        }
+        Ok(Place { places: self.clone(), network, site })
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<ClientNetwork, usize>> {
+    fn lock(&self) -> MutexGuard<'_, Taken> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -123,11 +138,19 @@ impl Places {
 impl Drop for Place {
     fn drop(&mut self) {
         let mut taken = self.places.lock();
-        match taken.get_mut(&self.network) {
-            Some(count) if *count > 1 => *count -= 1,
-            Some(_) | None => {
-                taken.remove(&self.network);
-            }
+        give_back(&mut taken.networks, self.network);
+        if let Some(site) = self.site {
+            give_back(&mut taken.sites, site);
+        }
+    }
+}
+
+/// Nothing is kept of a network or site without a place.
+fn give_back(places: &mut HashMap<ClientNetwork, usize>, of: ClientNetwork) {
+    match places.get_mut(&of) {
+        Some(count) if *count > 1 => *count -= 1,
+        Some(_) | None => {
+            places.remove(&of);
         }
     }
 }
@@ -158,8 +181,24 @@ mod tests {
             held.truncate(1);
             assert!(admit("203.0.113.99").is_ok());
             drop(held);
-            assert!(places.lock().is_empty(), "nothing is kept of a network");
+            assert!(places.lock().networks.is_empty(), "nothing is kept of a network");
         }
+    }
+
+    // O-44 EV-08 WE-09
+    #[test]
+    fn all_networks_of_one_ipv6_site_together_take_a_quarter_of_the_places() {
+        let places = Places::of(ARRIVING);
+        let admit = |site: u16, network: u16| {
+            places.admit(peer(&format!("2001:db8:{site:x}:{network:x}::1")))
+        };
+        let held: Vec<_> = (0..8).map(|network| admit(1, network).ok().unwrap()).collect();
+        assert_eq!(admit(1, 99).err().unwrap().to_string(), "busy", "another network of the site");
+        assert!(admit(2, 1).is_ok(), "another site");
+        assert!(places.admit(peer("203.0.113.1")).is_ok());
+        drop(held);
+        assert!(admit(1, 99).is_ok());
+        assert!(places.lock().sites.is_empty() && places.lock().networks.is_empty());
     }
 
     // O-44 EV-08

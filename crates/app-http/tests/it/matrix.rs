@@ -50,7 +50,11 @@ const ALL: [Principal; 10] = [
 
 fn may_see(principal: Principal, entry: &Entry) -> bool {
     match principal {
-        Principal::Sender => matches!(entry.access, Access::Sender | Access::Member),
+        // O-47: the sender founded the organisation, and an admin sees how long its documents are kept.
+        Principal::Sender => {
+            matches!(entry.access, Access::Sender | Access::Member)
+                || entry.path == "/settings/organisation/retention/documents/:document"
+        }
         Principal::Recipient => {
             entry.access == Access::Recipient || entry.path == "/received-documents"
         }
@@ -223,6 +227,7 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
         (Principal::Sender, "/documents/:document/files/:file/pages/:page/text"),
         (Principal::Sender, "/documents/:document/fields/:field"),
         (Principal::Sender, "/documents/:document/keeping"),
+        (Principal::Sender, "/settings/organisation/retention/documents/:document"),
         (Principal::Sender, "/documents/:document/03"),
         (Principal::Sender, "/documents/:document/03/fields/new"),
         (Principal::Sender, "/documents/:document/03/fields/:field"),

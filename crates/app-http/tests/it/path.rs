@@ -204,6 +204,15 @@ async fn a_consent_by_password_is_403_an_old_factor_403_other_files_409_and_a_co
         assert_eq!(page.header("wariin-error"), "other_statement");
         assert!(page.text().contains("name=\"statement\" value=\"1/ja\""), "the form anew");
     }
+    for other in ["", "999/ja", "1/en"] {
+        let begin = format!("{path}/passkey/begin");
+        let page = browser.post(&begin, &[("shown", &shown), ("statement", other)]).await;
+        assert_eq!(page.status, StatusCode::CONFLICT, "by passkey: {other}");
+        let told = format!("\"to\":\"{path}?notice=anew\"");
+        assert!(page.text().contains(&told) && page.text().contains("このページは更新されました"));
+    }
+    let anew = browser.get(&format!("{path}?notice=anew")).await.text();
+    assert!(anew.contains("このページは更新されました") && anew.contains("value=\"1/ja\""));
     let page = browser.post(&path, &[("shown", &shown), ("statement", "1/en")]).await;
     assert_eq!(page.header("wariin-error"), "other_statement", "Japanese goes with the request");
     assert!(service.document(document.id).await.recipients[0].consent().is_none());

@@ -68,6 +68,10 @@ pub enum DocumentError {
     /// who it is first.
     #[error("the consent is held until the sender has made sure who it is")]
     Held,
+    /// The factor was enrolled, or the identity at the provider linked, after the document was sent, by a password alone
+    /// (class E0): nothing says that the reader of the mail did it.
+    #[error("the factor was enrolled by a password alone after the document was sent")]
+    EnrolledByPassword,
     /// The factor's last use is too old for a consent.
     #[error("a fresh code is required")]
     StepUpRequired,
@@ -147,6 +151,7 @@ impl DocumentError {
             Self::PagesNotShown => Some(Refusal::PagesNotShown),
             Self::StepUpRequired => Some(Refusal::StepUpRequired),
             Self::Held => Some(Refusal::Held),
+            Self::EnrolledByPassword => Some(Refusal::EnrolledByPassword),
             Self::NotSender
             | Self::NotHolder
             | Self::Guest

@@ -4,9 +4,9 @@ use super::next_step::is_older_than;
 use super::{Document, DocumentError, DocumentStatus, HoldReason, MAX_RECIPIENTS, Problem};
 use crate::{
     AccessRequest, Actor, Admission, Assignee, Assurance, Consent, ConsentAssurance,
-    ConsentStatement, ContentDigest, EmailAddress, EnrolmentClass, EventKind, Events, GateRefusal,
-    IdpProof, InvitedBy, OrganisationName, PasskeyProof, PersonName, Reason, Recipient,
-    RecipientDetails, RecipientId, RecipientState, Requester, StepUpAge, Timestamp,
+    ConsentStatement, ContentDigest, EmailAddress, EnrolmentClass, EventKind, Events, IdpProof,
+    InvitedBy, OrganisationName, PasskeyProof, PersonName, Reason, Recipient, RecipientDetails,
+    RecipientId, RecipientState, Requester, StepUpAge, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -347,10 +347,10 @@ impl Document {
         &self,
         addressee: &Recipient,
         assurance: &Assurance,
-    ) -> Result<(), GateRefusal> {
+    ) -> Result<(), DocumentError> {
         let is_by_password = assurance.class() == Some(EnrolmentClass::ByPassword);
         if is_by_password && self.is_gated_for(addressee) {
-            return Err(GateRefusal::EnrolledTooLate);
+            return Err(DocumentError::EnrolledByPassword);
         }
         Ok(())
     }

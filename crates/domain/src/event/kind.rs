@@ -402,6 +402,7 @@ pub enum EventKind {
         identity: IdpIdentity,
         /// Whether it was linked at a first login, behind a mailed code, and not by the account's owner.
         at_first_login: bool,
+        behind_code: Option<bool>,
     },
     IdpUnlinked {
         identity: IdpIdentity,

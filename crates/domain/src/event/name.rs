@@ -91,7 +91,7 @@ impl InvitedBy {
 
 impl Refusal {
     /// Every refusal that has no table of its own; [`Exclusion::ALL`] and [`IdpRefusal::ALL`] hold the others.
-    const OWN: [Self; 19] = [
+    const OWN: [Self; 20] = [
         Self::WrongPassword,
         Self::WrongCode,
         Self::WrongPasskey,
@@ -109,6 +109,7 @@ impl Refusal {
         Self::NotEditable,
         Self::NamedIdp,
         Self::EnrolledTooLate,
+        Self::EnrolledByPassword,
         Self::IdpRequired,
         Self::AccountDisabled,
     ];
@@ -141,6 +142,7 @@ impl Refusal {
             Self::Excluded(exclusion) => exclusion.name(),
             Self::NamedIdp => "named_idp_required",
             Self::EnrolledTooLate => "enrolled_too_late",
+            Self::EnrolledByPassword => "enrolled_by_password",
             Self::IdpRequired => "idp_required",
             Self::AccountDisabled => "account_disabled",
             Self::Idp(refusal) => refusal.name(),

@@ -24,6 +24,7 @@ pub enum Refusal {
     Excluded(Exclusion),
     NamedIdp,
     EnrolledTooLate,
+    EnrolledByPassword,
     IdpRequired,
     AccountDisabled,
     Idp(IdpRefusal),

@@ -12,13 +12,19 @@ pub struct IdpLink {
     pub identity: IdpIdentity,
     /// When it was linked.
     pub linked_at: Timestamp,
+    /// Whether a mailed code had proved the mailbox in the session that linked it; `None` for a link of a release that
+    /// did not keep it.
+    pub behind_code: Option<bool>,
 }
 
 /// How an identity came to be linked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkedBy {
     /// By the account's owner, signed in to it.
-    Owner,
+    Owner {
+        /// Whether a mailed code had proved the mailbox in that session.
+        behind_code: bool,
+    },
     /// At a first login, behind a mailed code.
     FirstLogin,
 }
@@ -32,8 +38,14 @@ impl IdpLink {
         now: Timestamp,
     ) -> (Self, Events) {
         let at_first_login = by == LinkedBy::FirstLogin;
-        let linked = EventKind::IdpLinked { identity: identity.clone(), at_first_login };
-        let link = Self { account, identity, linked_at: now };
+        let behind_code = match by {
+            LinkedBy::Owner { behind_code } => behind_code,
+            LinkedBy::FirstLogin => true,
+        };
+        let behind_code = Some(behind_code);
+        let linked =
+            EventKind::IdpLinked { identity: identity.clone(), at_first_login, behind_code };
+        let link = Self { account, identity, linked_at: now, behind_code };
         let events = link.happened(linked, now);
         (link, events)
     }

@@ -119,6 +119,8 @@ pub struct IdpLogin {
     pub amr: Vec<String>,
     /// When this identity was linked to the account.
     pub linked_at: Timestamp,
+    /// Whether it was linked behind a mailed code; `None` where this is not known.
+    pub behind_code: Option<bool>,
 }
 
 /// Why what a provider said is not taken.

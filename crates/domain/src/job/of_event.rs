@@ -83,6 +83,9 @@ impl Event {
             EventKind::DeletionAnnounced { recipients, .. } => {
                 all_parties(recipients).map(|to| Job::NotifyDeletion { document, to }).collect()
             }
+            EventKind::LegalHoldPlaced | EventKind::LegalHoldReleased => {
+                vec![Job::NotifyLegalHold { document, at: self.at }]
+            }
             EventKind::ReportTakenBack { recipient } => {
                 vec![Job::NotifyReportTakenBack { document, recipient: *recipient }]
             }
@@ -96,8 +99,6 @@ impl Event {
             EventKind::MailRefused { to: Party::Sender, .. }
             | EventKind::CertificateIssued { .. }
             | EventKind::Corrected { .. }
-            | EventKind::LegalHoldPlaced
-            | EventKind::LegalHoldReleased
             | EventKind::Deleted { .. }
             | EventKind::RetentionSet { .. }
             | EventKind::SealRenewed { .. }

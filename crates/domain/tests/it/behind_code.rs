@@ -1,10 +1,12 @@
 //! What a factor is worth that was enrolled by a password alone.
 
-use wariin_domain::fixtures::{NOW, after, consent_to, factor_id, id, sent, signed_in, taro};
+use wariin_domain::fixtures::{
+    NOW, after, consent_to, factor_id, id, identity, login, sent, signed_in, taro,
+};
 use wariin_domain::{
     AccessCodeHash, AccessRequest, Account, Actor, Document, DocumentError, EnrolmentClass,
-    EnrolmentRule, Factor, FactorMethod, FactorName, GateRefusal, NewFactor, SessionKey, SignIn,
-    SignInMethod, Span, Timestamp,
+    EnrolmentRule, EventKind, Factor, FactorMethod, FactorName, IdpLink, IdpLogin, IdpStrength,
+    LinkedBy, NewFactor, SessionKey, SignIn, SignInMethod, Span, Timestamp,
 };
 
 fn signed(method: FactorMethod, enrolled_at: Timestamp, behind_code: Option<bool>) -> SignIn {
@@ -97,7 +99,7 @@ fn nothing_that_demands_a_strong_sign_in_is_consented_to_by_such_a_factor() {
         let request = consent_to(document.content_digest());
         document.consent(id(1), signed_in(&taro(), &sign_in), request, after(6)).map(|_| ())
     };
-    let refused = Err(DocumentError::Gate(GateRefusal::EnrolledTooLate));
+    let refused = Err(DocumentError::EnrolledByPassword);
     assert_eq!(consent(true, false), refused);
     assert_eq!(consent(true, true), Ok(()));
     assert_eq!(consent(false, false), Ok(()), "there the mailed link alone is enough");
@@ -131,4 +133,49 @@ fn a_class_is_possible_where_the_gate_could_have_given_it() {
     }
     not(EnrolmentClass::ByPassword, after(1), Some(true));
     not(EnrolmentClass::ByPassword, NOW.minus(Span::days(1)), Some(false));
+}
+
+fn linked(linked_at: Timestamp, behind_code: Option<bool>) -> SignIn {
+    let login = IdpLogin { linked_at, behind_code, ..login(IdpStrength::Proven) };
+    SignIn::new(taro().id, SignInMethod::Idp { at: after(5), login })
+}
+
+// O-02 E1 EN-01
+#[test]
+fn an_identity_linked_after_sending_by_a_password_alone_is_of_class_e0() {
+    use EnrolmentClass::{AfterSending, BeforeSending, ByPassword};
+    let before = NOW.minus(Span::days(1));
+    for (linked_at, behind_code, class) in [
+        (after(1), Some(false), ByPassword),
+        (NOW, Some(false), ByPassword),
+        (after(1), Some(true), AfterSending),
+        (after(1), None, AfterSending),
+        (before, Some(false), BeforeSending),
+    ] {
+        let given = class_of(&sent(false), &taro(), &linked(linked_at, behind_code));
+        assert_eq!(given, class, "{behind_code:?}");
+        assert!(given.is_possible(linked_at, behind_code, NOW));
+    }
+    let mut document = sent(true);
+    let sign_in = linked(after(1), Some(false));
+    let request = consent_to(document.content_digest());
+    let refused = document.consent(id(1), signed_in(&taro(), &sign_in), request, after(6));
+    assert_eq!(refused.map(|_| ()), Err(DocumentError::EnrolledByPassword));
+}
+
+// EN-01
+#[test]
+fn a_link_keeps_whether_it_was_made_behind_a_mailed_code_and_its_event_says_so() {
+    for (by, behind_code) in [
+        (LinkedBy::Owner { behind_code: false }, false),
+        (LinkedBy::Owner { behind_code: true }, true),
+        (LinkedBy::FirstLogin, true),
+    ] {
+        let (link, events) = IdpLink::create(taro().id, identity("taro"), by, NOW);
+        assert_eq!(link.behind_code, Some(behind_code));
+        let event = events.iter().next().unwrap();
+        let at_first_login = by == LinkedBy::FirstLogin;
+        let (identity, behind_code) = (identity("taro"), Some(behind_code));
+        assert_eq!(event.kind, EventKind::IdpLinked { identity, at_first_login, behind_code });
+    }
 }

@@ -365,3 +365,25 @@ fn a_tag_behind_the_name_of_a_mailbox_is_no_other_address_to_the_count() {
     assert_ne!(key("taro@example.com"), key("taro@example.net"));
     assert_ne!(key("+one@example.com"), key("+two@example.com"), "nothing stands before the tag");
 }
+
+// O-09 EN-11
+#[test]
+fn a_copy_of_a_corrected_document_is_for_the_new_address_alone_and_begins_anew() {
+    let document = corrected(true);
+    let mut next = 900;
+    let ids = || {
+        next += 1;
+        Uuid::from_u128(next)
+    };
+    let copy = document.duplicate(Uuid::from_u128(800).into(), ids, &sender(), after(9));
+    let (copy, events) = copy.unwrap();
+    let details = &copy.recipients[0].details;
+    assert_eq!((&details.name, &details.email), (&to_jiro().name, &to_jiro().email));
+    assert_eq!((copy.recipients[0].corrected, copy.recipients[0].generation), (None, 0));
+    assert_ne!(copy.recipients[0].id, id(1), "no link, code or proof of the first one counts");
+    let former = sent(true).recipients[0].details.email.as_str().to_owned();
+    assert!(
+        !format!("{copy:?}{events:?}").contains(&former),
+        "nothing is left of the former address"
+    );
+}

@@ -113,7 +113,7 @@ fn a_factor_enrolled_after_sending_by_a_password_alone_does_not_forward_behind_t
     );
     let mut document = sent(true);
     let refused = document.forward(id(1), signed_in(&taro(), &by), to_jiro(), after(2));
-    assert_eq!(refused.unwrap_err(), GateRefusal::EnrolledTooLate.into());
+    assert_eq!(refused.unwrap_err(), DocumentError::EnrolledByPassword);
     assert!(sent(false).forward(id(1), signed_in(&taro(), &by), to_jiro(), after(2)).is_ok());
 }
 

@@ -20,7 +20,11 @@ fn the_owner_is_told_at_once_of_the_account_and_of_every_change_to_the_ways_in()
     let factor = FactorId::from(Uuid::from_u128(99));
     let (enrolled, linked) = (
         |behind_code| EventKind::FactorEnrolled { factor, method: FactorMethod::Totp, behind_code },
-        |at_first_login| EventKind::IdpLinked { identity: identity("taro"), at_first_login },
+        |at_first_login| EventKind::IdpLinked {
+            identity: identity("taro"),
+            at_first_login,
+            behind_code: Some(at_first_login),
+        },
     );
     assert_eq!(told(enrolled(false)), Some(AccountChange::FactorEnrolled));
     let method = FactorMethod::Passkey;

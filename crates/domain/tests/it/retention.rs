@@ -260,6 +260,8 @@ fn a_held_document_is_not_deleted_and_is_announced_anew_after_its_release() {
     let from = announced(&mut document, &one);
     let events = document.hold_legally(reason(), &with_role(1, Role::Manager), from).unwrap();
     assert_eq!(kinds(&events), [&EventKind::LegalHoldPlaced]);
+    let told = Job::NotifyLegalHold { document: document.id, at: from };
+    assert_eq!(events.iter().next().unwrap().jobs(), [told], "the sender may be another person");
     assert_eq!(document.legal_hold.as_ref().unwrap().reason, reason());
     let late = from.plus(Span::days(9_999));
     assert_eq!(document.delete(&one, late), Err(NotDeletable::Held));

@@ -79,6 +79,17 @@ fn what_an_access_code_waits_grows_and_what_other_secrets_wait_stays_a_minute() 
     }
 }
 
+// WE-09 O-44
+#[test]
+fn a_site_is_the_first_48_bits_of_an_ipv6_address_and_ipv4_has_none() {
+    let site = |address: &str| ClientNetwork::site_of(Some(address.parse::<IpAddr>().unwrap()));
+    assert_eq!(site("2001:db8:1:1::1"), site("2001:db8:1:ffff:2::"));
+    assert_ne!(site("2001:db8:1::"), site("2001:db8:2::"));
+    assert_eq!(site("203.0.113.1"), None);
+    assert_eq!(site("::ffff:203.0.113.1"), None, "an IPv4 address in other words");
+    assert_eq!(ClientNetwork::site_of(None), None);
+}
+
 // WE-09
 #[test]
 fn a_network_is_an_ipv4_address_or_the_64_bits_of_an_ipv6_address() {

@@ -16,6 +16,8 @@ pub enum KeepingSide {
     Sender,
     /// Those of document managers.
     Manager,
+    /// Those of admins, who see of a document how long it is kept, and nothing else.
+    Admin,
 }
 
 impl KeepingSide {
@@ -23,6 +25,7 @@ impl KeepingSide {
         match self {
             Self::Sender => document.is_of(account),
             Self::Manager => account.membership.has_role(Role::Manager),
+            Self::Admin => account.membership.has_role(Role::Admin),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
 use super::sign_in::{NewIdpSession, begin_session};
 use crate::account::session::resolve_principal;
 use crate::account::sign_in::expect_password_allowed;
-use crate::account::{EnrolmentStep, expect_mailbox_if_awaited};
+use crate::account::{EnrolmentStep, expect_mailbox_if_awaited, is_behind_code};
 use crate::document::hold::hold_pending;
 use crate::error::retried;
 use crate::{Caller, Error, Ports, Principal, Result};
@@ -42,8 +42,8 @@ pub(super) async fn link(
         Some(known) if known.account == account => known,
         Some(_) => return Err(Error::IdentityTaken),
         None => {
-            let (new, linked) =
-                IdpLink::create(account, said.identity.clone(), LinkedBy::Owner, now);
+            let by = LinkedBy::Owner { behind_code: is_behind_code(&mut *tx, &caller, now).await? };
+            let (new, linked) = IdpLink::create(account, said.identity.clone(), by, now);
             tx.idp_links().add(&new, linked).await.map_err(|error| match error {
                 StorageError::Duplicate => Error::IdentityTaken,
                 other => Error::Storage(other),

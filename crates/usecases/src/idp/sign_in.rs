@@ -68,6 +68,7 @@ pub(super) async fn begin_session(
         acr: said.acr.clone(),
         amr: said.amr.clone(),
         linked_at: link.linked_at,
+        behind_code: link.behind_code,
     };
     let at = said.authenticated_at.unwrap_or(now);
     let sign_in = SignIn::new(account, SignInMethod::Idp { at, login });

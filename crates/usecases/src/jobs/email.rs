@@ -8,6 +8,7 @@ mod correction;
 mod declined;
 mod deletion;
 mod invitation;
+mod keeping;
 mod to_sender;
 
 use super::run::LEASE;
@@ -18,6 +19,7 @@ use addressed::{
 };
 use concluded::{attachments, concluded, concluded_place};
 use declined::declined;
+use deletion::can_be_told;
 use invitation::{invitation, mailbox_code, preflight};
 use wariin_domain::{AccountReport, Document, DocumentId, Job, Party, Recipient, RecipientId};
 use wariin_ports::{
@@ -147,6 +149,9 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         Job::NotifyCorrected { document, recipient, at } => {
             let document = found(ports, document).await?;
             correction::no_longer_asked(ports, &document, (recipient, at)).await
+        }
+        Job::NotifyLegalHold { document, at } => {
+            keeping::legal_hold(ports, &found(ports, document).await?, at).await
         }
         Job::NotifyDeletion { document, to } => {
             deletion::announced(ports, &found(ports, document).await?, to).await

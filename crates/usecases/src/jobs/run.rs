@@ -136,6 +136,7 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<Option<JobOutcome>> {
         | Job::NotifyNewFactor { .. }
         | Job::NotifyUndelivered { .. }
         | Job::NotifyDeletion { .. }
+        | Job::NotifyLegalHold { .. }
         | Job::NotifyCorrected { .. }
         | Job::NotifyAccount { .. }
         | Job::InviteMember { .. }

@@ -68,7 +68,7 @@ pub(crate) fn said() -> IdpStatement {
 }
 
 pub(crate) fn link() -> IdpLink {
-    IdpLink { account: taro().id, identity: identity(), linked_at: NOW }
+    IdpLink { account: taro().id, identity: identity(), linked_at: NOW, behind_code: Some(true) }
 }
 
 pub(crate) fn by_idp() -> SignIn {
@@ -79,6 +79,7 @@ pub(crate) fn by_idp() -> SignIn {
         acr: None,
         amr: vec!["mfa".into()],
         linked_at: NOW,
+        behind_code: Some(true),
     };
     SignIn::new(taro().id, SignInMethod::Idp { at: NOW, login })
 }

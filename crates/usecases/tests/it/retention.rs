@@ -2,6 +2,7 @@
 
 mod deletion;
 mod keeping;
+mod kept;
 mod told;
 
 use crate::world::{

@@ -21,8 +21,8 @@ impl Read<'_> {
             Assurance::TwoFactor { class, enrolled_at, behind_code, .. } => {
                 class.is_possible(*enrolled_at, *behind_code, asked_at)
             }
-            Assurance::Idp { class, linked_at, .. } => {
-                class.is_possible(*linked_at, None, asked_at)
+            Assurance::Idp { class, linked_at, behind_code, .. } => {
+                class.is_possible(*linked_at, *behind_code, asked_at)
             }
             Assurance::Mailbox { .. } => true,
         }

@@ -12,7 +12,8 @@ pub(super) struct How {
     pub(super) at: Option<Timestamp>,
     /// When the factor was enrolled, or the identity linked.
     pub(super) enrolled_at: Option<Timestamp>,
-    /// Whether a mailed code had proved the mailbox when the factor was enrolled; `None` where this is not known.
+    /// Whether a mailed code had proved the mailbox when the factor was enrolled or the identity linked; `None` where
+    /// this is not known.
     pub(super) behind_code: Option<bool>,
     /// What the enrolment is worth for the document; of a sender nothing is told.
     pub(super) class: Option<EnrolmentClass>,
@@ -44,10 +45,7 @@ impl How {
             }
         };
         let (class, enrolled_at) = (assurance.class(), assurance.enrolled_at());
-        let behind_code = match assurance {
-            Assurance::TwoFactor { behind_code, .. } => *behind_code,
-            Assurance::Idp { .. } | Assurance::Mailbox { .. } => None,
-        };
+        let behind_code = assurance.behind_code();
         Self { method: (japanese, english.to_owned()), at, enrolled_at, behind_code, class, by }
     }
 

@@ -225,7 +225,7 @@ stored_events! {
     }
     IdpCodeAsked { authorization: AuthorizationRequestId }
     IdpRefused { check: String }
-    IdpLinked { identity: IdpIdentity, at_first_login: bool }
+    IdpLinked { identity: IdpIdentity, at_first_login: bool, behind_code: Option<bool> }
     IdpUnlinked { identity: IdpIdentity }
     SignedInByIdp { login: IdpLogin }
     SignedOutByIdp {}

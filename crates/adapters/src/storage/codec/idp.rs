@@ -68,6 +68,9 @@ pub(in crate::storage) struct StoredLogin {
     acr: Option<String>,
     amr: Vec<String>,
     linked_at: i64,
+    /// Missing in what releases have stored that did not keep it.
+    #[serde(default)]
+    behind_code: Option<bool>,
 }
 
 impl JsonColumn for IdpLogin {
@@ -82,6 +85,7 @@ impl JsonColumn for IdpLogin {
             acr: self.acr.clone(),
             amr: self.amr.clone(),
             linked_at: self.linked_at.as_micros(),
+            behind_code: self.behind_code,
         }
     }
 
@@ -94,6 +98,7 @@ impl JsonColumn for IdpLogin {
             acr: stored.acr,
             amr: stored.amr,
             linked_at: Timestamp::from_micros(stored.linked_at),
+            behind_code: stored.behind_code,
         })
     }
 }

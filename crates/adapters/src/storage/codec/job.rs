@@ -8,7 +8,7 @@ use wariin_domain::{AccountChange, ChangedMailbox, DocumentId, Job, Party, Times
 use wariin_ports::StorageError;
 
 /// The newest version of a payload that this binary reads.
-pub(in crate::storage) const PAYLOAD_VERSION: i32 = 5;
+pub(in crate::storage) const PAYLOAD_VERSION: i32 = 6;
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -89,6 +89,11 @@ enum StoredJob {
     NotifyCorrected {
         document: Uuid,
         recipient: Uuid,
+        /// Microseconds.
+        at: i64,
+    },
+    NotifyLegalHold {
+        document: Uuid,
         /// Microseconds.
         at: i64,
     },
@@ -178,6 +183,7 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         | Job::NotifyCorrected { .. }
         | Job::RenewSeals { .. }
         | Job::RaiseSeals { .. } => 5,
+        Job::NotifyLegalHold { .. } => 6,
     }
 }
 
@@ -279,6 +285,9 @@ impl StoredJob {
             Job::NotifyDeletion { document, to } => {
                 Self::NotifyDeletion { document: document.into(), to: StoredParty::of(to) }
             }
+            Job::NotifyLegalHold { document, at } => {
+                Self::NotifyLegalHold { document: document.into(), at: at.as_micros() }
+            }
             Job::NotifyCorrected { document, recipient, at } => Self::NotifyCorrected {
                 document: document.into(),
                 recipient: recipient.into(),
@@ -371,6 +380,9 @@ impl StoredJob {
             }
             Self::NotifyDeletion { document, to } => {
                 Job::NotifyDeletion { document: document.into(), to: to.restored() }
+            }
+            Self::NotifyLegalHold { document, at } => {
+                Job::NotifyLegalHold { document: document.into(), at: Timestamp::from_micros(at) }
             }
             Self::NotifyCorrected { document, recipient, at } => Job::NotifyCorrected {
                 document: document.into(),

@@ -71,7 +71,11 @@ fn what_an_identity_provider_said_is_read_back() {
     for (strength, session) in [(IdpStrength::Proven, Some("sid")), (IdpStrength::Unproven, None)] {
         let session = session.map(str::to_owned);
         let (acr, amr) = (session.clone(), vec!["pwd".into(), "otp".into()]);
-        holds(IdpLogin { identity: identity(), session, strength, acr, amr, linked_at: AT });
+        for behind_code in [None, Some(false), Some(true)] {
+            let (session, acr, amr) = (session.clone(), acr.clone(), amr.clone());
+            let (identity, linked_at) = (identity(), AT);
+            holds(IdpLogin { identity, session, strength, acr, amr, linked_at, behind_code });
+        }
     }
     holds(StrengthRule::Acr(vec!["a".into(), "b".into()]));
     holds(StrengthRule::Amr(vec![]));
@@ -151,6 +155,7 @@ fn every_assurance_is_read_back() {
             account,
             identity: identity(),
             linked_at: AT,
+            behind_code: id_token.map(|_| false),
             class: EnrolmentClass::NamedIdp,
             authenticated_at: AT,
             acr: None,
@@ -166,7 +171,8 @@ fn the_sign_in_that_a_document_was_sent_with_is_read_back() {
     let (at, factor, method) = (AT, id(2).into(), FactorMethod::Totp);
     let (strength, linked_at) = (IdpStrength::Unproven, AT);
     let (acr, amr) = (None, vec!["pwd".into()]);
-    let login = IdpLogin { identity: identity(), session: None, strength, acr, amr, linked_at };
+    let (identity, session, behind_code) = (identity(), None, Some(false));
+    let login = IdpLogin { identity, session, strength, acr, amr, linked_at, behind_code };
     for method in [
         SignInMethod::Password { at },
         SignInMethod::TwoFactor { at, factor, method, enrolled_at: AT, behind_code: Some(true) },
@@ -313,6 +319,7 @@ fn every_job() -> Vec<Job> {
         Job::NotifyWrongRecipient { document, recipient },
         Job::NotifyReportTakenBack { document, recipient },
         Job::NotifyCorrected { document, recipient, at: Timestamp::from_micros(9) },
+        Job::NotifyLegalHold { document, at: Timestamp::from_micros(9) },
         Job::AskPreflight { document, recipient, asked_at: Timestamp::from_micros(7) },
         Job::NotifyDisputed { document, recipient },
         Job::NotifyNewFactor { document, recipient },

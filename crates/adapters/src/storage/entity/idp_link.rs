@@ -13,6 +13,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) subject: String,
     pub(in crate::storage) account_id: Uuid,
     pub(in crate::storage) linked_at: i64,
+    pub(in crate::storage) behind_code: Option<bool>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

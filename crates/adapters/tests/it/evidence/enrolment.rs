@@ -3,6 +3,7 @@
 use super::python::by_python;
 use super::{Concluded, checked, draft, failures, sealed};
 use crate::databases::{TestDatabase, sqlite};
+use crate::idp_storage::login;
 use crate::people::{account, after, by_totp, consent, fresh, kept, stepped};
 use crate::seal::sealer;
 use wariin_domain::{
@@ -14,6 +15,7 @@ use wariin_domain::{
 async fn concluded_as(
     test: &TestDatabase,
     (class, enrolled_at, behind_code): (EnrolmentClass, Timestamp, Option<bool>),
+    is_by_idp: bool,
 ) -> Concluded {
     let database = &test.database;
     let sender = account(database, &format!("{}@example.com", fresh())).await;
@@ -29,7 +31,18 @@ async fn concluded_as(
         else {
             panic!("{consent:?}");
         };
-        let assurance = Assurance::TwoFactor {
+        let by_idp = Assurance::Idp {
+            account,
+            identity: login("hanako").identity,
+            linked_at: enrolled_at,
+            behind_code,
+            class,
+            authenticated_at,
+            acr: None,
+            amr: vec![],
+            id_token: None,
+        };
+        let by_factor = Assurance::TwoFactor {
             account,
             factor,
             method,
@@ -39,6 +52,7 @@ async fn concluded_as(
             authenticated_at,
             assertion: None,
         };
+        let assurance = if is_by_idp { by_idp } else { by_factor };
         Consent { assurance: ConsentAssurance::new(assurance).unwrap(), ..consent.clone() }
     };
     let agreed = stepped(database, id, |document| {
@@ -80,12 +94,15 @@ async fn a_class_that_the_facts_of_the_enrolment_do_not_give_is_found() {
         (BeforeSending, long_ago, Some(false), true),
         (BeforeSending, after(3), Some(true), false),
     ] {
-        let concluded = concluded_as(&test, (class, enrolled_at, behind_code)).await;
-        let pack = concluded.pack().await;
-        let expected: &[&str] = if is_possible { &[] } else { &["events"] };
-        assert_eq!(failures(&checked(&pack)), expected, "{class:?} {behind_code:?}");
-        let (verifies, said) = by_python(&pack, &concluded.key);
-        assert_eq!(verifies, is_possible, "{class:?} {behind_code:?}: {said}");
-        assert_eq!(said.contains("of another class"), !is_possible, "{said}");
+        for is_by_idp in [false, true] {
+            let said = (class, enrolled_at, behind_code);
+            let concluded = concluded_as(&test, said, is_by_idp).await;
+            let pack = concluded.pack().await;
+            let expected: &[&str] = if is_possible { &[] } else { &["events"] };
+            assert_eq!(failures(&checked(&pack)), expected, "{class:?} {behind_code:?}");
+            let (verifies, said) = by_python(&pack, &concluded.key);
+            assert_eq!(verifies, is_possible, "{class:?} {behind_code:?}: {said}");
+            assert_eq!(said.contains("of another class"), !is_possible, "{said}");
+        }
     }
 }

@@ -23,6 +23,7 @@ async fn an_identity_belongs_to_one_account_and_an_account_has_one_at_a_connecti
             account: account.id,
             identity: identity(connection.id, subject),
             linked_at: NOW,
+            behind_code: [None, Some(false), Some(true)][subject.len() % 3],
         };
         let mine = link(&owner, "taro");
         let mut tx = storage.begin().await.unwrap();

@@ -127,6 +127,16 @@ email-deletion =
 
     If you need them, download and keep them before that day.
     .subject = A document’s retention period is about to end
+email-legal-hold =
+    “{ $by }” of your organisation has placed a legal hold on this document, which you sent. It is not deleted when its retention period ends, until the hold is released.
+
+    There is nothing you need to do. The reason is shown on the document’s page “Retention and corrections”.
+    .subject = A legal hold was placed on a document
+email-legal-hold-released =
+    “{ $by }” of your organisation has released the legal hold on this document, which you sent. From now on your organisation’s retention period applies. You are told by email thirty days before a deletion.
+
+    There is nothing you need to do. If you did not expect this, please ask the admins of your organisation.
+    .subject = The legal hold on a document was released
 email-held =
     About “{ $recipient }”: { $why }. Until you have checked that nobody is impersonating them, consent from “{ $recipient }” is not accepted.
 

@@ -29,6 +29,8 @@ error-too-large = You can send up to 20 MB for each file and 50 MB in total for 
     .title = What you sent is too large
 error-cut-off = The connection broke off, so we did not receive everything. Send it again.
     .title = Sending was not completed
+error-too-slow = The file arrived too slowly, so receiving it was ended (nothing for ten seconds, or less than 16 kB a second). Send it again where the connection is better.
+    .title = Sending was ended
 error-malformed = What you sent could not be read. Go back to the previous page, reload it and try again.
     .title = This could not be read
 error-not-found = There is no such page. If you followed a link in an email, check that none of it is missing. If the page needs an account, check that you are signed in with one that may view it.
@@ -100,6 +102,8 @@ error-named-idp-required = The sender accepts only authentication at your organi
     .title = Authentication at the named IdP is needed
 error-enrolled-too-late = The sender accepts only means of authentication that were set up before the document was sent. You cannot agree to this document with yours. Please contact the sender.
     .title = This document accepts only factors enrolled before it was sent
+error-enrolled-by-password = This means of authentication was set up after the document was sent, by a password alone, without a mailed confirmation code. Nothing shows that the person who received the email set it up, so it cannot be used to agree to this document. Sign out, open the link in the document’s email again, have a confirmation code sent and enter it, sign in, and set up a means of authentication anew under “Security”. Then sign in again with the new one to agree.
+    .title = You cannot agree to this document with this means of authentication
 error-wrong-account = This document was sent to { $intended }. Sign in with that person’s account instead.
 
 ## What is missing in a document, or too much

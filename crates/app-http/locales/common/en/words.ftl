@@ -47,6 +47,7 @@ word-late-passkey = The passkey was registered after sending (confirmation code 
 word-late-passkey-by-password = The passkey was registered after sending (password alone, no confirmation code)
 word-late-passkey-coded = The passkey was registered after sending (confirmation code and access code)
 word-late-idp = The link to the IdP was made after sending (confirmation code only)
+word-late-idp-by-password = The link to the IdP was made after sending (password alone, no confirmation code)
 word-late-idp-coded = The link to the IdP was made after sending (confirmation code and access code)
 
 ## What an advanced authentication request does not go together with

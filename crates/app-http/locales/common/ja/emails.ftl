@@ -152,6 +152,18 @@ email-deletion =
 
     必要な方は、それまでにダウンロードして保存してください。
     .subject = 書類の保存期間がまもなく終わります
+# $by (String) - who held it
+email-legal-hold =
+    組織の「{ $by }」様が、お送りになったこの書類に「保存の継続」を設定しました。解除されるまで、保存期間が終わっても削除されません。
+
+    行っていただく手続きはありません。理由は、書類の「保存と訂正」の画面に表示されます。
+    .subject = 書類の保存の継続が設定されました
+# $by (String) - who released it
+email-legal-hold-released =
+    組織の「{ $by }」様が、お送りになったこの書類の「保存の継続」を解除しました。これからは組織の保存期間に従います。期間が終わる場合は、削除の30日前にメールで予告します。
+
+    行っていただく手続きはありません。お心当たりのない場合は、組織の管理者に確かめてください。
+    .subject = 書類の保存の継続が解除されました
 # $recipient (String) - whose consent is held
 # $why (String) - what happened to the recipient's way to sign in
 email-held =

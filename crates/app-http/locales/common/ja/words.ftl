@@ -47,6 +47,7 @@ word-late-passkey = パスキーは送信後に登録されました（確認コ
 word-late-passkey-by-password = パスキーは送信後に登録されました（パスワードのみ・確認コードなし）
 word-late-passkey-coded = パスキーは送信後に登録されました（確認コードとアクセスコード）
 word-late-idp = IdPとの連携は送信後に行われました（確認コードのみ）
+word-late-idp-by-password = IdPとの連携は送信後に行われました（パスワードのみ・確認コードなし）
 word-late-idp-coded = IdPとの連携は送信後に行われました（確認コードとアクセスコード）
 
 ## What an advanced authentication request does not go together with

@@ -29,6 +29,8 @@ error-too-large = 单次可发送的大小为：每个 PDF 最大 20 MB，每份
     .title = 发送的内容过大
 error-cut-off = 通信中断，未能收到全部内容。请重新发送。
     .title = 发送未完成
+error-too-slow = 文件发送过慢，接收已中止（10秒内没有收到数据，或每秒不足16kB）。请在网络良好的地方重新发送。
+    .title = 发送已中止
 error-malformed = 无法读取发送的内容。请返回上一页，刷新后重试。
     .title = 无法读取内容
 error-not-found = 找不到您要查看的页面。如果您是通过邮件中的链接打开的，请确认链接完整。如果页面需要账户，请确认是否以有权查看的账户登录。
@@ -97,6 +99,8 @@ error-named-idp-required = 此文件的发件人只接受您所属组织的 IdP 
     .title = 需要用指定的 IdP 认证
 error-enrolled-too-late = 发件人只接受在文件发送之前已设置的认证方式。您现在的认证方式无法同意此文件。请联系发件人。
     .title = 此文件只接受发送前已设置的认证方式
+error-enrolled-by-password = 此认证方式是在文件发送之后、仅凭密码设置的，没有使用邮件中的确认码。由于无法确认是由收到邮件的本人设置的，因此不能用于同意此文件。请先退出登录，再次打开文件邮件中的链接，发送并输入确认码后登录，然后在“安全”中重新设置认证方式。然后用新的认证方式重新登录，即可表示同意。
+    .title = 无法用此认证方式同意此文件
 error-wrong-account = 此文件已发送至 { $intended }。请改用该收件人的账户登录。
 
 ## What is missing in a document, or too much

@@ -47,6 +47,7 @@ word-late-passkey = 通行密钥是在发送后注册的（仅验证码）
 word-late-passkey-by-password = 通行密钥是在发送后注册的（仅密码，无验证码）
 word-late-passkey-coded = 通行密钥是在发送后注册的（验证码和访问码）
 word-late-idp = 与 IdP 的关联是在发送后建立的（仅验证码）
+word-late-idp-by-password = 与 IdP 的关联是在发送后建立的（仅密码，无验证码）
 word-late-idp-coded = 与 IdP 的关联是在发送后建立的（验证码和访问码）
 
 ## What an advanced authentication request does not go together with

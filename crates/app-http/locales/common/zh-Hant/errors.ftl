@@ -29,6 +29,8 @@ error-too-large = 單次可傳送的大小為：每個檔案最大 20 MB，每�
     .title = 傳送的內容過大
 error-cut-off = 連線中斷，未能收到全部內容。請重新傳送。
     .title = 傳送未完成
+error-too-slow = 檔案傳送過慢，接收已中止（10秒內沒有收到資料，或每秒不足16kB）。請在網路良好的地方重新傳送。
+    .title = 傳送已中止
 error-malformed = 無法讀取傳送的內容。請返回上一頁，重新整理後再試一次。
     .title = 無法讀取內容
 error-not-found = 找不到您要檢視的頁面。若您是透過郵件中的連結開啟的，請確認連結完整。若頁面需要帳戶，請確認是否以有權檢視的帳戶登入。
@@ -97,6 +99,8 @@ error-named-idp-required = 此文件的寄件人只接受您所屬組織的 IdP 
     .title = 需要以指定的 IdP 驗證
 error-enrolled-too-late = 寄件人只接受在文件傳送之前已設定的驗證方式。您目前的驗證方式無法同意此文件。請聯絡寄件人。
     .title = 此文件只接受傳送前已設定的驗證方式
+error-enrolled-by-password = 此驗證方式是在文件傳送之後、僅憑密碼設定的，沒有使用郵件中的確認碼。由於無法確認是由收到郵件的本人設定的，因此不能用於同意此文件。請先登出，再次開啟文件郵件中的連結，傳送並輸入確認碼後登入，然後在「安全性」中重新設定驗證方式。然後用新的驗證方式重新登入，即可表示同意。
+    .title = 無法用此驗證方式同意此文件
 error-wrong-account = 此文件已寄送至 { $intended }。請改用該收件人的帳戶登入。
 
 ## What is missing in a document, or too much

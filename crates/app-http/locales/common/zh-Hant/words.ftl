@@ -47,6 +47,7 @@ word-late-passkey = 通行金鑰是在傳送後註冊的（僅驗證碼）
 word-late-passkey-by-password = 通行金鑰是在傳送後註冊的（僅密碼，無驗證碼）
 word-late-passkey-coded = 通行金鑰是在傳送後註冊的（驗證碼和存取碼）
 word-late-idp = 與 IdP 的連結是在傳送後建立的（僅驗證碼）
+word-late-idp-by-password = 與 IdP 的連結是在傳送後建立的（僅密碼，無驗證碼）
 word-late-idp-coded = 與 IdP 的連結是在傳送後建立的（驗證碼和存取碼）
 
 ## What an advanced authentication request does not go together with

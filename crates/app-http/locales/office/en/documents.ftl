@@ -82,6 +82,7 @@ documents-correct-this = Correct the recipient { $name }
 documents-correct-explained = Correct name and address of a recipient who has not opened “{ $title }” yet. The document need not be cancelled.
 documents-correct-link = With another address, the link that was sent stops working at once, and a recipient whose turn it is gets a new link at the new address.
 documents-correct-told = The former address is told by email that nothing is asked there any more. What was proved or set up there does not count.
+documents-correct-template = Where the document was begun from a template, the template keeps its recipient. Save the template anew before you use it again.
 documents-correct-kept = Conditions such as the access code stay. The correction is kept in the history and on the certificate of agreement.
 documents-correct-language = Your organisation asks recipients outside it for advanced authentication, which does not go with the language of this recipient ({ $language }). Cancel the document, and send a copy of it in which the language is Japanese.
 documents-correct-now = Correct

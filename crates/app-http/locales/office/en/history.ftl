@@ -107,6 +107,7 @@ history-refused-not-editable = not possible in this state
 history-refused-language = language other than Japanese
 history-refused-named-idp-required = authenticated by another IdP than the one named
 history-refused-enrolled-too-late = a factor enrolled after the document was sent
+history-refused-enrolled-by-password = a factor enrolled by a password alone after the document was sent
 history-refused-idp-subject = somebody else authenticated at the IdP
 history-refused-idp-time = time of authentication at the IdP
 history-refused-idp-strength = strength of authentication at the IdP

@@ -212,6 +212,30 @@ keeping-corrections = Corrections
 keeping-was-held = The legal hold was placed.
 keeping-was-released = The legal hold was released.
 keeping-was-corrected = The search fields were corrected.
+## Announced deletions and legal holds
+
+kept-heading = Announced deletions and legal holds
+kept-explained = The documents that this organisation sent whose deletion is announced, and those on legal hold. Admins may place and release a hold on every one of them. What a document says is not shown here.
+kept-explained-own = The documents that you sent whose deletion is announced, and those on legal hold.
+kept-lists = Lists
+kept-announced-tab = Announced deletions
+kept-held-tab = Legal holds
+kept-none-announced = No deletion is announced. Documents are listed here thirty days before their retention period ends.
+kept-none-held = No document is on legal hold.
+kept-sender = Sender
+kept-deleted-from = Deleted from { $on } on
+kept-why = Announced { $at } (the retention period ends { $until })
+kept-held-since = On hold since { $since }
+kept-held-by = Placed by { $by }. Reason: { $reason }
+kept-not-held = Neither announced nor on hold
+kept-find = Find a document by its reference number
+kept-find-example = such as 1234-5678
+kept-find-button = Find
+kept-none-found = There is no document with this number. The number is on the document’s page and in its emails. Drafts are not found.
+kept-clear = Back to the list
+kept-next = Next 20
+kept-link = Announced deletions and legal holds
+
 ## When archive timestamps are renewed
 
 organisation-seals-tab = Signature renewal

@@ -36,6 +36,7 @@ word-new-passkey = Passkey registered after sending (checked by a confirmation c
 word-new-passkey-by-password = Passkey registered after sending (not checked by a confirmation code)
 word-new-passkey-coded = Passkey registered after sending (checked by a confirmation code and the access code)
 word-new-idp = Company account (IdP) linked after sending (checked by a confirmation code)
+word-new-idp-by-password = Company account (IdP) linked after sending (not checked by a confirmation code)
 word-new-idp-coded = Company account (IdP) linked after sending (checked by a confirmation code and the access code)
 
 ## What was changed about a file when it was taken in

@@ -92,6 +92,7 @@ documents-correct-this = { $name } 様の宛先を訂正する
 documents-correct-explained = 「{ $title }」をまだ開いていない宛先の、氏名とメールアドレスを訂正します。書類を取り消す必要はありません。
 documents-correct-link = アドレスを変えると、送信済みのリンクはすぐに使えなくなり、順番が来ている宛先には新しいアドレスへ新しいリンクを送ります。
 documents-correct-told = 元のアドレスには、対応が不要になったことをメールで知らせます。元のアドレスで行われた確認や設定は数えません。
+documents-correct-template = テンプレートから作成した書類では、テンプレートの宛先は変わりません。次に使う前に、テンプレートも保存し直してください。
 documents-correct-kept = アクセスコードなどの条件は変わりません。訂正は履歴と合意締結証明書に残ります。
 # $language (String) - the language of the recipient
 documents-correct-language = 組織外の宛先には高度な認証リクエストが必要ですが、この宛先の言語（{ $language }）とは一緒に使えません。書類を取り消し、複製した下書きで言語を日本語にして送信してください。

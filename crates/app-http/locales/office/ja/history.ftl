@@ -162,6 +162,7 @@ history-refused-not-editable = この状態ではできない操作
 history-refused-language = 日本語以外の言語
 history-refused-named-idp-required = 指定されたIdP以外での認証
 history-refused-enrolled-too-late = 送信後に登録された認証方法
+history-refused-enrolled-by-password = 送信後にパスワードだけで登録された認証方法
 history-refused-idp-subject = IdPで別の方が認証
 history-refused-idp-time = IdPでの認証の日時
 history-refused-idp-strength = IdPでの認証の強さ

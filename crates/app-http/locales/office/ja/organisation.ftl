@@ -235,6 +235,36 @@ keeping-corrections = 訂正の履歴
 keeping-was-held = 保存の継続を設定しました。
 keeping-was-released = 保存の継続を解除しました。
 keeping-was-corrected = 検索項目を訂正しました。
+## Announced deletions and legal holds
+
+kept-heading = 削除の予告と保存の継続
+kept-explained = この組織が送信した書類のうち、削除を予告したものと、保存を継続しているもの（訴訟ホールド）です。管理者は、どの書類にも保存の継続を設定し、解除できます。書類の中身は、ここからは見られません。
+kept-explained-own = あなたが送信した書類のうち、削除を予告したものと、保存を継続しているもの（訴訟ホールド）です。
+kept-lists = 一覧
+kept-announced-tab = 削除の予告
+kept-held-tab = 保存の継続
+kept-none-announced = 削除を予告した書類はありません。保存期間が終わる30日前に、ここに並びます。
+kept-none-held = 保存を継続している書類はありません。
+kept-sender = 送信者
+# $on (String) - from when on
+kept-deleted-from = { $on }以降に削除
+# $at (String) - when it was announced
+# $until (String) - when the time ends
+kept-why = { $at }に予告（保存期間の終わり：{ $until }）
+# $since (String) - since when
+kept-held-since = { $since }から継続
+# $by (String) - who held it
+# $reason (String) - why
+kept-held-by = 設定：{ $by }　理由：{ $reason }
+kept-not-held = 予告も継続もありません
+kept-find = お問い合わせ番号で書類を探す
+kept-find-example = 例：1234-5678
+kept-find-button = 探す
+kept-none-found = この番号の書類はありません。番号は書類の画面とメールにあります。下書きは対象になりません。
+kept-clear = 一覧に戻る
+kept-next = 次の20件
+kept-link = 予告した書類と、保存を継続している書類を見る
+
 ## When archive timestamps are renewed
 
 organisation-seals-tab = 署名の延長

@@ -62,6 +62,7 @@ word-new-passkey = 送信後にパスキーを登録（確認コードで本人�
 word-new-passkey-by-password = 送信後にパスキーを登録（確認コードによる本人確認なし）
 word-new-passkey-coded = 送信後にパスキーを登録（確認コードとアクセスコードで本人確認）
 word-new-idp = 送信後に会社のアカウント（IdP）と連携（確認コードで本人確認）
+word-new-idp-by-password = 送信後に会社のアカウント（IdP）と連携（確認コードによる本人確認なし）
 word-new-idp-coded = 送信後に会社のアカウント（IdP）と連携（確認コードとアクセスコードで本人確認）
 
 ## What was changed about a file when it was taken in

@@ -294,6 +294,7 @@ fn refused(o: &OfficeMessages, refusal: Refusal) -> String {
         Refusal::Excluded(Exclusion::ForeignLanguage) => o.history_refused_language(),
         Refusal::NamedIdp => o.history_refused_named_idp_required(),
         Refusal::EnrolledTooLate => o.history_refused_enrolled_too_late(),
+        Refusal::EnrolledByPassword => o.history_refused_enrolled_by_password(),
         Refusal::Idp(refusal) => match refusal {
             IdpRefusal::WrongSubject => o.history_refused_idp_subject(),
             IdpRefusal::NoAuthTime
@@ -336,6 +337,7 @@ mod tests {
                 subject: IdpSubject::parse("sub").unwrap(),
             },
             linked_at: Timestamp::from_micros(0),
+            behind_code: Some(true),
             class: EnrolmentClass::NamedIdp,
             authenticated_at: Timestamp::from_micros(0),
             acr: None,

@@ -3,6 +3,7 @@
 use super::{opened, opened_or_next_step};
 use crate::error::PageError;
 use crate::i18n::CommonMessages;
+use crate::pages::documents::NoticeQuery;
 use crate::pages::idp::{redirect_page, user_agent};
 use crate::pages::passkey::PasskeyForm;
 use crate::pages::sign_in::factor_code_field;
@@ -11,7 +12,7 @@ use crate::web::{
 };
 use askama::Template;
 use poem::http::StatusCode;
-use poem::web::{Form, Path};
+use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -96,12 +97,17 @@ struct DeclineForm {
 pub(crate) async fn confirm(
     context: PageContext,
     Path(id): Path<Uuid>,
+    Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     let opened = opened_or_next_step(&context, id.into()).await?;
     if opened.recipient()?.consent().is_some() {
         return Ok(redirect(format!("/r/{id}/document")));
     }
-    consent_page(&context, opened, FormOutcome::blank()).await
+    let mut outcome = FormOutcome::blank();
+    if query.notice.as_deref() == Some("anew") {
+        outcome.message = context.common().recipient_consent_anew();
+    }
+    consent_page(&context, opened, outcome).await
 }
 
 /// Takes the consent.

@@ -38,7 +38,7 @@ pub(super) async fn announced(
 }
 
 /// A sender who left the organisation, or whose account is disabled, can do nothing about it.
-fn can_be_told(document: &Document, sender: &Account) -> bool {
+pub(super) fn can_be_told(document: &Document, sender: &Account) -> bool {
     document.is_of(sender) && sender.is_enabled()
 }
 

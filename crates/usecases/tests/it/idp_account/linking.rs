@@ -5,10 +5,13 @@ use crate::company::{
     active_factor, authorization, back, by_idp, connection, factor_id, identity, knows, link,
     notes, password_session, said, silent, takes, world,
 };
-use crate::world::{NOW, PRINCIPAL, by_totp, holds, kinds, organisation, sender, session, taro};
+use crate::world::{
+    NOW, PRINCIPAL, by_totp, holds, kinds, organisation, recipient_id, sender, sent, session, taro,
+};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, EmailAddress, HoldReason, IdpStatement, Session, SignIn, SignInMethod, Timestamp,
+    Account, EmailAddress, HoldReason, IdpStatement, ProvenMailbox, Session, SignIn, SignInMethod,
+    Timestamp,
 };
 use wariin_ports::mock::{KEY, MockWork};
 use wariin_ports::{PasswordHash, StorageError};
@@ -42,6 +45,7 @@ async fn a_fresh_session_of_the_account_links_an_identity_and_every_other_sessio
     work.idp_links.expect_owner().returning(|_| Ok(None));
     work.idp_links.expect_add().times(1).returning(|link, _| {
         assert_eq!((link.account, &link.identity), (taro().id, &identity()));
+        assert_eq!(link.behind_code, Some(false), "no mailed code proved the mailbox here");
         Ok(())
     });
     work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
@@ -116,6 +120,36 @@ async fn a_password_session_links_while_a_document_waits_only_if_it_proved_the_m
     let (ports, _) = silent([work]).wire();
     let refused = start_link_authorization(&ports, user_agent, String::new()).await;
     assert!(matches!(refused, Err(Error::MailboxNotProven)), "{refused:?}");
+}
+
+// EN-01 E1
+#[tokio::test]
+async fn a_link_keeps_whether_a_mailed_code_had_proved_the_mailbox_in_the_session_that_made_it() {
+    for is_proved in [true, false] {
+        let mut session = password_session();
+        let proof = ProvenMailbox { recipient: recipient_id(), address: taro().email, at: NOW };
+        session.mailbox = is_proved.then_some(proof);
+        let mut work = links(session, false);
+        work.documents.expect_keeps_advanced_auth().returning(|_| Ok(false));
+        work.documents.expect_find_by_recipient().returning(|_| Ok(Some(sent(false))));
+        work.idp_links.expect_owner().returning(|_| Ok(None));
+        work.idp_links.expect_add().times(1).returning(move |link, events| {
+            assert_eq!(link.behind_code, Some(is_proved));
+            assert_eq!(kinds(&events), ["idp_linked"]);
+            Ok(())
+        });
+        work.sessions.expect_remove_all_of().returning(|_| Ok(()));
+        work.sessions.expect_remove().returning(|_, _| Ok(()));
+        work.sessions.expect_add().times(1).returning(move |session, _| {
+            let method = session.sign_in.as_ref().unwrap().method().clone();
+            let SignInMethod::Idp { login, .. } = method else { panic!("{method:?}") };
+            assert_eq!(login.behind_code, Some(is_proved), "and the session knows it");
+            Ok(())
+        });
+        work.audit.expect_append().returning(|_| Ok(()));
+        let outcome = comes_back(work, said()).await;
+        assert!(matches!(outcome, Ok(AuthorizationOutcome::Linked { .. })));
+    }
 }
 
 // EN-09

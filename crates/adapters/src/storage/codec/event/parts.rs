@@ -61,7 +61,8 @@ stored_structs! {
         strength: IdpStrength,
         acr: Option<String>,
         amr: Vec<String>,
-        linked_at: Timestamp
+        linked_at: Timestamp,
+        behind_code: Option<bool>
     }
     IdpMembership as StoredMembership { is_required: bool, creates_members: bool }
     OrganisationSettings as StoredSettings {
@@ -189,6 +190,7 @@ stored_enums! {
             account: AccountId,
             identity: IdpIdentity,
             linked_at: Timestamp,
+            behind_code: Option<bool>,
             class: EnrolmentClass,
             authenticated_at: Timestamp,
             acr: Option<String>,

@@ -38,6 +38,7 @@ fn assurances() -> Vec<Assurance> {
         account: id(5),
         identity: identity(),
         linked_at: at(6),
+        behind_code: Some(false),
         class,
         authenticated_at: at(-7),
         acr: acr.map(str::to_owned),
@@ -227,7 +228,7 @@ fn samples() -> Vec<EventKind> {
         K::IdpRemoved,
         K::IdpCodeAsked { authorization: id(1) },
         K::IdpRefused { check: "nonce".to_owned() },
-        K::IdpLinked { identity: identity(), at_first_login: true },
+        K::IdpLinked { identity: identity(), at_first_login: true, behind_code: Some(true) },
         K::IdpUnlinked { identity: identity() },
         K::SignedOutByIdp,
     ];
@@ -296,6 +297,7 @@ fn samples() -> Vec<EventKind> {
             acr: None,
             amr: vec![],
             linked_at: at(5),
+            behind_code: None,
         };
         all.push(K::Sent {
             advanced_auth: false,
