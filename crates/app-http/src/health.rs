@@ -3,7 +3,9 @@
 mod certificate;
 mod checkpoints;
 mod cluster;
+mod failing;
 mod inquiry;
+mod mails;
 mod recovery;
 mod renewals;
 mod seals;
@@ -26,6 +28,7 @@ use wariin_usecases::{Ports, queue_lag, write_a_row};
 pub(crate) use certificate::{CertificateNote, cure};
 pub(crate) use checkpoints::CheckpointNote;
 pub(crate) use cluster::ClusterNote;
+pub(crate) use mails::WatchedMailer;
 pub(crate) use recovery::RecoveryNote;
 pub(crate) use renewals::RenewalNote;
 pub(crate) use seals::{Sealing, WatchedSealer};
@@ -52,6 +55,7 @@ pub(crate) struct Health {
     /// The renewal of archive timestamps.
     pub(crate) renewals: RenewalNote,
     sealer: Arc<WatchedSealer>,
+    mailer: Arc<WatchedMailer>,
     stores: Stores,
     database: Inquiry<()>,
     files: Inquiry<()>,
@@ -99,7 +103,12 @@ impl Check {
 }
 
 impl Health {
-    pub(crate) fn new(role: NodeRole, sealer: Arc<WatchedSealer>, stores: Stores) -> Self {
+    pub(crate) fn new(
+        role: NodeRole,
+        sealer: Arc<WatchedSealer>,
+        mailer: Arc<WatchedMailer>,
+        stores: Stores,
+    ) -> Self {
         Self {
             is_draining: AtomicBool::new(false),
             role,
@@ -110,6 +119,7 @@ impl Health {
             certificate: None,
             renewals: RenewalNote::default(),
             sealer,
+            mailer,
             stores,
             database: Inquiry::default(),
             files: Inquiry::default(),
@@ -141,6 +151,9 @@ impl Health {
             ),
         ];
         checks.extend(self.asked(ports).await);
+        if self.role.runs_jobs() {
+            checks.push(Check::told("mails", self.mailer.check()));
+        }
         checks.push(Check::told("seals", self.sealer.check(ports.clock.now())));
         let (recovery, note) = self.recovery.check();
         checks.push(Check::told("recovery", recovery).with_note(note));

@@ -39,7 +39,10 @@ const METRICS: &[(&str, &str)] = &[
     ("wariin_http_requests_in_flight", "Requests that are being answered."),
     ("wariin_http_requests_total", "Requests, by route of the URL map and class of status."),
     ("wariin_jobs_dead", "Jobs that are dead: wariin jobs list --state dead."),
-    ("wariin_jobs_oldest_due_seconds", "For how long the oldest job that waits has been due."),
+    (
+        "wariin_jobs_oldest_due_seconds",
+        "For how long the oldest job that waits has been due since the first time.",
+    ),
     ("wariin_jobs_total", "Tries of jobs by this process, by how they ended."),
     ("wariin_jobs_waiting", "Jobs that wait or are worked on."),
     ("wariin_log_events_waiting", "Committed events that are not in the Merkle log yet."),

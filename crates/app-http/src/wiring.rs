@@ -4,7 +4,7 @@ mod parts;
 
 use crate::config::{Settings, TlsSettings};
 use crate::email::LocalizedEmails;
-use crate::health::{CertificateNote, Health, WatchedSealer};
+use crate::health::{CertificateNote, Health, WatchedMailer, WatchedSealer};
 use crate::metrics::{CountedMailer, Gathered, TimedFiles};
 use crate::serve::tls::{Acme, Tls};
 use crate::stores::Stores;
@@ -187,7 +187,9 @@ impl App {
             None => Vec::new(),
         };
         Box::pin(stores.try_out()).await?;
-        let health = Health::new(settings.role, sealer.clone(), stores.clone());
+        let mailer = Arc::new(CountedMailer(mailer(&settings)?));
+        let mailer = WatchedMailer::new(mailer, Arc::clone(&clock));
+        let health = Health::new(settings.role, sealer.clone(), mailer.clone(), stores.clone());
         let database = Arc::new(database.of_node(name));
         let own = Own { key: database.verifier_key(), certificates: own_seals.clone() };
         let verifier = Arc::new(VisitorVerifier::new(program.clone(), PDF_WORKER, own));
@@ -211,7 +213,7 @@ impl App {
             stamps: Arc::new(PngStamps),
             calendar: Arc::new(ZoneCalendar),
             sealer: sealer.clone(),
-            mailer: Arc::new(CountedMailer(mailer(&settings)?)),
+            mailer,
             emails: Arc::new(LocalizedEmails::new(settings.origin())),
             passwords: Arc::new(Argon2idPasswords::new()?),
             passkeys: Arc::new(WebauthnPasskeys::new(

@@ -95,11 +95,15 @@ pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
+/// What the system's clock says.
+pub(crate) fn system_time() -> Timestamp {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    Timestamp::from_micros(i64::try_from(now.as_micros()).unwrap())
+}
+
 /// A service in this process, by the system's time, whose folder the other process shares.
 pub(crate) async fn shared() -> (Service, String) {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
-    let now = Timestamp::from_micros(i64::try_from(now.as_micros()).unwrap());
-    let service = Service::start_at(now, &[]).await;
+    let service = Service::start_at(system_time(), &[]).await;
     let data = service.folder.path().join("data").display().to_string();
     (service, data)
 }
