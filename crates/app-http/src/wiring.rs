@@ -10,7 +10,9 @@ use crate::serve::tls::{Acme, Tls};
 use crate::stores::Stores;
 use crate::web::{Budget, Limits, Visitors};
 use parts::{database, forget, mailer, master_key, node, sealing, witnesses};
-pub(crate) use parts::{private_folder, providers, seal_settings};
+pub(crate) use parts::{
+    existing_database, machine_boot, of_setting, private_folder, providers, seal_settings,
+};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -351,7 +353,7 @@ impl App {
         private_folder(&settings.data_dir)?;
         private_folder(&settings.data_dir.join("keys"))?;
         match &settings.database_url {
-            Some(url) => SqlDatabase::migrate_postgres(url).await?,
+            Some(url) => SqlDatabase::migrate_postgres(url).await.map_err(of_setting)?,
             None => {
                 database(settings, &master_key(settings)?).await?;
             }

@@ -178,6 +178,25 @@ fn a_seal_key_whose_certificate_is_anothers_stops_the_start_and_is_named() {
     assert!(!ended.status.success() && said.contains("key"), "{said}");
 }
 
+// EV-02 EV-03
+#[test]
+fn a_database_that_is_not_there_stops_the_start_and_is_named_without_its_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let port = free_port();
+    for command in ["serve", "migrate", "doctor"] {
+        let mut wariin = Command::new(env!("CARGO_BIN_EXE_wariin"));
+        wariin.arg(command).env_clear().env("WARIIN_DATA_DIR", folder.path().join("data"));
+        let url = format!("postgres://wariin:himitsu@127.0.0.1:{port}/wariin");
+        let ended = wariin.env("WARIIN_DATABASE_URL", url).output().unwrap();
+        let said = [ended.stderr, ended.stdout].concat();
+        let said = String::from_utf8_lossy(&said);
+        let expected = format!("WARIIN_DATABASE_URL: 127.0.0.1:{port}: the connection is refused");
+        assert!(!ended.status.success() && said.contains(&expected), "{command}: {said}");
+        assert!(said.contains("Start the database server"), "{command}: {said}");
+        assert!(!said.contains("himitsu"), "{command}: {said}");
+    }
+}
+
 // FA-05 EV-08
 #[tokio::test(flavor = "multi_thread")]
 async fn a_process_without_its_database_or_files_is_not_ready_until_they_are_back() {

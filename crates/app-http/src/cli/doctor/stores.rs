@@ -3,12 +3,19 @@
 use super::finding::Finding;
 use crate::config::Settings;
 use crate::stores::{cure, open_at};
-use wariin_adapters::{FilePlace, FileStoreFault, MasterKey, SqlDatabase, WitnessFile};
-use wariin_ports::{LogAge, TransparencyLog, Views, Witness};
+use wariin_adapters::{
+    FilePlace, FileStoreFault, MasterKey, SqlDatabase, SqlError, SystemClock, Unreachable,
+    WitnessFile,
+};
+use wariin_domain::{EmailAddress, Span};
+use wariin_ports::{Clock, LogAge, Storage, TransparencyLog, Views, Witness};
 use wariin_usecases::with_causes;
 
 /// A storage that takes longer for one object makes every page slow.
 const SLOW_MILLISECONDS: u128 = 500;
+
+/// A job that has been due for longer than this waits for something that is away.
+const BEHIND: Span = Span::minutes(5);
 
 /// The buckets that files are in; folders are looked at with the disk.
 pub(super) async fn buckets(settings: &Settings) -> Vec<Finding> {
@@ -105,15 +112,7 @@ pub(super) async fn database(
     };
     let database = match opened {
         Ok(database) => database,
-        Err(error) => {
-            let finding = Finding::wrong(
-                "database",
-                format!("It cannot be used: {}.", with_causes(&error)),
-                "Start the database server or correct WARIIN_DATABASE_URL; after an upgrade run \
-                 `wariin migrate`.",
-            );
-            return (vec![finding], None);
-        }
+        Err(error) => return (vec![unusable(&error)], None),
     };
     let findings = vec![kept(&database).await, jobs(&database).await, accounts(&database).await];
     (findings.into_iter().flatten().collect(), Some(database))
@@ -146,7 +145,15 @@ async fn jobs(database: &SqlDatabase) -> Option<Finding> {
     let backlog = database.backlog().await.ok()?;
     let dead: u64 = backlog.queues.iter().map(|queue| queue.dead).sum();
     let waiting: u64 = backlog.queues.iter().map(|queue| queue.waiting).sum();
-    Some(if dead > 0 {
+    let oldest = backlog.queues.iter().filter_map(|queue| queue.oldest).min();
+    let now = database.time().await.ok().flatten().unwrap_or_else(|| SystemClock.now());
+    let lag = oldest.map_or(Span::seconds(0), |oldest| now.since(oldest));
+    Some(if lag > BEHIND {
+        let lag = lag.as_seconds_up();
+        let cure = "`wariin jobs list --state waiting` has the errors; without any, start a process that runs jobs.";
+        let says = format!("{waiting} jobs wait, one of them for {lag} s; {dead} are dead.");
+        Finding::warning("jobs", says, cure)
+    } else if dead > 0 {
         let cure = "`wariin jobs list --state dead` has their errors, `wariin jobs retry ID` starts one again.";
         Finding::warning("jobs", format!("{dead} jobs failed for good."), cure)
     } else {
