@@ -1,6 +1,7 @@
 //! Settings: from the environment and, beneath it, an optional TOML file. Unknown and invalid keys are
 //! refused by name.
 
+mod proxies;
 mod raw;
 mod secrets;
 mod storage;
@@ -10,9 +11,10 @@ mod tls;
 mod value;
 
 use config::{Config, Environment, File, FileFormat};
+pub use proxies::TrustedProxies;
 use raw::{KEYS, Raw};
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 pub(crate) use storage::Storage;
@@ -50,8 +52,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// `WARIIN_METRICS_ADDR`: the address and port at which `/metrics` is answered; nowhere when absent.
     pub metrics_addr: Option<SocketAddr>,
-    /// `WARIIN_TRUSTED_PROXIES`: addresses whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    /// `WARIIN_TRUSTED_PROXIES`: addresses and networks whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: TrustedProxies,
     /// `WARIIN_CONNECTIONS_PER_ADDRESS`: how many connections one client's address may have open.
     pub connections_per_address: usize,
     /// `WARIIN_DRAIN_SECONDS`: how long connections are still taken after readiness went off at the end.

@@ -4,6 +4,7 @@ use super::admission::Limits;
 use super::connection::{Common, serve};
 use super::pulse::{Pulse, Timeouts};
 use super::server::{Server, listen};
+use crate::config::TrustedProxies;
 use poem::endpoint::make;
 use poem::http::StatusCode;
 use poem::{EndpointExt, Request, Response};
@@ -39,7 +40,7 @@ struct Trial {
 /// Timeouts that no test reaches, and many connections.
 fn patient() -> (Timeouts, Limits) {
     let timeouts = Timeouts { head: LONG, body: LONG, idle: LONG };
-    (timeouts, Limits { per_address: 1000, total: 1000, proxies: Vec::new() })
+    (timeouts, Limits { per_address: 1000, total: 1000, proxies: TrustedProxies::default() })
 }
 
 impl Trial {
@@ -278,7 +279,7 @@ async fn an_address_with_too_many_connections_makes_room_by_its_oldest_and_other
 #[tokio::test]
 async fn a_trusted_proxy_has_as_many_connections_as_there_may_be_in_all() {
     let (timeouts, _) = patient();
-    let proxies = vec![ATTACKER.parse().unwrap()];
+    let proxies = TrustedProxies::parse(ATTACKER).unwrap();
     let trial = Trial::start((timeouts, Limits { per_address: 2, total: 8, proxies }));
     let mut open = Vec::new();
     for _ in 0..8 {

@@ -29,6 +29,7 @@ mod operator;
 mod path;
 mod placing;
 mod process;
+mod proxy;
 mod published_log;
 mod received;
 mod recipient_path;

@@ -36,6 +36,11 @@ impl Process {
         process
     }
 
+    /// Where it listens.
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// A connection on which this was sent.
     pub(crate) fn sent(&self, bytes: &[u8]) -> io::Result<TcpStream> {
         let mut stream = TcpStream::connect(self.address)?;
