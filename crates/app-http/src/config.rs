@@ -83,6 +83,8 @@ pub struct Settings {
     pub master_key_file: Option<PathBuf>,
     /// Where files are kept.
     pub(crate) storage: Storage,
+    /// `WARIIN_SECRETS_DIR`: the folder with settings as files.
+    pub(crate) secrets_dir: Option<PathBuf>,
 }
 
 /// How lines of the log are written.
@@ -138,8 +140,9 @@ impl Settings {
             let known = KEYS.join(", ");
             return Err(ConfigError::Key(format!("{unknown} is not a setting; there are {known}")));
         }
-        if let Some(folder) = environment.remove("WARIIN_SECRETS_DIR") {
-            for (key, value) in secrets::read(Path::new(&folder))? {
+        let secrets_dir = environment.remove("WARIIN_SECRETS_DIR").map(PathBuf::from);
+        if let Some(folder) = &secrets_dir {
+            for (key, value) in secrets::read(folder)? {
                 if environment.insert(key.to_owned(), value).is_some() {
                     let problem =
                         "is set in the environment and is a file of WARIIN_SECRETS_DIR".to_owned();
@@ -172,7 +175,8 @@ impl Settings {
         let environment =
             Environment::with_prefix("WARIIN").prefix_separator("_").source(Some(environment));
         let raw = builder.add_source(environment).build().map_err(unusable)?;
-        raw.try_deserialize::<Raw>().map_err(unusable)?.check(platform)
+        let settings = raw.try_deserialize::<Raw>().map_err(unusable)?.check(platform)?;
+        Ok(Self { secrets_dir, ..settings })
     }
 
     /// Where the master key is.

@@ -50,7 +50,7 @@ pub(crate) struct Health {
     pub(crate) checkpoints: CheckpointNote,
     /// The processes of the service.
     pub(crate) cluster: ClusterNote,
-    /// The TLS certificate, where an authority issues it.
+    /// The TLS certificate, where connections are secured here.
     pub(crate) certificate: Option<CertificateNote>,
     /// The renewal of archive timestamps.
     pub(crate) renewals: RenewalNote,

@@ -137,7 +137,13 @@ impl App {
     /// Secures connections as these settings say.
     async fn secure(&mut self, tls: TlsSettings) -> Result<(), StartError> {
         self.tls = Some(match tls {
-            TlsSettings::Files(files) => Tls::open(files)?,
+            TlsSettings::Files(files) => {
+                let tls = Tls::open(files)?;
+                let note = CertificateNote::default();
+                note.heard_of_files(tls.until());
+                self.health.certificate = Some(note);
+                tls
+            }
             TlsSettings::Acme(acme) => {
                 self.health.certificate = Some(CertificateNote::default());
                 let kept = self.database.kept_certificate(&acme.directory, &acme.hosts);

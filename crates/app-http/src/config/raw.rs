@@ -231,6 +231,7 @@ impl Raw {
             tls,
             master_key_file: self.master_key_file,
             storage,
+            secrets_dir: None,
         })
     }
 }

@@ -89,16 +89,10 @@ pub(super) async fn database(
 ) -> (Vec<Finding>, Option<SqlDatabase>) {
     let file = settings.data_dir.join("wariin.db");
     let Some(key) = key else {
-        let is_new = settings.database_url.is_none() && !file.exists();
-        let finding = if is_new {
-            Finding::note("database", "There is none yet; `wariin serve` makes it.")
-        } else {
-            Finding::wrong(
-                "master_key",
-                "There is a database, or one is configured, and no keys/master.key.",
-                "Put the file back from where you keep a copy of it; for an empty PostgreSQL database \
-                 run `wariin migrate`, then `wariin serve`.",
-            )
+        let finding = match &settings.database_url {
+            Some(url) => before_the_first_start(url).await,
+            None if file.exists() => lost_key(),
+            None => Finding::note("database", "There is none yet; `wariin serve` makes it."),
         };
         return (vec![finding], None);
     };
@@ -116,6 +110,72 @@ pub(super) async fn database(
     };
     let findings = vec![kept(&database).await, jobs(&database).await, accounts(&database).await];
     (findings.into_iter().flatten().collect(), Some(database))
+}
+
+/// A database that cannot be used, with what cures it.
+fn unusable(error: &SqlError) -> Finding {
+    match error {
+        SqlError::Unreachable(Unreachable { at, cause, cure }) => {
+            let says = format!("WARIIN_DATABASE_URL: {at}: {cause}.");
+            Finding::wrong("database", says, *cure)
+        }
+        error => Finding::wrong(
+            "database",
+            format!("It cannot be used: {}.", with_causes(error)),
+            "Correct WARIIN_DATABASE_URL; after an upgrade run `wariin migrate`.",
+        ),
+    }
+}
+
+/// Whether the first start may take this `PostgreSQL` database: there is no master key yet.
+async fn before_the_first_start(url: &str) -> Finding {
+    match SqlDatabase::postgres_has_accounts(url).await {
+        Ok(true) => lost_key(),
+        Ok(false) => {
+            let says = "PostgreSQL answers with the schema of this release; it holds no account, and `wariin serve` \
+                makes the master key.";
+            Finding::well("database", says)
+        }
+        Err(SqlError::Outdated { .. }) => Finding::wrong(
+            "database",
+            "PostgreSQL answers; it has not the schema of this release.",
+            "Run `wariin migrate`, then `wariin serve`.",
+        ),
+        Err(error) => unusable(&error),
+    }
+}
+
+fn lost_key() -> Finding {
+    Finding::wrong(
+        "master_key",
+        "There is a database with accounts, and no keys/master.key.",
+        "Put the file back from where you keep a copy of it; nothing replaces it.",
+    )
+}
+
+/// The addresses of all enabled admins.
+///
+/// # Errors
+/// A finding that says why there are none.
+pub(super) async fn admins(database: Option<&SqlDatabase>) -> Result<Vec<EmailAddress>, Finding> {
+    let none = |says: String| {
+        let cure = "Open the base URL to make the first account, or name an address by --mail-to.";
+        Err(Finding::wrong("mail", says, cure))
+    };
+    let Some(database) = database else {
+        return none("There is no database to read the admins' addresses from.".to_owned());
+    };
+    let accounts = match database.accounts().await {
+        Ok(accounts) => accounts,
+        Err(error) => return none(format!("No admin can be read: {}.", with_causes(&error))),
+    };
+    let accounts = accounts.into_iter().map(|known| known.account);
+    let admins = accounts.filter(|account| {
+        let organisation = account.membership.organisation();
+        account.is_enabled() && organisation.is_some_and(|id| account.membership.is_admin_of(id))
+    });
+    let admins: Vec<EmailAddress> = admins.map(|account| account.email).collect();
+    if admins.is_empty() { none("There is no admin yet.".to_owned()) } else { Ok(admins) }
 }
 
 async fn kept(database: &SqlDatabase) -> Option<Finding> {
