@@ -2,6 +2,7 @@
 
 mod certificate;
 mod checkpoints;
+mod clock;
 mod cluster;
 mod failing;
 mod inquiry;
@@ -27,6 +28,7 @@ use wariin_usecases::{Ports, queue_lag, write_a_row};
 
 pub(crate) use certificate::{CertificateNote, cure};
 pub(crate) use checkpoints::CheckpointNote;
+pub(crate) use clock::ClockNote;
 pub(crate) use cluster::ClusterNote;
 pub(crate) use mails::WatchedMailer;
 pub(crate) use recovery::RecoveryNote;
@@ -48,6 +50,8 @@ pub(crate) struct Health {
     pub(crate) recovery: RecoveryNote,
     /// What is published of the log.
     pub(crate) checkpoints: CheckpointNote,
+    /// This machine's clock beside the database's.
+    pub(crate) clock: ClockNote,
     /// The processes of the service.
     pub(crate) cluster: ClusterNote,
     /// The TLS certificate, where connections are secured here.
@@ -115,6 +119,7 @@ impl Health {
             workers: Workers::default(),
             recovery: RecoveryNote::default(),
             checkpoints: CheckpointNote::default(),
+            clock: ClockNote::default(),
             cluster: ClusterNote::default(),
             certificate: None,
             renewals: RenewalNote::default(),
@@ -157,12 +162,13 @@ impl Health {
         checks.push(Check::told("seals", self.sealer.check(ports.clock.now())));
         let (recovery, note) = self.recovery.check();
         checks.push(Check::told("recovery", recovery).with_note(note));
+        checks.push(Check::told("clock", self.clock.check()));
         if self.role != NodeRole::All {
             let (cluster, note) = self.cluster.check();
             checks.push(Check::told("cluster", cluster).with_note(note));
         }
         if let Some(certificate) = &self.certificate {
-            checks.push(Check::told("certificate", certificate.check()));
+            checks.push(Check::told("certificate", certificate.check(ports.clock.now())));
         }
         checks.push(Check::told("checkpoints", self.checkpoints.check()));
         checks.push(Check::told("renewals", self.renewals.check()));

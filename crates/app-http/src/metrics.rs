@@ -31,6 +31,7 @@ const SUM_UP_EVERY: Duration = Duration::from_secs(5);
 const METRICS: &[(&str, &str)] = &[
     ("wariin_build_info", "1, with the version of this program."),
     ("wariin_certificate_expiry_timestamp_seconds", "When the certificate ends, in Unix time."),
+    ("wariin_clock_ahead_seconds", "How far this machine's clock is ahead of the database's."),
     ("wariin_database_connections", "Connections of a pool, by whether they are used now."),
     ("wariin_database_duration_seconds", "How long the database was waited for."),
     ("wariin_database_errors_total", "Waits for the database that ended with an error."),

@@ -307,13 +307,35 @@ impl App {
     /// second or more from it.
     pub(crate) async fn keep_time(&self) {
         let Some(clock) = &self.database_clock else { return };
-        match clock.set(&*self.ports.storage).await {
+        let set = clock.set(&*self.ports.storage).await;
+        self.health.clock.heard(clock.machine_is_ahead().unwrap_or_default());
+        match set {
             Ok(off) if off >= Span::seconds(1) => tracing::warn!(
                 seconds = off.as_seconds_up(),
                 "this machine's clock is not that of the database, which counts"
             ),
             Ok(_) => {}
             Err(error) => tracing::warn!(error = %error, "the database's clock could not be read"),
+        }
+    }
+
+    /// Makes sure that no process of another machine has the name of this one: each would take the jobs of the other for
+    /// its own of before, and mails would leave twice.
+    ///
+    /// # Errors
+    /// [`StartError`] names the name and what to do.
+    pub(crate) async fn expect_own_name(&self) -> Result<(), StartError> {
+        let now = self.ports.clock.now();
+        match self.database.namesake(&machine_boot(), now).await? {
+            None => Ok(()),
+            Some(seen_at) => Err(format!(
+                "another machine has this one's name and listens at the same place ({}): a process there was heard of {} s \
+                 ago. Give each machine a host name of its own (or each process another WARIIN_LISTEN). If that process has \
+                 ended, start again after twenty seconds",
+                node(&self.settings),
+                now.since(seen_at).as_seconds_up()
+            )
+            .into()),
         }
     }
 
