@@ -3,10 +3,12 @@
 mod check;
 mod debian;
 mod image;
+mod pages;
 mod root;
 mod sbom;
 mod sums;
 mod tar;
+mod unit;
 
 use crate::run::{Outcome, output, program, run, top};
 use std::fs;
@@ -40,6 +42,7 @@ pub(crate) fn dist(profile: &str) -> Outcome {
     image::write(&dist, &root)?;
     let package = debian::build(&dist)?;
     debian::check(&dist, &package)?;
+    unit::listens_low(&dist)?;
     sbom::write(&dist)?;
     sums::write(&dist)
 }

@@ -27,8 +27,8 @@ cargo xtask <task>
   bench evidence measure certificate, evidence pack and their verification, and the page that verifies files
   bench story    measure the whole story on the release binary and print it beside the best peer; count what each recipient's path asks
   bench lists    measure lists and searches at 1,000, 100,000 and 1,000,000 documents
-  bench load     measure documents a second, times, memory and CPU for 1 and 16 clients on both databases, or
-                  on one of them: bench load sqlite|postgres
+  bench load     measure documents a second, times, memory and CPU for 1 and 16 clients on both databases, or on one
+                  of them (bench load sqlite|postgres), two nodes beside one, pages by wrk, and idle connections
   bench scale [MILLIONS]
                  measure what a document costs in database and object storage on three nodes, before and after so many
                  million rows of events, leaves and jobs were put there (2)

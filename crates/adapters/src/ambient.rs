@@ -39,6 +39,8 @@ pub struct DatabaseClock(Mutex<Option<Reading>>);
 struct Reading {
     time: Timestamp,
     at: Instant,
+    /// What this machine's clock said then.
+    machine: Timestamp,
 }
 
 impl DatabaseClock {
@@ -53,11 +55,22 @@ impl DatabaseClock {
             return Ok(Span::seconds(0));
         };
         // The database read its clock between the question and the answer.
-        let at = asked + asked.elapsed() / 2;
+        let half = asked.elapsed() / 2;
+        let at = asked + half;
+        let half = i64::try_from(half.as_micros()).unwrap_or_default();
+        let machine = SystemClock.now().as_micros().saturating_sub(half);
+        let machine = Timestamp::from_micros(machine);
         let before = self.now();
         let off = time.since(before).max(before.since(time));
-        *self.reading() = Some(Reading { time, at });
+        *self.reading() = Some(Reading { time, at, machine });
         Ok(off)
+    }
+
+    /// How many microseconds this machine's own clock was ahead of the database's at the last reading, below zero when it
+    /// was behind; `None` before the first, and where the database has no clock.
+    pub fn machine_is_ahead(&self) -> Option<i64> {
+        let reading = *self.reading();
+        reading.map(|Reading { time, machine, .. }| machine.as_micros() - time.as_micros())
     }
 
     fn reading(&self) -> MutexGuard<'_, Option<Reading>> {
@@ -68,7 +81,7 @@ impl DatabaseClock {
 impl Clock for DatabaseClock {
     fn now(&self) -> Timestamp {
         match *self.reading() {
-            Some(Reading { time, at }) => {
+            Some(Reading { time, at, .. }) => {
                 let gone = i64::try_from(at.elapsed().as_micros()).unwrap_or(i64::MAX);
                 Timestamp::from_micros(time.as_micros().saturating_add(gone))
             }

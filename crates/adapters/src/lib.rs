@@ -76,8 +76,8 @@ pub use smtp::{SmtpMailer, SmtpSettingsError, sender_domain};
 pub use stamp_images::PngStamps;
 pub use storage::{
     Backlog, DONE_JOBS_KEPT, DatabaseLimits, Durability, ForgottenJobs, KeptCertificate, KeyNode,
-    KeyProblem, KeysInUse, NodeRole, PlannedStatement, PlannedStep, PoolUse, Purpose, QueueBacklog,
-    Rotated, Rotation, ServiceNode, SqlDatabase, SqlError, TableLock, TableSize,
+    KeyProblem, KeysInUse, LockedTable, NodeRole, PlannedStep, PoolUse, Purpose, QueueBacklog,
+    Rotated, Rotation, ServiceNode, SqlDatabase, SqlError, TableLock, TableSize, Unreachable,
 };
 pub use tls::certificate_end;
 pub use tokens::KeyedTokens;

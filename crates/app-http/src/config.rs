@@ -1,6 +1,7 @@
 //! Settings: from the environment and, beneath it, an optional TOML file. Unknown and invalid keys are
 //! refused by name.
 
+mod proxies;
 mod raw;
 mod secrets;
 mod storage;
@@ -10,9 +11,10 @@ mod tls;
 mod value;
 
 use config::{Config, Environment, File, FileFormat};
+pub use proxies::TrustedProxies;
 use raw::{KEYS, Raw};
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 pub(crate) use storage::Storage;
@@ -52,8 +54,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// `WARIIN_METRICS_ADDR`: the address and port at which `/metrics` is answered; nowhere when absent.
     pub metrics_addr: Option<SocketAddr>,
-    /// `WARIIN_TRUSTED_PROXIES`: addresses whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    /// `WARIIN_TRUSTED_PROXIES`: addresses and networks whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: TrustedProxies,
     /// `WARIIN_CONNECTIONS_PER_ADDRESS`: how many connections one client's address may have open.
     pub connections_per_address: usize,
     /// `WARIIN_DRAIN_SECONDS`: how long connections are still taken after readiness went off at the end.
@@ -83,6 +85,8 @@ pub struct Settings {
     pub master_key_file: Option<PathBuf>,
     /// Where files are kept.
     pub(crate) storage: Storage,
+    /// `WARIIN_SECRETS_DIR`: the folder with settings as files.
+    pub(crate) secrets_dir: Option<PathBuf>,
 }
 
 /// How lines of the log are written.
@@ -138,8 +142,9 @@ impl Settings {
             let known = KEYS.join(", ");
             return Err(ConfigError::Key(format!("{unknown} is not a setting; there are {known}")));
         }
-        if let Some(folder) = environment.remove("WARIIN_SECRETS_DIR") {
-            for (key, value) in secrets::read(Path::new(&folder))? {
+        let secrets_dir = environment.remove("WARIIN_SECRETS_DIR").map(PathBuf::from);
+        if let Some(folder) = &secrets_dir {
+            for (key, value) in secrets::read(folder)? {
                 if environment.insert(key.to_owned(), value).is_some() {
                     let problem =
                         "is set in the environment and is a file of WARIIN_SECRETS_DIR".to_owned();
@@ -173,7 +178,8 @@ impl Settings {
         let environment =
             Environment::with_prefix("WARIIN").prefix_separator("_").source(Some(environment));
         let raw = builder.add_source(environment).build().map_err(unusable)?;
-        raw.try_deserialize::<Raw>().map_err(unusable)?.check(platform)
+        let settings = raw.try_deserialize::<Raw>().map_err(unusable)?.check(platform)?;
+        Ok(Self { secrets_dir, ..settings })
     }
 
     /// Where the master key is.

@@ -2,8 +2,11 @@
 
 mod certificate;
 mod checkpoints;
+mod clock;
 mod cluster;
+mod failing;
 mod inquiry;
+mod mails;
 mod recovery;
 mod renewals;
 mod seals;
@@ -25,7 +28,9 @@ use wariin_usecases::{Ports, queue_lag, write_a_row};
 
 pub(crate) use certificate::{CertificateNote, cure};
 pub(crate) use checkpoints::CheckpointNote;
+pub(crate) use clock::ClockNote;
 pub(crate) use cluster::ClusterNote;
+pub(crate) use mails::WatchedMailer;
 pub(crate) use recovery::RecoveryNote;
 pub(crate) use renewals::RenewalNote;
 pub(crate) use seals::{Sealing, WatchedSealer};
@@ -45,13 +50,16 @@ pub(crate) struct Health {
     pub(crate) recovery: RecoveryNote,
     /// What is published of the log.
     pub(crate) checkpoints: CheckpointNote,
+    /// This machine's clock beside the database's.
+    pub(crate) clock: ClockNote,
     /// The processes of the service.
     pub(crate) cluster: ClusterNote,
-    /// The TLS certificate, where an authority issues it.
+    /// The TLS certificate, where connections are secured here.
     pub(crate) certificate: Option<CertificateNote>,
     /// The renewal of archive timestamps.
     pub(crate) renewals: RenewalNote,
     sealer: Arc<WatchedSealer>,
+    mailer: Arc<WatchedMailer>,
     stores: Stores,
     database: Inquiry<()>,
     files: Inquiry<()>,
@@ -99,17 +107,24 @@ impl Check {
 }
 
 impl Health {
-    pub(crate) fn new(role: NodeRole, sealer: Arc<WatchedSealer>, stores: Stores) -> Self {
+    pub(crate) fn new(
+        role: NodeRole,
+        sealer: Arc<WatchedSealer>,
+        mailer: Arc<WatchedMailer>,
+        stores: Stores,
+    ) -> Self {
         Self {
             is_draining: AtomicBool::new(false),
             role,
             workers: Workers::default(),
             recovery: RecoveryNote::default(),
             checkpoints: CheckpointNote::default(),
+            clock: ClockNote::default(),
             cluster: ClusterNote::default(),
             certificate: None,
             renewals: RenewalNote::default(),
             sealer,
+            mailer,
             stores,
             database: Inquiry::default(),
             files: Inquiry::default(),
@@ -141,15 +156,19 @@ impl Health {
             ),
         ];
         checks.extend(self.asked(ports).await);
+        if self.role.runs_jobs() {
+            checks.push(Check::told("mails", self.mailer.check()));
+        }
         checks.push(Check::told("seals", self.sealer.check(ports.clock.now())));
         let (recovery, note) = self.recovery.check();
         checks.push(Check::told("recovery", recovery).with_note(note));
+        checks.push(Check::told("clock", self.clock.check()));
         if self.role != NodeRole::All {
             let (cluster, note) = self.cluster.check();
             checks.push(Check::told("cluster", cluster).with_note(note));
         }
         if let Some(certificate) = &self.certificate {
-            checks.push(Check::told("certificate", certificate.check()));
+            checks.push(Check::told("certificate", certificate.check(ports.clock.now())));
         }
         checks.push(Check::told("checkpoints", self.checkpoints.check()));
         checks.push(Check::told("renewals", self.renewals.check()));

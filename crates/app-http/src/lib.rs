@@ -35,7 +35,7 @@ use pages::{
 };
 
 pub use cli::{Cli, run};
-pub use config::{ConfigError, Settings};
+pub use config::{ConfigError, Settings, TrustedProxies};
 pub use log::{flush_log, say};
 pub use memory::return_large_buffers;
 pub use output::ended;

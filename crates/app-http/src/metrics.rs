@@ -31,6 +31,7 @@ const SUM_UP_EVERY: Duration = Duration::from_secs(5);
 const METRICS: &[(&str, &str)] = &[
     ("wariin_build_info", "1, with the version of this program."),
     ("wariin_certificate_expiry_timestamp_seconds", "When the certificate ends, in Unix time."),
+    ("wariin_clock_ahead_seconds", "How far this machine's clock is ahead of the database's."),
     ("wariin_database_connections", "Connections of a pool, by whether they are used now."),
     ("wariin_database_duration_seconds", "How long the database was waited for."),
     ("wariin_database_errors_total", "Waits for the database that ended with an error."),
@@ -39,7 +40,10 @@ const METRICS: &[(&str, &str)] = &[
     ("wariin_http_requests_in_flight", "Requests that are being answered."),
     ("wariin_http_requests_total", "Requests, by route of the URL map and class of status."),
     ("wariin_jobs_dead", "Jobs that are dead: wariin jobs list --state dead."),
-    ("wariin_jobs_oldest_due_seconds", "For how long the oldest job that waits has been due."),
+    (
+        "wariin_jobs_oldest_due_seconds",
+        "For how long the oldest job that waits has been due since the first time.",
+    ),
     ("wariin_jobs_total", "Tries of jobs by this process, by how they ended."),
     ("wariin_jobs_waiting", "Jobs that wait or are worked on."),
     ("wariin_log_events_waiting", "Committed events that are not in the Merkle log yet."),

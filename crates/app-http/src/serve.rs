@@ -19,6 +19,7 @@ use poem::{Endpoint, EndpointExt, Response};
 use pulse::Timeouts;
 use server::Server;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -71,11 +72,12 @@ pub(crate) async fn serve(
     let settings = &application.settings;
     let limits = limits(settings);
     let mut signals = Signals::new()?;
-    let listener = server::listen(settings.listen)
-        .map_err(|error| format!("WARIIN_LISTEN: {}: {error}", settings.listen))?;
+    let listener =
+        server::listen(settings.listen).map_err(|error| cannot_listen(settings.listen, &error))?;
     let (drain, is_draining) = watch::channel(false);
     let (close, is_closing) = watch::channel(false);
     let (stop, is_stopping) = watch::channel(false);
+    application.expect_own_name().await?;
     match application.ports.jobs.take_back().await {
         Ok(0) => {}
         Ok(jobs) => {
@@ -157,6 +159,21 @@ fn greet(application: &App, limits: &Limits) {
     if settings.has_dev_mailbox() {
         tracing::info!(page = %settings.address("/dev/mailbox"), "mails are kept on this machine");
     }
+}
+
+/// Why nothing can be listened at, and what cures it.
+fn cannot_listen(address: SocketAddr, error: &io::Error) -> String {
+    let cure = match error.kind() {
+        io::ErrorKind::PermissionDenied if address.port() < 1024 => {
+            ". Ports below 1024 need the capability CAP_NET_BIND_SERVICE: see TLS in operations.md"
+        }
+        io::ErrorKind::AddrInUse => {
+            ". Another process listens there: end it, or choose another port"
+        }
+        io::ErrorKind::AddrNotAvailable => ". No network of this machine has this address",
+        _ => "",
+    };
+    format!("WARIIN_LISTEN: {address}: {error}{cure}")
 }
 
 /// As many connections as there may be, after the number of open files was raised as far as the system

@@ -4,13 +4,15 @@ mod parts;
 
 use crate::config::{Settings, TlsSettings};
 use crate::email::LocalizedEmails;
-use crate::health::{CertificateNote, Health, WatchedSealer};
+use crate::health::{CertificateNote, Health, WatchedMailer, WatchedSealer};
 use crate::metrics::{CountedMailer, Gathered, TimedFiles};
 use crate::serve::tls::{Acme, Tls};
 use crate::stores::Stores;
 use crate::web::{Budget, Limits, Visitors};
 use parts::{database, forget, mailer, master_key, node, sealing, witnesses};
-pub(crate) use parts::{private_folder, providers, seal_settings};
+pub(crate) use parts::{
+    existing_database, machine_boot, of_setting, private_folder, providers, seal_settings,
+};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -135,7 +137,13 @@ impl App {
     /// Secures connections as these settings say.
     async fn secure(&mut self, tls: TlsSettings) -> Result<(), StartError> {
         self.tls = Some(match tls {
-            TlsSettings::Files(files) => Tls::open(files)?,
+            TlsSettings::Files(files) => {
+                let tls = Tls::open(files)?;
+                let note = CertificateNote::default();
+                note.heard_of_files(tls.until());
+                self.health.certificate = Some(note);
+                tls
+            }
             TlsSettings::Acme(acme) => {
                 self.health.certificate = Some(CertificateNote::default());
                 let kept = self.database.kept_certificate(&acme.directory, &acme.hosts);
@@ -187,7 +195,9 @@ impl App {
             None => Vec::new(),
         };
         Box::pin(stores.try_out()).await?;
-        let health = Health::new(settings.role, sealer.clone(), stores.clone());
+        let mailer = Arc::new(CountedMailer(mailer(&settings)?));
+        let mailer = WatchedMailer::new(mailer, Arc::clone(&clock));
+        let health = Health::new(settings.role, sealer.clone(), mailer.clone(), stores.clone());
         let database = Arc::new(database.of_node(name));
         let own = Own { key: database.verifier_key(), certificates: own_seals.clone() };
         let verifier = Arc::new(VisitorVerifier::new(program.clone(), PDF_WORKER, own));
@@ -211,7 +221,7 @@ impl App {
             stamps: Arc::new(PngStamps),
             calendar: Arc::new(ZoneCalendar),
             sealer: sealer.clone(),
-            mailer: Arc::new(CountedMailer(mailer(&settings)?)),
+            mailer,
             emails: Arc::new(LocalizedEmails::new(settings.origin())),
             passwords: Arc::new(Argon2idPasswords::new()?),
             passkeys: Arc::new(WebauthnPasskeys::new(
@@ -300,13 +310,35 @@ impl App {
     /// second or more from it.
     pub(crate) async fn keep_time(&self) {
         let Some(clock) = &self.database_clock else { return };
-        match clock.set(&*self.ports.storage).await {
+        let set = clock.set(&*self.ports.storage).await;
+        self.health.clock.heard(clock.machine_is_ahead().unwrap_or_default());
+        match set {
             Ok(off) if off >= Span::seconds(1) => tracing::warn!(
                 seconds = off.as_seconds_up(),
                 "this machine's clock is not that of the database, which counts"
             ),
             Ok(_) => {}
             Err(error) => tracing::warn!(error = %error, "the database's clock could not be read"),
+        }
+    }
+
+    /// Makes sure that no process of another machine has the name of this one: each would take the jobs of the other for
+    /// its own of before, and mails would leave twice.
+    ///
+    /// # Errors
+    /// [`StartError`] names the name and what to do.
+    pub(crate) async fn expect_own_name(&self) -> Result<(), StartError> {
+        let now = self.ports.clock.now();
+        match self.database.namesake(&machine_boot(), now).await? {
+            None => Ok(()),
+            Some(seen_at) => Err(format!(
+                "another machine has this one's name and listens at the same place ({}): a process there was heard of {} s \
+                 ago. Give each machine a host name of its own (or each process another WARIIN_LISTEN). If that process has \
+                 ended, start again after twenty seconds",
+                node(&self.settings),
+                now.since(seen_at).as_seconds_up()
+            )
+            .into()),
         }
     }
 
@@ -352,7 +384,7 @@ impl App {
         private_folder(&settings.data_dir)?;
         private_folder(&settings.data_dir.join("keys"))?;
         match &settings.database_url {
-            Some(url) => SqlDatabase::migrate_postgres(url).await?,
+            Some(url) => SqlDatabase::migrate_postgres(url).await.map_err(of_setting)?,
             None => {
                 database(settings, &master_key(settings)?).await?;
             }

@@ -114,8 +114,8 @@ pub trait JobQueue: Send + Sync {
     /// [`StorageError`].
     async fn retry(&self, id: Uuid, now: Timestamp) -> Result<bool, StorageError>;
 
-    /// When the job of the queue that is due for longest is or was due, also one that is being run;
-    /// `None` when none is to be run. A job that failed is due when it is to be tried again.
+    /// When the job of the queue that is due for longest is or was due for the first time, also one that is being run;
+    /// `None` when none is to be run. Tries that failed, and a restart of one that was dead, make a job no younger.
     ///
     /// # Errors
     /// [`StorageError`].

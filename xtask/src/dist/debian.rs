@@ -1,6 +1,8 @@
 //! The Debian package: program, unit, settings, documents; and its life on a system that holds nothing else.
 
+use super::pages::pages;
 use super::root::mode;
+use super::unit::{DROP_IN, UNIT};
 use super::{Dist, copy, make, text, write};
 use crate::run::{Outcome, output, program, run_quietly, top};
 use std::fs;
@@ -8,17 +10,13 @@ use std::path::{Path, PathBuf};
 
 /// What of the project goes where, with which mode.
 const FILES: &[(&str, &str, u32)] = &[
-    ("packaging/systemd/wariin.service", "usr/lib/systemd/system/wariin.service", 0o644),
+    (UNIT, "usr/lib/systemd/system/wariin.service", 0o644),
     ("packaging/systemd/sysusers.conf", "usr/lib/sysusers.d/wariin.conf", 0o644),
     ("packaging/systemd/wariin.env", "etc/wariin/wariin.env", 0o640),
     ("packaging/debian/postinst", "DEBIAN/postinst", 0o755),
     ("packaging/debian/prerm", "DEBIAN/prerm", 0o755),
     ("packaging/debian/postrm", "DEBIAN/postrm", 0o755),
-    ("docs/operations.md", "usr/share/doc/wariin/operations.md", 0o644),
-    ("docs/operations/secrets.md", "usr/share/doc/wariin/operations/secrets.md", 0o644),
-    ("docs/operations/upgrade.md", "usr/share/doc/wariin/operations/upgrade.md", 0o644),
-    ("docs/operations/metrics.md", "usr/share/doc/wariin/operations/metrics.md", 0o644),
-    ("CHANGELOG.md", "usr/share/doc/wariin/CHANGELOG.md", 0o644),
+    (DROP_IN, "usr/share/doc/wariin/examples/tls.conf", 0o644),
     ("LICENSE-APACHE", "usr/share/doc/wariin/LICENSE-APACHE", 0o644),
     ("LICENSE-MIT", "usr/share/doc/wariin/LICENSE-MIT", 0o644),
 ];
@@ -35,6 +33,11 @@ fn build_as(dist: &Dist, version: &str, compression: &str) -> Outcome<PathBuf> {
     for (from, to, bits) in FILES {
         copy(&top().join(from), &tree.join(to))?;
         mode(&tree.join(to), *bits)?;
+    }
+    for (path, bytes) in pages()? {
+        let to = tree.join("usr/share/doc/wariin").join(path);
+        write(&to, bytes)?;
+        mode(&to, 0o644)?;
     }
     write(&tree.join("DEBIAN/conffiles"), "/etc/wariin/wariin.env\n")?;
     let size = fs::metadata(&dist.binary).map_err(|e| e.to_string())?.len().div_ceil(1024);
@@ -99,10 +102,9 @@ pub(super) fn check(dist: &Dist, package: &Path) -> Outcome {
 
 /// How exposed the unit leaves the service to be, from 0 to 10.
 fn exposure() -> Outcome {
-    let unit = "packaging/systemd/wariin.service";
     let analyzed = output(&mut program(
         "systemd-analyze",
-        &["security", "--offline=yes", "--threshold=20", unit],
+        &["security", "--offline=yes", "--threshold=20", UNIT],
     ));
     match analyzed {
         Ok(said) => {

@@ -131,7 +131,8 @@ impl Browser {
         self.take((path, began), answer)
     }
 
-    fn cookie(&self) -> String {
+    /// The header with all cookies.
+    pub(crate) fn cookie(&self) -> String {
         let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         pairs.collect::<Vec<_>>().join("; ")
     }

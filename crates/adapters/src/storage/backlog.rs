@@ -2,8 +2,9 @@
 
 use super::SqlDatabase;
 use super::error::{corrupt, failed};
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use wariin_domain::Timestamp;
+use super::jobs::first_due;
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
+use wariin_domain::{Timestamp, Uuid};
 use wariin_ports::{Queue, StorageError};
 
 /// What waits, as it was read by one query.
@@ -24,7 +25,7 @@ pub struct QueueBacklog {
     pub waiting: u64,
     /// How many are dead.
     pub dead: u64,
-    /// When the one that waits longest is, or was, due.
+    /// When the one that waits longest is, or was, due for the first time: tries that failed make it no younger.
     pub oldest: Option<Timestamp>,
 }
 
@@ -55,13 +56,16 @@ impl SqlDatabase {
     /// [`StorageError`].
     pub async fn backlog(&self) -> Result<Backlog, StorageError> {
         // Each part stands on a partial index: the jobs that are done, and they are the many, are not read.
-        let sql = "SELECT queue, \
+        let backend = self.reader.get_database_backend();
+        let sql = format!(
+            "SELECT queue, \
                 SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END) AS waiting, \
-                SUM(CASE WHEN state = 'dead' THEN 1 ELSE 0 END) AS dead, \
-                MIN(CASE WHEN state = 'waiting' THEN run_at END) AS oldest \
+                SUM(CASE WHEN state = 'dead' THEN 1 ELSE 0 END) AS dead, {} \
             FROM job WHERE state <> 'done' GROUP BY queue \
-            UNION ALL SELECT '', COUNT(*), 0, NULL FROM log_pending WHERE refused = FALSE";
-        let statement = Statement::from_string(self.reader.get_database_backend(), sql);
+            UNION ALL SELECT '', COUNT(*), 0, NULL, NULL FROM log_pending WHERE refused = FALSE",
+            oldest_columns(backend)
+        );
+        let statement = Statement::from_string(backend, sql);
         let rows = self.reader.query_all_raw(statement).await.map_err(failed)?;
         let none = |queue| QueueBacklog { queue, waiting: 0, dead: 0, oldest: None };
         let mut backlog = Backlog { queues: Queue::ALL.map(none).to_vec(), log_events: 0 };
@@ -75,10 +79,9 @@ impl SqlDatabase {
                 backlog.log_events = number("waiting")?;
             } else if let Some(found) = backlog.queues.iter_mut().find(|q| q.queue.name() == queue)
             {
-                let oldest: Option<i64> = row.try_get("", "oldest").map_err(failed)?;
                 found.waiting = number("waiting")?;
                 found.dead = number("dead")?;
-                found.oldest = oldest.map(Timestamp::from_micros);
+                found.oldest = oldest_of(&row)?;
             }
         }
         Ok(backlog)
@@ -120,4 +123,24 @@ impl SqlDatabase {
     pub fn pools(&self) -> [(&'static str, PoolUse); 2] {
         [("reader", self.reader.use_now()), ("writer", self.writer.use_now())]
     }
+}
+
+/// The columns that [`oldest_of`] reads: of the waiting jobs the first instant at which one is due that was not tried
+/// yet, and the least id of the others. `run_at` moves on with each try that failed; an id begins with the instant at
+/// which its job was due for the first time.
+pub(super) fn oldest_columns(backend: DbBackend) -> String {
+    // PostgreSQL has had no MIN of ids until 18.
+    let id = if backend == DbBackend::Postgres { "CAST(id AS text)" } else { "hex(id)" };
+    format!(
+        "MIN(CASE WHEN state = 'waiting' AND attempts = 0 THEN run_at END) AS untried, \
+         MIN(CASE WHEN state = 'waiting' AND attempts > 0 THEN {id} END) AS tried"
+    )
+}
+
+/// When the job that waits longest was due for the first time.
+pub(super) fn oldest_of(row: &QueryResult) -> Result<Option<Timestamp>, StorageError> {
+    let untried: Option<i64> = row.try_get("", "untried").map_err(failed)?;
+    let tried: Option<String> = row.try_get("", "tried").map_err(failed)?;
+    let tried = tried.map(|id| Uuid::try_parse(&id)).transpose().map_err(|_| corrupt("job.id"))?;
+    Ok(untried.map(Timestamp::from_micros).into_iter().chain(tried.map(first_due)).min())
 }

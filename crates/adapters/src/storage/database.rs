@@ -2,8 +2,8 @@
 
 use super::audit::AuditKeys;
 use super::connection::{
-    Access, DatabaseLimits, Pace, Pool, Purpose, connect_postgres, connect_sqlite, keeping_alive,
-    make_private,
+    Access, DatabaseLimits, Pace, Pool, Purpose, Unreachable, connect_postgres, connect_sqlite,
+    keeping_alive, make_private, reach,
 };
 use super::error::{corrupt, failed};
 use super::jobs::QueueNotifier;
@@ -48,6 +48,9 @@ pub enum SqlError {
         "the address of the database cannot be read ({0}); in a password write # as %23, @ as %40 and / as %2F"
     )]
     Address(String),
+    /// No connection to its server comes about.
+    #[error("{0}")]
+    Unreachable(Unreachable),
     /// It was made by an older version of this program.
     #[error("the database is older than this program; run `wariin migrate` ({pending} to go)")]
     Outdated {
@@ -101,8 +104,8 @@ impl SqlDatabase {
     /// Connects to a `PostgreSQL` database (`postgres://…`) whose schema is up to date.
     ///
     /// # Errors
-    /// [`SqlError::Outdated`] when `wariin migrate` has to run first, [`SqlError::TooNew`], or
-    /// [`SqlError::Database`].
+    /// [`SqlError::Unreachable`], [`SqlError::Outdated`] when `wariin migrate` has to run first, [`SqlError::TooNew`],
+    /// or [`SqlError::Database`].
     pub async fn connect_postgres(url: &str, master: &MasterKey) -> Result<Self, SqlError> {
         Self::connect_postgres_within(url, master, DatabaseLimits::default()).await
     }
@@ -117,6 +120,7 @@ impl SqlDatabase {
         limits: DatabaseLimits,
     ) -> Result<Self, SqlError> {
         expect_address(url)?;
+        reach(url, limits.acquire).await.map_err(SqlError::Unreachable)?;
         let pool = connect_postgres(url, limits).await.map_err(bad)?;
         expect_usable(pool.unlimited()).await?;
         Ok(Self::of(pool.clone(), pool, master))
@@ -125,7 +129,7 @@ impl SqlDatabase {
     /// Brings the schema of a `PostgreSQL` database up to date; two at once wait for each other.
     ///
     /// # Errors
-    /// [`SqlError::TooNew`] or [`SqlError::Database`].
+    /// [`SqlError::Unreachable`], [`SqlError::TooNew`] or [`SqlError::Database`].
     pub async fn migrate_postgres(url: &str) -> Result<(), SqlError> {
         let connection = connect_alone(url, false).await?;
         connection.execute_unprepared("SELECT pg_advisory_lock(5219040061)").await.map_err(bad)?;
@@ -149,6 +153,21 @@ impl SqlDatabase {
         };
         connection.close().await.map_err(bad)?;
         Ok(planned)
+    }
+
+    /// Whether a `PostgreSQL` database whose schema is up to date holds accounts; no key is needed to say so.
+    ///
+    /// # Errors
+    /// As [`SqlDatabase::connect_postgres`].
+    pub async fn postgres_has_accounts(url: &str) -> Result<bool, SqlError> {
+        let connection = connect_alone(url, false).await?;
+        expect_usable(&connection).await?;
+        let sql = "SELECT EXISTS (SELECT 1 FROM account) AS it";
+        let statement = Statement::from_string(DbBackend::Postgres, sql);
+        let row = connection.query_one_raw(statement).await.map_err(bad)?;
+        let has = row.map(|row| row.try_get("", "it")).transpose().map_err(bad)?;
+        connection.close().await.map_err(bad)?;
+        Ok(has.unwrap_or(false))
     }
 
     /// The steps that an `SQLite` file lacks, all of them when there is none.
@@ -225,6 +244,7 @@ impl fmt::Debug for SqlDatabase {
 /// One connection without limits of time; with `tells`, its driver says which statements it runs.
 async fn connect_alone(url: &str, tells: bool) -> Result<DatabaseConnection, SqlError> {
     expect_address(url)?;
+    reach(url, DatabaseLimits::default().acquire).await.map_err(SqlError::Unreachable)?;
     let level = "trace".parse().map_err(|_| bad("there is no such level"))?;
     let mut options = ConnectOptions::new(url);
     options

@@ -6,6 +6,7 @@ mod held;
 mod of_document;
 mod rows;
 
+use super::backlog::{oldest_columns, oldest_of};
 use super::connection::Transaction;
 use super::entity::job;
 use super::error::failed;
@@ -15,7 +16,8 @@ use claims::done;
 use held::Stage;
 use rows::{item, record, row};
 use sea_orm::{
-    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Statement, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
 use std::time::Duration;
@@ -27,6 +29,7 @@ use wariin_ports::{
 pub use forget::{DONE_JOBS_KEPT, ForgottenJobs};
 pub(super) use held::QueueNotifier;
 pub(super) use of_document::{has_waiting, invitation_mails, is_waiting};
+pub(super) use rows::first_due;
 
 const WAITING: &str = UnfinishedState::Waiting.name();
 const DEAD: &str = UnfinishedState::Dead.name();
@@ -217,14 +220,14 @@ impl JobQueue for SqlDatabase {
     }
 
     async fn oldest_due(&self, queue: Queue) -> Result<Option<Timestamp>, StorageError> {
-        let oldest = job::Entity::find()
-            // As the index has it: there are many jobs that are done.
-            .filter(Expr::cust("state = 'waiting'"))
-            .filter(job::Column::Queue.eq(queue.name()))
-            .order_by_asc(job::Column::RunAt)
-            .one(&self.reader);
-        let oldest = oldest.await.map_err(failed)?;
-        Ok(oldest.map(|row| Timestamp::from_micros(row.run_at)))
+        let backend = self.reader.get_database_backend();
+        let sql = format!(
+            "SELECT {} FROM job WHERE state = 'waiting' AND queue = $1",
+            oldest_columns(backend)
+        );
+        let statement = Statement::from_sql_and_values(backend, sql, [queue.name().into()]);
+        let row = self.reader.query_one_raw(statement).await.map_err(failed)?;
+        row.map_or(Ok(None), |row| oldest_of(&row))
     }
 
     async fn wait(&self, queue: Queue, limit: Span) {

@@ -30,7 +30,7 @@ use sea_orm_migration::{
 };
 
 pub(super) use plan::plan;
-pub use plan::{PlannedStatement, PlannedStep, TableLock, TableSize};
+pub use plan::{LockedTable, PlannedStep, TableLock, TableSize};
 
 /// Every step, in order.
 pub(super) struct Migrator;

@@ -14,6 +14,10 @@ const SERVES_FOR: Span = Span::seconds(20);
 /// After which time its row is removed.
 const FORGOTTEN_AFTER: Span = Span::days(1);
 
+/// What stands between a release and the boot of the machine in a row: as build metadata of Semantic Versioning
+/// (2.0.0, section 10), which earlier releases of this program show and do not read.
+const BOOT: &str = "+boot.";
+
 /// What a process of the service does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeRole {
@@ -68,8 +72,8 @@ pub struct ServiceNode {
 }
 
 impl SqlDatabase {
-    /// Notes that this process serves: to be called more often than every twenty seconds. A power cut may undo the
-    /// last notes.
+    /// Notes that this process serves, on a machine that was started as `boot`: to be called more often than every twenty
+    /// seconds. A power cut may undo the last notes.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -77,13 +81,15 @@ impl SqlDatabase {
         &self,
         role: NodeRole,
         release: &str,
+        boot: &str,
         now: Timestamp,
     ) -> Result<(), StorageError> {
         use node::Column;
+        let release = format!("{release}{BOOT}{boot}");
         let row = node::Model {
             name: self.node.to_string(),
             role: role.name().to_owned(),
-            release: release.to_owned(),
+            release,
             seen_at: now.as_micros(),
         };
         let again = OnConflict::column(Column::Name)
@@ -92,6 +98,29 @@ impl SqlDatabase {
         let note = node::Entity::insert(row.into_active_model()).on_conflict(again);
         note.exec_without_returning(&self.writer.lazy()).await.map_err(failed)?;
         Ok(())
+    }
+
+    /// When a process with the name of this one on another machine was heard of last, if it is taken to serve. One of this
+    /// machine is a predecessor that has ended: two cannot listen at one port.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn namesake(
+        &self,
+        boot: &str,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, StorageError> {
+        let own = node::Entity::find_by_id(self.node.to_string()).one(&self.reader);
+        let serves = own
+            .await
+            .map_err(failed)?
+            .filter(|row| row.seen_at > now.minus(SERVES_FOR).as_micros());
+        let elsewhere = serves.filter(|row| {
+            let of_row = row.release.rsplit_once(BOOT).map(|(_, boot)| boot);
+            // Where the kernel names no start, and in rows of earlier releases, it cannot be told.
+            of_row.is_some_and(|of_row| ![of_row, boot].contains(&"") && of_row != boot)
+        });
+        Ok(elsewhere.map(|row| Timestamp::from_micros(row.seen_at)))
     }
 
     /// Removes what processes that were not heard of for a day had said of themselves and of their keys.
@@ -133,7 +162,10 @@ impl SqlDatabase {
             role: NodeRole::parse(&row.role),
             seen_at: Timestamp::from_micros(row.seen_at),
             name: row.name,
-            release: row.release,
+            release: match row.release.rsplit_once(BOOT) {
+                Some((release, _)) => release.to_owned(),
+                None => row.release,
+            },
         };
         Ok(rows.into_iter().map(node).collect())
     }

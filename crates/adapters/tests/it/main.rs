@@ -47,6 +47,7 @@ mod preflight;
 mod printed;
 mod races;
 mod random_edits;
+mod reach;
 mod received;
 mod recovery;
 mod retention;

@@ -18,15 +18,15 @@ async fn a_process_serves_from_its_note_until_it_ends_or_was_not_heard_of_for_tw
     on_each(async |test| {
         let key = "2a".repeat(32);
         let (web, worker) = (test.under(&key, "a web").await, test.under(&key, "b worker").await);
-        web.note_node(NodeRole::Web, "1.2.3", NOW).await.unwrap();
-        worker.note_node(NodeRole::Worker, "1.2.4", NOW).await.unwrap();
+        web.note_node(NodeRole::Web, "1.2.3", "a1", NOW).await.unwrap();
+        worker.note_node(NodeRole::Worker, "1.2.4", "a1", NOW).await.unwrap();
         let nodes = web.nodes(NOW.plus(Span::seconds(1))).await.unwrap();
         let roles: Vec<_> = nodes.iter().map(|node| node.role.unwrap()).collect();
         assert_eq!(roles, [NodeRole::Web, NodeRole::Worker]);
         assert_eq!((&*nodes[1].release, nodes[1].seen_at), ("1.2.4", NOW));
 
         let later = NOW.plus(Span::seconds(19));
-        web.note_node(NodeRole::All, "1.2.4", later).await.unwrap();
+        web.note_node(NodeRole::All, "1.2.4", "a1", later).await.unwrap();
         assert_eq!(names(&worker, later).await, ["a web", "b worker"]);
         assert_eq!(names(&worker, NOW.plus(Span::seconds(20))).await, ["a web"]);
         assert_eq!(web.nodes(later).await.unwrap()[0].role, Some(NodeRole::All));
@@ -41,6 +41,29 @@ async fn a_process_serves_from_its_note_until_it_ends_or_was_not_heard_of_for_tw
             worker.forget_old_nodes(NOW.plus(Span::days(day))).await.unwrap();
             assert_eq!((count(test, "node").await, count(test, "key_node").await), (left, left));
         }
+    })
+    .await;
+}
+
+// FA-10
+#[tokio::test]
+async fn a_process_of_this_name_on_another_machine_is_found_while_it_serves() {
+    on_each(async |test| {
+        let node = test.under(&"2a".repeat(32), "clone 0.0.0.0:8080").await;
+        assert_eq!(node.namesake("a1", NOW).await.unwrap(), None, "none was heard of");
+        node.note_node(NodeRole::All, "1.2.3", "a1", NOW).await.unwrap();
+        let later = NOW.plus(Span::seconds(19));
+        assert_eq!(node.namesake("a1", later).await.unwrap(), None, "killed and started again");
+        assert_eq!(node.namesake("b2", later).await.unwrap(), Some(NOW), "a cloned machine");
+        assert_eq!(node.namesake("", later).await.unwrap(), None, "a kernel that names no start");
+        let other = test.under(&"2a".repeat(32), "other 0.0.0.0:8080").await;
+        assert_eq!(other.namesake("b2", later).await.unwrap(), None, "of another name");
+        let ended = NOW.plus(Span::seconds(20));
+        assert_eq!(node.namesake("b2", ended).await.unwrap(), None, "not heard of any more");
+        let earlier = "UPDATE node SET release = '0.1.0'";
+        test.intruder().await.execute_unprepared(earlier).await.unwrap();
+        assert_eq!(node.namesake("b2", later).await.unwrap(), None, "of an earlier release");
+        assert_eq!(node.nodes(NOW).await.unwrap()[0].release, "0.1.0");
     })
     .await;
 }

@@ -3,7 +3,8 @@
 use crate::databases::{empty_postgres, master};
 use crate::people::{account, draft, kept};
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
-use wariin_adapters::{PlannedStep, SqlDatabase, TableLock};
+use std::collections::BTreeSet;
+use wariin_adapters::{PlannedStep, SqlDatabase, SqlError, TableLock};
 
 async fn count(url: &str, sql: &str) -> i64 {
     let db = Database::connect(url).await.unwrap();
@@ -22,10 +23,10 @@ async fn a_plan_names_every_statement_of_the_steps_that_are_missing_and_changes_
     let steps = SqlDatabase::plan_postgres(&url).await.unwrap();
     assert_eq!((steps.len(), &*steps[0].name), (13, "m0001_initial"));
     let creates = |step: &PlannedStep| {
-        step.statements.iter().filter(|s| s.sql.starts_with("CREATE TABLE")).count()
+        step.statements.iter().filter(|sql| sql.starts_with("CREATE TABLE")).count()
     };
     assert!(creates(&steps[0]) > 15, "{:?}", steps[0].statements);
-    assert!(steps[0].statements.iter().all(|statement| statement.table.is_none()));
+    assert!(steps.iter().all(|step| step.tables.is_empty()), "nothing was there before");
     assert_eq!(steps[9].compatible_since, None, "a step of before this was said");
     assert_eq!(steps[10].compatible_since, Some(10));
     assert_eq!(steps[11].compatible_since, Some(11));
@@ -54,17 +55,31 @@ async fn a_plan_says_how_large_the_tables_are_that_a_step_locks_and_which_are_wr
 
     let steps = SqlDatabase::plan_postgres(&url).await.unwrap();
     assert_eq!(steps.len(), 3);
-    let sized: Vec<_> = steps[0]
-        .statements
-        .iter()
-        .filter_map(|statement| {
-            let table = statement.table.as_ref()?;
-            Some((table.name.as_str(), table.rows, statement.lock))
-        })
-        .collect();
-    println!("{sized:#?}");
-    assert!(sized.contains(&("document", 1, TableLock::Moment)), "{sized:?}");
-    assert!(sized.iter().all(|(_, _, lock)| *lock != TableLock::Rewrite), "{sized:?}");
-    assert!(steps[0].statements.iter().any(|s| s.lock == TableLock::None));
+    let locked: Vec<_> =
+        steps[0].tables.iter().map(|l| (&*l.table.name, l.table.rows, l.lock)).collect();
+    assert!(locked.contains(&("document", 1, TableLock::Moment)), "{locked:?}");
+    assert!(locked.iter().all(|(_, _, lock)| *lock != TableLock::Rewrite), "{locked:?}");
+    let names: BTreeSet<&str> = locked.iter().map(|(name, ..)| *name).collect();
+    assert_eq!(names.len(), locked.len(), "each table once: {locked:?}");
+    let new = steps[0].statements.iter().filter_map(|sql| sql.split('"').nth(1));
+    assert!(new.into_iter().any(|table| !names.contains(table)), "a new table waits for nothing");
+    let refers =
+        steps.iter().any(|step| step.statements.iter().any(|sql| sql.contains("REFERENCES")));
+    let referenced = steps.iter().flat_map(|step| &step.tables);
+    let referenced = referenced.filter(|l| l.lock >= TableLock::Referenced).count();
+    assert!(!refers || referenced > 0, "{steps:?}");
     assert_eq!(count(&url, SCHEMAS).await, 0);
+}
+
+// EV-02
+#[tokio::test]
+async fn whether_there_are_accounts_is_told_without_a_key() {
+    let url = empty_postgres().await;
+    let told = async || SqlDatabase::postgres_has_accounts(&url).await;
+    assert!(matches!(told().await, Err(SqlError::Outdated { .. })));
+    SqlDatabase::migrate_postgres(&url).await.unwrap();
+    assert!(!told().await.unwrap());
+    let database = SqlDatabase::connect_postgres(&url, &master()).await.unwrap();
+    account(&database, "sender@example.jp").await;
+    assert!(told().await.unwrap());
 }

@@ -232,7 +232,7 @@ async fn fill(database: &SqlDatabase) {
     database.keep_cosignature(size, "witness", "— witness AAAA").await.unwrap();
     database.take_up_keys(NOW).await.unwrap();
     database.note_key_node(NOW).await.unwrap();
-    database.note_node(NodeRole::All, "0.1.0", NOW).await.unwrap();
+    database.note_node(NodeRole::All, "0.1.0", "a1", NOW).await.unwrap();
     let kept = kept_certificate(database);
     kept.take_on(NOW, Span::minutes(1)).await.unwrap();
     kept.keep_account("account", NOW).await.unwrap();

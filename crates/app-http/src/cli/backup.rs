@@ -4,13 +4,11 @@ mod restore;
 
 use crate::config::Settings;
 use crate::stores::Stores;
-use crate::wiring::StartError;
+use crate::wiring::{StartError, existing_database};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use wariin_adapters::{
-    Backup, BackupError, BackupReport, MasterKey, SqlDatabase, SystemClock, write_backup,
-};
+use wariin_adapters::{Backup, BackupError, BackupReport, MasterKey, SystemClock, write_backup};
 use wariin_ports::Clock;
 
 pub(super) use restore::RestoreArguments;
@@ -49,13 +47,7 @@ impl BackupArguments {
 
 async fn make(folder: &Path, settings: &Settings) -> Result<ExitCode, StartError> {
     let master = master_key(settings)?;
-    let database = match &settings.database_url {
-        Some(url) => SqlDatabase::connect_postgres(url, &master).await?,
-        None => {
-            let file = settings.data_dir.join("wariin.db");
-            SqlDatabase::open_sqlite_as_it_is(&file, &master).await?
-        }
-    };
+    let database = existing_database(settings, &master).await?;
     let files = Stores::open(settings)?.files();
     let report = write_backup(folder, &database, &*files, &master, SystemClock.now()).await?;
     println!("{} events and {} files are in {}.", report.events, report.files, folder.display());

@@ -23,6 +23,9 @@ pub(super) struct DoctorArguments {
     /// Print the findings as JSON.
     #[arg(long)]
     json: bool,
+    /// Send a mail to every admin of an organisation.
+    #[arg(long)]
+    mail: bool,
     /// Send a mail to this address.
     #[arg(long, value_name = "ADDRESS")]
     mail_to: Option<String>,
@@ -76,7 +79,14 @@ impl DoctorArguments {
         findings.extend(others::seal(settings).await);
         findings.extend(others::clock(settings, database.as_ref()).await);
         findings.extend(witnesses::look(settings, database.as_ref()).await);
-        findings.extend(mail::server(settings, mail_to).await);
+        let mut to: Vec<EmailAddress> = mail_to.into_iter().collect();
+        if self.mail {
+            match stores::admins(database.as_ref()).await {
+                Ok(admins) => to.extend(admins),
+                Err(finding) => findings.push(finding),
+            }
+        }
+        findings.extend(mail::server(settings, to).await);
         findings.extend(mail::domain(settings, self.dkim_selector.as_deref()).await);
         findings
     }

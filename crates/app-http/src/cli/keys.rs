@@ -2,12 +2,11 @@
 
 use crate::cli::jobs::instant;
 use crate::config::Settings;
-use crate::wiring::StartError;
+use crate::wiring::{StartError, existing_database};
 use clap::Subcommand;
 use std::process::ExitCode;
 use wariin_adapters::{
-    KeyId, KeyUse, KeysInUse, MasterKey, Rotated, Rotation, SqlDatabase, SystemClock,
-    certificate_to_pem,
+    KeyId, KeyUse, KeysInUse, MasterKey, Rotated, Rotation, SystemClock, certificate_to_pem,
 };
 use wariin_ports::{Clock, Storage};
 
@@ -35,13 +34,7 @@ impl KeysCommand {
         let path = settings.master_key_path();
         let master = MasterKey::load(&path);
         let master = master.map_err(|error| format!("{}: {error}", path.display()))?;
-        let database = match &settings.database_url {
-            Some(url) => SqlDatabase::connect_postgres(url, &master).await?,
-            None => {
-                let file = settings.data_dir.join("wariin.db");
-                SqlDatabase::open_sqlite_as_it_is(&file, &master).await?
-            }
-        };
+        let database = existing_database(settings, &master).await?;
         let database = database.of_node("wariin keys");
         let now = database.time().await?.unwrap_or_else(|| SystemClock.now());
         if matches!(self, Self::Certificates) {

@@ -1,9 +1,9 @@
 //! `wariin migrate`: the steps that are missing, taken or told.
 
 use crate::config::Settings;
-use crate::wiring::{App, StartError};
+use crate::wiring::{App, StartError, of_setting};
 use clap::Args;
-use wariin_adapters::{PlannedStatement, PlannedStep, SqlDatabase, TableLock};
+use wariin_adapters::{LockedTable, PlannedStep, SqlDatabase, TableLock};
 
 #[derive(Debug, Args)]
 pub(super) struct MigrateArguments {
@@ -20,7 +20,7 @@ impl MigrateArguments {
             return Ok(());
         }
         match &settings.database_url {
-            Some(url) => print(&SqlDatabase::plan_postgres(url).await?),
+            Some(url) => print(&SqlDatabase::plan_postgres(url).await.map_err(of_setting)?),
             None => {
                 let file = settings.data_dir.join("wariin.db");
                 let missing = SqlDatabase::missing_in_sqlite(&file).await?;
@@ -41,16 +41,23 @@ impl MigrateArguments {
 fn print(steps: &[PlannedStep]) {
     for step in steps {
         println!("{}: {}", step.name, beside(step));
+        for locked in &step.tables {
+            println!("  {}", waits(locked));
+        }
+        if step.tables.is_empty() {
+            println!("  on what is new: nothing waits");
+        }
         for statement in &step.statements {
-            println!("  {}", shortened(&statement.sql));
-            println!("      {}", waits(statement));
+            println!("      {}", shortened(statement));
         }
     }
-    let longest =
-        steps.iter().flat_map(|step| &step.statements).map(PlannedStatement::seconds).max();
+    let longest = steps.iter().flat_map(|step| &step.tables).map(|locked| locked.seconds).max();
+    if steps.is_empty() {
+        println!("Nothing is to be done: the schema is that of this release.");
+        return;
+    }
     match longest {
-        None => println!("Nothing is to be done: the schema is that of this release."),
-        Some(0) => println!("Nothing was changed. No lock lasts longer than a moment."),
+        None | Some(0) => println!("Nothing was changed. No lock lasts longer than a moment."),
         Some(seconds) => println!("Nothing was changed. The longest lock lasts about {seconds} s."),
     }
 }
@@ -63,26 +70,28 @@ fn beside(step: &PlannedStep) -> String {
     )
 }
 
-/// What waits for a statement, in words.
-fn waits(statement: &PlannedStatement) -> String {
-    let Some(table) = &statement.table else {
-        return match statement.lock {
-            TableLock::Moment => "all who use the table wait for a moment",
-            _ => "on what is new: nothing waits",
-        }
-        .to_owned();
+/// What waits for a step because of a table, in words.
+fn waits(locked: &LockedTable) -> String {
+    let LockedTable { table, lock, seconds } = locked;
+    let on = format!("{} ({} rows, {} kB)", table.name, table.rows, table.bytes / 1000);
+    let long = match seconds {
+        0 => "for a moment".to_owned(),
+        seconds => format!("about {seconds} s"),
     };
-    let on = format!("on {} ({} rows, {} kB)", table.name, table.rows, table.bytes / 1000);
-    let long = format!("about {} s", statement.seconds());
-    match statement.lock {
+    match lock {
         TableLock::None => format!("{on}: nothing waits"),
-        TableLock::Moment => format!("{on}: all who use it wait for a moment; no row is touched"),
-        TableLock::Scan => format!("{on}: all who use it wait while it is read, {long}"),
-        TableLock::Rewrite => format!("{on}: all who use it wait while it is written anew, {long}"),
-        TableLock::Index => {
-            format!("{on}: who writes to it waits while the index is built, {long}")
-        }
         TableLock::Rows => format!("{on}: who writes the same rows waits, {long} at most"),
+        TableLock::Referenced => {
+            format!("{on}: who writes to it waits, since a new table refers to it, {long}")
+        }
+        TableLock::Index => {
+            format!("{on}: who writes to it waits, while an index is built, {long}")
+        }
+        TableLock::Moment => format!("{on}: all who use it wait, {long}; no row is touched"),
+        TableLock::Scan => format!("{on}: all who use it wait, while it is read, {long}"),
+        TableLock::Rewrite => {
+            format!("{on}: all who use it wait, while it is written anew, {long}")
+        }
     }
 }
 
@@ -104,21 +113,22 @@ mod tests {
     #[test]
     fn a_plan_says_what_waits_for_how_long() {
         let table = TableSize { name: "job".to_owned(), rows: 9, bytes: 200_000_000 };
-        let told = |lock, table: Option<TableSize>| {
-            waits(&PlannedStatement { sql: String::new(), table, lock })
-        };
+        let told = |lock, seconds| waits(&LockedTable { table: table.clone(), lock, seconds });
         for (lock, expected) in [
-            (TableLock::Moment, "for a moment"),
-            (TableLock::Scan, "while it is read, about 10 s"),
-            (TableLock::Rewrite, "written anew, about 10 s"),
-            (TableLock::Index, "who writes to it waits while the index is built, about 10 s"),
-            (TableLock::Rows, "same rows"),
+            (TableLock::Rows, "same rows waits, about 10 s at most"),
+            (
+                TableLock::Referenced,
+                "who writes to it waits, since a new table refers to it, about 10 s",
+            ),
+            (TableLock::Index, "who writes to it waits, while an index is built, about 10 s"),
+            (TableLock::Moment, "all who use it wait, about 10 s; no row is touched"),
+            (TableLock::Scan, "all who use it wait, while it is read, about 10 s"),
+            (TableLock::Rewrite, "all who use it wait, while it is written anew, about 10 s"),
         ] {
-            let said = told(lock, Some(table.clone()));
+            let said = told(lock, 10);
             assert!(said.contains(expected) && said.contains("job (9 rows, 200000 kB)"), "{said}");
         }
-        assert!(told(TableLock::None, None).contains("nothing waits"));
-        assert!(told(TableLock::Moment, None).contains("for a moment"), "an index that goes");
+        assert!(told(TableLock::Moment, 0).contains("for a moment"));
         assert!(shortened(&"x".repeat(200)).ends_with('…'));
     }
 }

@@ -3,10 +3,10 @@
 use crate::cli::jobs::instant;
 use crate::config::{AcmeSettings, Settings, TlsSettings};
 use crate::health::cure;
-use crate::wiring::StartError;
+use crate::wiring::{StartError, existing_database};
 use clap::Subcommand;
 use std::process::ExitCode;
-use wariin_adapters::{KeptCertificate, MasterKey, SqlDatabase, SystemClock};
+use wariin_adapters::{KeptCertificate, MasterKey, SystemClock};
 use wariin_ports::{Clock, OrderStanding, Storage};
 
 #[derive(Debug, Subcommand)]
@@ -26,13 +26,7 @@ impl TlsCommand {
         let path = settings.master_key_path();
         let master = MasterKey::load(&path);
         let master = master.map_err(|error| format!("{}: {error}", path.display()))?;
-        let database = match &settings.database_url {
-            Some(url) => SqlDatabase::connect_postgres(url, &master).await?,
-            None => {
-                let file = settings.data_dir.join("wariin.db");
-                SqlDatabase::open_sqlite_as_it_is(&file, &master).await?
-            }
-        };
+        let database = existing_database(settings, &master).await?;
         let now = database.time().await?.unwrap_or_else(|| SystemClock.now());
         let kept = database.kept_certificate(&acme.directory, &acme.hosts);
         match self {

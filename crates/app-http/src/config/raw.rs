@@ -2,9 +2,9 @@
 
 use super::value::{
     checkpoint_every, expect_usable, installation_name, log_format, metrics_addr, private_origin,
-    registration, role, seal_subject, totp_next_code, trusted_proxies, tsa_url, wrong,
+    registration, role, seal_subject, totp_next_code, tsa_url, wrong,
 };
-use super::{ConfigError, Settings, storage, tls};
+use super::{ConfigError, Settings, TrustedProxies, storage, tls};
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -161,7 +161,7 @@ impl Raw {
         let role = role(&self.role, self.database_url.is_some())?;
         let registration = registration(&self.registration)?;
         let totp_next_code = totp_next_code(&self.totp_next_code)?;
-        let trusted_proxies = trusted_proxies(&self.trusted_proxies)?;
+        let trusted_proxies = TrustedProxies::parse(&self.trusted_proxies)?;
         let connections_per_address = match self.connections_per_address.parse() {
             Ok(connections) if connections > 0 => connections,
             Ok(_) | Err(_) => {
@@ -235,6 +235,7 @@ impl Raw {
             tls,
             master_key_file: self.master_key_file,
             storage,
+            secrets_dir: None,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Reading single values: each is refused by the name of its key.
 
 use super::{ConfigError, LogFormat};
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use url::{Host, Url};
 use wariin_adapters::{NextCode, NodeRole};
 use wariin_domain::{OrganisationName, Registration, Span};
@@ -9,15 +9,6 @@ use wariin_domain::{OrganisationName, Registration, Span};
 /// A value that makes no sense.
 pub(super) fn wrong(key: &'static str, problem: &str) -> ConfigError {
     ConfigError::Value { key, problem: problem.to_owned() }
-}
-
-pub(super) fn trusted_proxies(text: &str) -> Result<Vec<IpAddr>, ConfigError> {
-    let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
-    let read = |part: &str| {
-        let problem = "expected IP addresses, separated by commas";
-        part.parse().map_err(|_| wrong("WARIIN_TRUSTED_PROXIES", problem))
-    };
-    parts.map(read).collect()
 }
 
 pub(super) fn log_format(word: &str) -> Result<LogFormat, ConfigError> {

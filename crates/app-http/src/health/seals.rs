@@ -1,8 +1,9 @@
 //! The sealer, which remembers how the last seal went.
 
+use super::failing::Failing;
 use crate::metrics::{renewal_ended, seal_ended};
 use async_trait::async_trait;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 use wariin_adapters::{PadesSealer, PadesTimestamper, SealCertificates, TrialError};
 use wariin_domain::{SealLevel, SealProof, Timestamp};
@@ -11,8 +12,8 @@ use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer, StampError, Timestam
 /// A sealer whose last seal is known.
 pub(crate) struct WatchedSealer {
     sealing: Sealing,
-    /// Since when seals fail because the key or a timestamp authority cannot be used.
-    failing_since: Mutex<Option<Timestamp>>,
+    /// Whether seals fail because the key or a timestamp authority cannot be used.
+    failing: Failing,
 }
 
 /// Who seals.
@@ -25,7 +26,7 @@ pub(crate) enum Sealing {
 
 impl WatchedSealer {
     pub(crate) fn new(sealing: Sealing) -> Arc<Self> {
-        Arc::new(Self { sealing, failing_since: Mutex::new(None) })
+        Arc::new(Self { sealing, failing: Failing::default() })
     }
 
     /// The certificate of the seal in PEM; `None` where others seal.
@@ -58,7 +59,7 @@ impl WatchedSealer {
     pub(crate) async fn try_out(&self, now: Timestamp) -> Result<(), TrialError> {
         let Some(sealer) = self.here() else { return Ok(()) };
         let tried = sealer.try_out(now).await;
-        self.remember(tried.is_err(), now);
+        self.failing.note(tried.is_err(), now);
         tried
     }
 
@@ -73,19 +74,14 @@ impl WatchedSealer {
     /// # Errors
     /// Since when seals fail.
     pub(crate) fn check(&self, now: Timestamp) -> Result<(), String> {
-        match *self.failing_since.lock().unwrap_or_else(PoisonError::into_inner) {
+        match self.failing.lasts(now) {
             None => Ok(()),
-            Some(since) => {
-                let seconds = now.since(since).as_seconds_up();
+            Some(lasts) => {
+                let seconds = lasts.as_seconds_up();
                 let what = "the key or a timestamp authority cannot be used";
                 Err(format!("documents wait for their seal since {seconds} s: {what}"))
             }
         }
-    }
-
-    fn remember(&self, fails: bool, now: Timestamp) {
-        let mut since = self.failing_since.lock().unwrap_or_else(PoisonError::into_inner);
-        *since = if fails { since.or(Some(now)) } else { None };
     }
 }
 
@@ -98,8 +94,8 @@ impl Sealer for WatchedSealer {
         let sealed = own.seal(pdf, order).await;
         seal_ended(begun, &sealed);
         match &sealed {
-            Ok(_) => self.remember(false, at),
-            Err(SealError::Unavailable(_)) => self.remember(true, at),
+            Ok(_) => self.failing.note(false, at),
+            Err(SealError::Unavailable(_)) => self.failing.note(true, at),
             // About this one file.
             Err(
                 SealError::Unsealable(_)

@@ -40,6 +40,7 @@ impl Gathered {
         let (due, ended) = app.health.renewals.numbers();
         metrics::gauge!("wariin_seal_proofs_due").set(exact(due));
         metrics::gauge!("wariin_seal_proofs_ended").set(exact(ended));
+        metrics::gauge!("wariin_clock_ahead_seconds").set(app.health.clock.seconds());
         let (used, limit) = app.upload_budget.bytes();
         metrics::gauge!("wariin_upload_memory_bytes").set(exact(used));
         metrics::gauge!("wariin_upload_memory_limit_bytes").set(exact(limit));

@@ -3,6 +3,7 @@
 //! their heads or their bodies, shuts out neither others nor itself.
 
 use super::pulse::Pulse;
+use crate::config::TrustedProxies;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
@@ -22,7 +23,7 @@ pub(super) struct Limits {
     /// In all.
     pub(super) total: usize,
     /// Proxies: their clients are many, so that only the limit in all counts for them.
-    pub(super) proxies: Vec<IpAddr>,
+    pub(super) proxies: TrustedProxies,
 }
 
 /// Where connections come from. Proxies are apart from the clients of their network.
@@ -65,7 +66,7 @@ impl Admission {
     /// answered.
     pub(super) fn admit(self: &Arc<Self>, address: IpAddr, pulse: &Arc<Pulse>) -> Option<Place> {
         let address = address.to_canonical();
-        let is_proxy = self.limits.proxies.contains(&address);
+        let is_proxy = self.limits.proxies.contains(address);
         let source = Source { is_proxy, network: ClientNetwork::of(Some(address)) };
         let mut open = self.lock();
         let own = open.by_source.get(&source).map_or(0, BTreeMap::len);
@@ -150,7 +151,7 @@ mod tests {
     // EV-08
     #[tokio::test]
     async fn a_connection_that_ended_or_made_room_leaves_nothing_behind() {
-        let limits = Limits { per_address: 2, total: 9, proxies: Vec::new() };
+        let limits = Limits { per_address: 2, total: 9, proxies: TrustedProxies::default() };
         let admission = Admission::new(limits);
         let admit = |address: &str| {
             admission.admit(address.parse().unwrap(), &Pulse::new(TIMEOUTS)).unwrap()

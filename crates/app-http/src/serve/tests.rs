@@ -6,6 +6,7 @@ use super::admission::Limits;
 use super::connection::{Common, serve};
 use super::pulse::{Pulse, Timeouts};
 use super::server::{Server, listen};
+use crate::config::TrustedProxies;
 use poem::endpoint::make;
 use poem::http::StatusCode;
 use poem::{EndpointExt, Request, Response};
@@ -41,7 +42,7 @@ struct Trial {
 /// Timeouts that no test reaches, and many connections.
 fn patient() -> (Timeouts, Limits) {
     let timeouts = Timeouts { head: LONG, body: LONG, idle: LONG };
-    (timeouts, Limits { per_address: 1000, total: 1000, proxies: Vec::new() })
+    (timeouts, Limits { per_address: 1000, total: 1000, proxies: TrustedProxies::default() })
 }
 
 impl Trial {

@@ -1,5 +1,6 @@
 //! Where a request really comes from, and how many sign-ins an address may try.
 
+use crate::config::TrustedProxies;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
 use poem::Request;
@@ -15,15 +16,15 @@ use wariin_domain::{AccountId, ClientNetwork};
 pub(crate) struct Peer(pub(crate) Option<IpAddr>);
 
 impl Peer {
-    pub(crate) fn of(request: &Request, proxies: &[IpAddr]) -> Self {
+    pub(crate) fn of(request: &Request, proxies: &TrustedProxies) -> Self {
         let connection = request.remote_addr().as_socket_addr();
         let connection = connection.map(|address| address.ip().to_canonical());
         Self(connection.map(|direct| client(direct, request.headers(), proxies)))
     }
 }
 
-fn client(direct: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
-    if !proxies.contains(&direct) {
+fn client(direct: IpAddr, headers: &HeaderMap, proxies: &TrustedProxies) -> IpAddr {
+    if !proxies.contains(direct) {
         return direct;
     }
     let forwarded = headers
@@ -39,7 +40,7 @@ fn client(direct: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
             return client;
         };
         client = hop;
-        if !proxies.contains(&hop) {
+        if !proxies.contains(hop) {
             return client;
         }
     }
@@ -123,7 +124,7 @@ mod tests {
     use super::*;
 
     fn peer(from: &str, forwarded: &str, proxies: &[&str]) -> IpAddr {
-        let proxies: Vec<IpAddr> = proxies.iter().map(|p| p.parse().unwrap()).collect();
+        let proxies = TrustedProxies::parse(&proxies.join(",")).unwrap();
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", forwarded.parse().unwrap());
         client(from.parse().unwrap(), &headers, &proxies)
@@ -142,6 +143,8 @@ mod tests {
         assert_eq!(peer("10.0.0.1", "nonsense", &["10.0.0.1"]), ip("10.0.0.1"));
         let polluted = "nonsense, 198.51.100.1";
         assert_eq!(peer("10.0.0.1", polluted, &["10.0.0.1"]), ip("198.51.100.1"));
+        assert_eq!(peer("10.7.0.1", spoofed, &["10.0.0.0/8"]), ip("198.51.100.1"), "of a network");
+        assert_eq!(peer("11.7.0.1", spoofed, &["10.0.0.0/8"]), ip("11.7.0.1"));
         assert_eq!(peer("10.0.0.1", "::ffff:198.51.100.1", &["10.0.0.1"]), ip("198.51.100.1"));
     }
 

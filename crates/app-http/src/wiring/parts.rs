@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
     HttpWitnesses, IdpNetwork, KeySource, MaildirMailer, MasterKey, OpenIdProviders, PadesSealer,
-    PadesTimestamper, SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase,
+    PadesTimestamper, SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, SqlError,
     trusted_certificates,
 };
 use wariin_domain::Timestamp;
@@ -38,8 +38,15 @@ pub(super) fn forget(keys: &[PathBuf]) -> io::Result<Option<String>> {
     Ok(keys.first().map(|key| key.display().to_string()))
 }
 
+/// What tells this start of this machine from every other machine, also from one that it was cloned from (random(4)).
+/// Empty where the kernel does not say.
+pub(crate) fn machine_boot() -> String {
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    boot.trim().chars().filter(|c| *c != '-').take(16).collect()
+}
+
 /// The name of this process among those that share a database: the same after a restart, and that of
-/// no other process, since two cannot listen at one port of a machine.
+/// no other process, since two cannot listen at one port of a machine, and machines have names of their own.
 pub(super) fn node(settings: &Settings) -> String {
     let machine = rustix::system::uname().nodename().to_string_lossy().into_owned();
     format!("{machine} {}", settings.listen)
@@ -50,11 +57,38 @@ pub(super) async fn database(
     master: &MasterKey,
 ) -> Result<SqlDatabase, StartError> {
     match &settings.database_url {
-        Some(url) => Ok(SqlDatabase::connect_postgres(url, master).await?),
+        Some(url) => SqlDatabase::connect_postgres(url, master).await.map_err(of_setting),
         None => {
             let file = settings.data_dir.join("wariin.db");
             Ok(SqlDatabase::open_sqlite(&file, master).await?)
         }
+    }
+}
+
+/// The database for a command beside the service, which neither makes nor migrates it.
+///
+/// # Errors
+/// Names the setting that cannot be used.
+pub(crate) async fn existing_database(
+    settings: &Settings,
+    master: &MasterKey,
+) -> Result<SqlDatabase, StartError> {
+    match &settings.database_url {
+        Some(url) => SqlDatabase::connect_postgres(url, master).await.map_err(of_setting),
+        None => {
+            let file = settings.data_dir.join("wariin.db");
+            Ok(SqlDatabase::open_sqlite_as_it_is(&file, master).await?)
+        }
+    }
+}
+
+/// What is wrong with the address of the database, by its setting.
+pub(crate) fn of_setting(error: SqlError) -> StartError {
+    match error {
+        SqlError::Unreachable(_) | SqlError::Address(_) => {
+            format!("WARIIN_DATABASE_URL: {error}").into()
+        }
+        other => other.into(),
     }
 }
 

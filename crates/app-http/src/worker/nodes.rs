@@ -3,6 +3,7 @@
 use super::rest;
 use crate::App;
 use crate::switch::Switch;
+use crate::wiring::machine_boot;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,9 +13,10 @@ const RELEASE: &str = env!("CARGO_PKG_VERSION");
 
 /// Tells until told to stop, and then that this process serves no more.
 pub(super) async fn watch(app: Arc<App>, mut stop: Switch) {
+    let boot = machine_boot();
     while !*stop.borrow() {
         let (now, role) = (app.ports.clock.now(), app.settings.role);
-        let heard = match app.database.note_node(role, RELEASE, now).await {
+        let heard = match app.database.note_node(role, RELEASE, &boot, now).await {
             Ok(()) => app.database.nodes(now).await,
             Err(error) => Err(error),
         };

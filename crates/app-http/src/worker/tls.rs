@@ -62,7 +62,8 @@ async fn order(app: &App, tls: &Tls) {
 
 /// What readiness and metrics say of it.
 async fn note(app: &App, tls: &Tls) {
-    let (Some(acme), Some(note)) = (tls.acme(), &app.health.certificate) else { return };
+    let Some(note) = &app.health.certificate else { return };
+    let Some(acme) = tls.acme() else { return note.heard_of_files(tls.until()) };
     match acme.kept.standing().await {
         Ok(standing) => note.heard(standing, tls.until()),
         Err(error) => {

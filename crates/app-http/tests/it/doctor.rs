@@ -2,6 +2,7 @@
 
 use crate::authority::{Authority, free_port, times_on};
 use crate::process::{Process, shared};
+use rcgen::{CertificateParams, KeyPair};
 use serde_json::Value;
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -117,6 +118,25 @@ async fn each_thing_that_is_broken_is_found() {
     std::fs::write(&key, kept).unwrap();
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
 
+    let secrets = tempfile::tempdir().unwrap();
+    let password = secrets.path().join("WARIIN_SMTP_URL");
+    std::fs::write(&password, format!("smtp://127.0.0.1:{away}")).unwrap();
+    let mode = |path: &std::path::Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let folder = secrets.path().display().to_string();
+    let found = || {
+        let settings = [("WARIIN_DATA_DIR", data.as_str()), ("WARIIN_SECRETS_DIR", &folder)];
+        Report::of(&settings, &[]).levels("permissions").join(",")
+    };
+    for (folder_mode, file_mode, expected) in
+        [(0o755, 0o440, ""), (0o755, 0o644, "wrong"), (0o777, 0o600, "wrong")]
+    {
+        mode(&password, file_mode);
+        mode(secrets.path(), folder_mode);
+        assert_eq!(found(), expected, "{folder_mode:o} {file_mode:o}");
+    }
+
     std::fs::write(format!("{data}/witness.json"), "{").unwrap();
     assert_eq!(Report::of(&[("WARIIN_DATA_DIR", &data)], &[]).wrong(), ["witness"]);
 }
@@ -158,7 +178,7 @@ async fn a_witness_that_has_not_cosigned_the_newest_checkpoint_is_told() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_is_sent_where_one_is_asked_for_and_without_a_server_that_is_wrong() {
-    let (_service, data) = shared().await;
+    let (service, data) = shared().await;
     let without = Report::of(&[("WARIIN_DATA_DIR", &data)], &["--mail-to", "admin@example.jp"]);
     assert_eq!(without.wrong(), ["mail"]);
     let server = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -172,6 +192,47 @@ async fn a_mail_is_sent_where_one_is_asked_for_and_without_a_server_that_is_wron
         taken.contains("RCPT TO:<admin@example.jp>") && taken.contains("wariin doctor"),
         "{taken}"
     );
+    assert_eq!(Report::of(&settings, &["--mail"]).wrong(), ["mail"], "there is no admin");
+    service.person("owner@example.jp", true).await;
+    let report = Report::of(&settings, &["--mail"]);
+    assert!(!report.wrong().contains(&"mail"), "{:?}", report.findings);
+    let taken = mails.recv_timeout(Duration::from_secs(20)).unwrap();
+    assert!(taken.contains("RCPT TO:<owner@example.jp>"), "{taken}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tls_certificate_from_files_is_looked_at_with_its_key_its_name_and_its_end() {
+    let (_service, data) = shared().await;
+    let folder = tempfile::tempdir().unwrap();
+    let [cert, key] = ["cert.pem", "key.pem"].map(|name| folder.path().join(name));
+    let [cert_path, key_path] = [&cert, &key].map(|path| path.display().to_string());
+    let write = |name: &str, year: i32, other_key: bool| {
+        let pair = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        params.not_after = rcgen::date_time_ymd(year, 1, 1);
+        std::fs::write(&cert, params.self_signed(&pair).unwrap().pem()).unwrap();
+        let pair = if other_key { KeyPair::generate().unwrap() } else { pair };
+        std::fs::write(&key, pair.serialize_pem()).unwrap();
+        std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
+    };
+    let settings = [
+        ("WARIIN_DATA_DIR", data.as_str()),
+        ("WARIIN_BASE_URL", "https://sign.example.jp"),
+        ("WARIIN_TLS_CERT", &cert_path),
+        ("WARIIN_TLS_KEY", &key_path),
+    ];
+    for (name, year, other_key, level, says) in [
+        ("sign.example.jp", 2_200, false, "well", "fit each other"),
+        ("sign.example.jp", 2_020, false, "wrong", "has ended"),
+        ("other.example.jp", 2_200, false, "wrong", "WARIIN_TLS_CERT"),
+        ("sign.example.jp", 2_200, true, "wrong", "WARIIN_TLS_KEY"),
+    ] {
+        write(name, year, other_key);
+        let report = Report::of(&settings, &[]);
+        assert_eq!(report.levels("tls_certificate"), [level], "{says}: {:?}", report.findings);
+        let found = report.findings.iter().find(|f| f["check"] == "tls_certificate").unwrap();
+        assert!(found["says"].as_str().unwrap().contains(says), "{found}");
+    }
 }
 
 /// Takes mails over any number of connections at once, and hands on what was said on one that brought a mail.

@@ -31,6 +31,7 @@ mod output;
 mod path;
 mod placing;
 mod process;
+mod proxy;
 mod published_log;
 mod received;
 mod recipient_path;

@@ -1,12 +1,15 @@
 //! What an operator sees of the service: metrics, numbers of requests, and lines of the log.
 
 use crate::authority::{Authority, free_port};
-use crate::process::{Process, shared, until};
+use crate::process::{Process, shared, system_time, until};
+use crate::service::Service;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
 use std::process::Stdio;
+use wariin_domain::{Span, Uuid};
+use wariin_ports::UnfinishedState;
 use wariin_usecases::{request_advanced_auth, send_document};
 
 const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/operations");
@@ -127,6 +130,60 @@ async fn jobs_mails_the_database_and_the_certificate_are_told_as_they_are() {
     assert!((scrape.sum("wariin_ready", &[]) - 1.0).abs() < 0.1);
     assert!(scrape.sum("process_resident_memory_bytes", &[]) > 1e6);
     assert!(scrape.sum("process_cpu_seconds_total", &[]) > 0.0);
+}
+
+// FA-06
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_server_that_is_away_is_told_by_readiness_and_metrics_however_often_it_was_tried() {
+    let two_minutes_ago = system_time().minus(Span::seconds(125));
+    let service = Service::start_at(two_minutes_ago, &[]).await;
+    let data = service.folder.path().join("data").display().to_string();
+    let sender = service.person("sender@example.jp", true).await;
+    let cookie = service.strongly(&sender).await;
+    let on = service.draft(&cookie, "taro@example.com").await;
+    request_advanced_auth(service.ports(), on).await.unwrap();
+    send_document(service.ports(), on).await.unwrap();
+    let metrics = format!("127.0.0.1:{}", free_port());
+    let url = format!("smtp://127.0.0.1:{}", free_port());
+    let settings = [
+        ("WARIIN_METRICS_ADDR", metrics.as_str()),
+        ("WARIIN_SMTP_URL", &url),
+        ("WARIIN_LOG_FORMAT", "json"),
+    ];
+    let log = service.folder.path().join("log");
+    let process = Process::start(&data, &settings, File::create(&log).unwrap().into());
+    until("the mail was tried", || {
+        let failed = [r#"queue="email""#, r#"outcome="failed""#];
+        Scrape::of(&metrics).sum("wariin_jobs_total", &failed) > 0.0
+    });
+    let (status, mails) = process.ready("mails");
+    assert_eq!(status, 200, "documents can be read");
+    assert_eq!((&mails["ok"], &mails["required"]), (&false.into(), &false.into()));
+    let why = mails["why"].as_str().unwrap();
+    assert!(why.contains("no mail has left") && why.contains("WARIIN_SMTP_URL"), "{why}");
+    until("what was read before the try is read anew", || {
+        let due = "wariin_jobs_oldest_due_seconds";
+        Scrape::of(&metrics).sum(due, &[r#"queue="email""#]) > 120.0
+    });
+    let waiting = service.ports().jobs.list(Some(UnfinishedState::Waiting), 9).await.unwrap();
+    assert!(
+        waiting.iter().any(|job| job.attempts > 0 && job.run_at > system_time()),
+        "{waiting:?}"
+    );
+    let queue = process.ready("queue_email").1;
+    assert_eq!(queue["ok"], false, "{queue}");
+
+    let document = on.document.to_string();
+    let line = || {
+        let text = std::fs::read_to_string(&log).unwrap();
+        let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let mut failed = lines.filter(|l| l["message"] == "a job failed and will be tried again");
+        failed.find(|line| line["document"] == document)
+    };
+    until("a line about the invitation has the document's id as it is", || line().is_some());
+    let line = line().unwrap();
+    let job = line["job"].as_str().and_then(|id| id.parse::<Uuid>().ok());
+    assert!(waiting.iter().any(|waiting| Some(waiting.id) == job), "{line}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -36,6 +36,11 @@ impl Process {
         process
     }
 
+    /// Where it listens.
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// A connection on which this was sent.
     pub(crate) fn sent(&self, bytes: &[u8]) -> io::Result<TcpStream> {
         let mut stream = TcpStream::connect(self.address)?;
@@ -95,11 +100,15 @@ pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
+/// What the system's clock says.
+pub(crate) fn system_time() -> Timestamp {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    Timestamp::from_micros(i64::try_from(now.as_micros()).unwrap())
+}
+
 /// A service in this process, by the system's time, whose folder the other process shares.
 pub(crate) async fn shared() -> (Service, String) {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
-    let now = Timestamp::from_micros(i64::try_from(now.as_micros()).unwrap());
-    let service = Service::start_at(now, &[]).await;
+    let service = Service::start_at(system_time(), &[]).await;
     let data = service.folder.path().join("data").display().to_string();
     (service, data)
 }
@@ -172,6 +181,25 @@ fn a_seal_key_whose_certificate_is_anothers_stops_the_start_and_is_named() {
     let ended = command.env("WARIIN_SEAL_KEY", &key).output().unwrap();
     let said = String::from_utf8_lossy(&ended.stderr);
     assert!(!ended.status.success() && said.contains("key"), "{said}");
+}
+
+// EV-02 EV-03
+#[test]
+fn a_database_that_is_not_there_stops_the_start_and_is_named_without_its_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let port = free_port();
+    for command in ["serve", "migrate", "doctor"] {
+        let mut wariin = Command::new(env!("CARGO_BIN_EXE_wariin"));
+        wariin.arg(command).env_clear().env("WARIIN_DATA_DIR", folder.path().join("data"));
+        let url = format!("postgres://wariin:himitsu@127.0.0.1:{port}/wariin");
+        let ended = wariin.env("WARIIN_DATABASE_URL", url).output().unwrap();
+        let said = [ended.stderr, ended.stdout].concat();
+        let said = String::from_utf8_lossy(&said);
+        let expected = format!("WARIIN_DATABASE_URL: 127.0.0.1:{port}: the connection is refused");
+        assert!(!ended.status.success() && said.contains(&expected), "{command}: {said}");
+        assert!(said.contains("Start the database server"), "{command}: {said}");
+        assert!(!said.contains("himitsu"), "{command}: {said}");
+    }
 }
 
 // FA-05 EV-08

@@ -6,6 +6,7 @@ use crate::certificate::issue;
 use crate::error::{retried, with_causes};
 use crate::recipient::link::replace_damaged_link;
 use crate::{Error, Ports, Result, renewal};
+use tracing::field::display;
 use wariin_domain::{Document, Job, MailRefusal, Span};
 use wariin_ports::{CertificateFault, ClaimedJob, JobOutcome, MailError, Queue, SealError};
 
@@ -51,6 +52,8 @@ pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
     let mut worked = Worked::default();
     for item in ports.jobs.claim(queue, ports.clock.now(), LEASE, BATCH).await? {
         let mut result = Box::pin(run(ports, &item)).await;
+        // As the log has it: the id alone, or nothing.
+        let document = item.job.document().map(display);
         if let Err(Error::Mail(MailError::Never { why, .. })) = &result
             && let Err(error) = record_refusal(ports, item.job, *why).await
         {
@@ -61,7 +64,7 @@ pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
             Ok(None) => {
                 tracing::warn!(
                     job = %item.id,
-                    document = ?item.job.document(),
+                    document,
                     attempt = item.attempt,
                     "a mail was not sent, since another worker has its job by now"
                 );
@@ -71,7 +74,7 @@ pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
                 if outcome == JobOutcome::OutOfDate && item.attempt > 1 {
                     tracing::warn!(
                         job = %item.id,
-                        document = ?item.job.document(),
+                        document,
                         attempt = item.attempt,
                         "a job failed until what it was for had ended"
                     );
@@ -81,7 +84,7 @@ pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
             }
             Err(error) if is_for_good(&error) => {
                 let why = reason(&error);
-                tracing::error!(job = %item.id, document = ?item.job.document(), error = %why, "a job failed for good and is dead");
+                tracing::error!(job = %item.id, document, error = %why, "a job failed for good and is dead");
                 ports.jobs.bury(&item, &why, ports.clock.now()).await?;
                 worked.dead += 1;
             }
@@ -89,7 +92,7 @@ pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
                 let (why, wait) = (reason(&error), back_off(item.attempt));
                 tracing::warn!(
                     job = %item.id,
-                    document = ?item.job.document(),
+                    document,
                     attempt = item.attempt,
                     error = %why,
                     "a job failed and will be tried again"

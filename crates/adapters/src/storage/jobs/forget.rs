@@ -5,6 +5,7 @@ use super::super::codec;
 use super::super::entity::job;
 use super::super::error::failed;
 use super::DONE;
+use super::rows::first_id;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use wariin_domain::{Job, Span, Timestamp, Uuid};
 use wariin_ports::StorageError;
@@ -61,10 +62,4 @@ fn is_forgotten(row: &job::Model, until: Timestamp) -> bool {
         && row.finished_at.is_some_and(|at| at < until.as_micros())
         && row.payload_version <= codec::PAYLOAD_VERSION
         && !matches!(codec::job(&row.payload), Ok(Job::Invite { .. }))
-}
-
-/// The least id that a job of this instant may have (RFC 9562, section 5.7).
-fn first_id(at: Timestamp) -> Uuid {
-    let milliseconds = u128::try_from(at.as_micros() / 1_000).unwrap_or(0);
-    Uuid::from_u128(milliseconds << 80)
 }

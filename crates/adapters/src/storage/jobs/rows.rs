@@ -4,12 +4,14 @@ use super::super::codec;
 use super::super::entity::job;
 use super::super::error::corrupt;
 use super::WAITING;
+use std::sync::atomic::{AtomicU16, Ordering};
+use uuid::Builder;
 use wariin_domain::{Job, Timestamp, Uuid};
 use wariin_ports::{ClaimedJob, JobRecord, Priority, Queue, StorageError, UnfinishedState};
 
 pub(super) fn row(job: Job, at: Timestamp) -> Result<job::Model, StorageError> {
     Ok(job::Model {
-        id: Uuid::now_v7(),
+        id: new_id(at),
         queue: Queue::of(job).name().to_owned(),
         priority: Priority::of(job).number(),
         payload_version: codec::job_payload_version(job),
@@ -24,6 +26,32 @@ pub(super) fn row(job: Job, at: Timestamp) -> Result<job::Model, StorageError> {
         last_error: None,
         finished_at: None,
     })
+}
+
+/// An id that begins with the instant at which the job is due for the first time (RFC 9562, section 5.7): `run_at` moves
+/// on with each try that failed.
+fn new_id(due: Timestamp) -> Uuid {
+    // Keeps the jobs that one unit of work adds at one instant in their order.
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let mut tail = [0; 10];
+    tail.copy_from_slice(&Uuid::now_v7().as_bytes()[6..]);
+    tail[..2].copy_from_slice(&NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+    Builder::from_unix_timestamp_millis(milliseconds(due), &tail).into_uuid()
+}
+
+/// The least id that a job may have that is due for the first time at this instant.
+pub(super) fn first_id(due: Timestamp) -> Uuid {
+    Uuid::from_u128(u128::from(milliseconds(due)) << 80)
+}
+
+/// When the job with this id was due for the first time.
+pub(in crate::storage) fn first_due(id: Uuid) -> Timestamp {
+    let milliseconds = i64::try_from(id.as_u128() >> 80).unwrap_or_default();
+    Timestamp::from_micros(milliseconds * 1_000)
+}
+
+fn milliseconds(at: Timestamp) -> u64 {
+    u64::try_from(at.as_micros() / 1_000).unwrap_or(0)
 }
 
 pub(super) fn item(row: &job::Model) -> Result<ClaimedJob, String> {

@@ -7,7 +7,7 @@ use sea_orm_migration::sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement,
     TransactionTrait,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use tracing::field::{Field, Visit};
@@ -18,26 +18,28 @@ use tracing::{Event, Metadata, Subscriber};
 /// How many bytes of a table are read, or written anew, in a second: on the slow side, so that a plan promises nothing.
 const BYTES_A_SECOND: i64 = 20_000_000;
 
-/// One step that is missing.
+/// One step that is missing. It is one transaction: what it locks is free again when all of it is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedStep {
     /// Its name.
     pub name: String,
     /// How many steps a program has to know to go on beside it; `None` when the step does not say.
     pub compatible_since: Option<i32>,
-    /// What it does, in order; what only reads the schema is left out.
-    pub statements: Vec<PlannedStatement>,
+    /// What it does, in order, each on one line; what only reads the schema is left out.
+    pub statements: Vec<String>,
+    /// The tables that were there before and that it locks, each once.
+    pub tables: Vec<LockedTable>,
 }
 
-/// One statement of a step.
+/// A table that a step locks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlannedStatement {
-    /// The statement, on one line.
-    pub sql: String,
-    /// The table of the database that it is about, when it was there before.
-    pub table: Option<TableSize>,
-    /// What waits for it.
+pub struct LockedTable {
+    /// The table.
+    pub table: TableSize,
+    /// The strongest of its locks.
     pub lock: TableLock,
+    /// For how many seconds it is locked, as a rough estimate: from its first lock to the end of the step.
+    pub seconds: i64,
 }
 
 /// How large a table is.
@@ -51,29 +53,53 @@ pub struct TableSize {
     pub bytes: i64,
 }
 
-/// What waits for a statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What waits for a statement, from the weakest lock to the strongest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TableLock {
     /// Nothing: what it is about is new.
     None,
-    /// All who use the table (`ACCESS EXCLUSIVE`), for a moment.
+    /// Those who write the same rows (`ROW EXCLUSIVE`).
+    Rows,
+    /// All who write to the table, since another one refers to it (`SHARE ROW EXCLUSIVE`).
+    Referenced,
+    /// All who write to the table (`SHARE`), while an index is built.
+    Index,
+    /// All who use the table (`ACCESS EXCLUSIVE`); no row is touched.
     Moment,
     /// All who use the table, while all of it is read (`ACCESS EXCLUSIVE`).
     Scan,
     /// All who use the table, while all of it is written anew (`ACCESS EXCLUSIVE`).
     Rewrite,
-    /// All who write to the table (`SHARE`), while an index is built.
-    Index,
-    /// Those who write the same rows (`ROW EXCLUSIVE`).
-    Rows,
 }
 
-impl PlannedStatement {
-    /// For how many seconds it locks at most, as a rough estimate.
-    pub fn seconds(&self) -> i64 {
-        match (self.lock, &self.table) {
-            (TableLock::None | TableLock::Moment, _) | (_, None) => 0,
-            (_, Some(table)) => table.bytes / BYTES_A_SECOND,
+impl TableLock {
+    /// For how many seconds the statement with this lock works on the table, as a rough estimate.
+    const fn seconds(self, table: &TableSize) -> i64 {
+        match self {
+            Self::None | Self::Referenced | Self::Moment => 0,
+            Self::Rows | Self::Index | Self::Scan | Self::Rewrite => table.bytes / BYTES_A_SECOND,
+        }
+    }
+}
+
+/// What the statements of a step lock, in their order.
+#[derive(Default)]
+struct Locks(Vec<LockedTable>);
+
+impl Locks {
+    /// A statement locks these tables, and all that were locked before stay so while it works.
+    fn add(&mut self, locks: &[(TableSize, TableLock)]) {
+        let seconds: i64 = locks.iter().map(|(table, lock)| lock.seconds(table)).sum();
+        for (table, lock) in locks {
+            match self.0.iter_mut().find(|locked| locked.table.name == table.name) {
+                Some(locked) => locked.lock = locked.lock.max(*lock),
+                None => {
+                    self.0.push(LockedTable { table: table.clone(), lock: *lock, seconds: 0 });
+                }
+            }
+        }
+        for locked in &mut self.0 {
+            locked.seconds += seconds;
         }
     }
 }
@@ -98,7 +124,7 @@ pub(in crate::storage) async fn plan(
     }
     let mut steps = Vec::new();
     for migration in &migrations[first..] {
-        let before = files(&tx).await?;
+        let (before, indexes) = (files(&tx).await?, indexes(&tx).await?);
         let heard = Heard::default();
         Migrator::up(&tx, Some(1)).with_subscriber(heard.clone()).await?;
         let after = files(&tx).await?;
@@ -106,23 +132,24 @@ pub(in crate::storage) async fn plan(
             (Some(before), Some(after)) => before != after,
             _ => false,
         };
-        let mut new: BTreeSet<String> = BTreeSet::new();
-        let statements = heard.statements().into_iter().filter_map(|sql| {
-            let (table, lock) = lock(&sql)?;
-            if sql.starts_with("CREATE TABLE") {
-                new.insert(table.clone());
+        // What was not there before this step waits for nothing, and neither does what an earlier planned step makes.
+        let locked = |(name, lock): (String, TableLock)| {
+            let name = indexes.get(&name).unwrap_or(&name);
+            let table = sizes.get(name).filter(|_| before.contains_key(name))?.clone();
+            let is_rewritten = lock == TableLock::Moment && rewritten(name);
+            Some((table, if is_rewritten { TableLock::Rewrite } else { lock }))
+        };
+        let (mut statements, mut all) = (Vec::new(), Locks::default());
+        for sql in heard.statements() {
+            let found = locks(&sql);
+            if !found.is_empty() {
+                statements.push(sql);
+                all.add(&found.into_iter().filter_map(locked).collect::<Vec<_>>());
             }
-            let is_new = new.contains(&table);
-            let lock = match lock {
-                _ if is_new => TableLock::None,
-                TableLock::Moment if rewritten(&table) => TableLock::Rewrite,
-                lock => lock,
-            };
-            let table = sizes.get(&table).filter(|_| !is_new).cloned();
-            Some(PlannedStatement { sql, table, lock })
-        });
+        }
         steps.push(PlannedStep {
-            statements: statements.collect(),
+            statements,
+            tables: all.0,
             compatible_since: says(&tx, migration.name()).await?,
             name: migration.name().to_owned(),
         });
@@ -167,6 +194,14 @@ async fn files(tx: &DatabaseTransaction) -> Result<BTreeMap<String, i64>, DbErr>
     rows.iter().map(|row| Ok((row.try_get("", "name")?, row.try_get("", "file")?))).collect()
 }
 
+/// Which table each index of the trial is of.
+async fn indexes(tx: &DatabaseTransaction) -> Result<BTreeMap<String, String>, DbErr> {
+    let sql = "SELECT indexname::text AS name, tablename::text AS of FROM pg_indexes \
+        WHERE schemaname = 'wariin_plan'";
+    let rows = rows(tx, sql).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "name")?, row.try_get("", "of")?))).collect()
+}
+
 async fn rows<C: ConnectionTrait>(
     connection: &C,
     sql: &str,
@@ -174,11 +209,20 @@ async fn rows<C: ConnectionTrait>(
     connection.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await
 }
 
-/// The table that a statement is about and what it locks there, by
-/// <https://www.postgresql.org/docs/current/explicit-locking.html>; `None` for one that changes nothing.
-fn lock(sql: &str) -> Option<(String, TableLock)> {
+/// The tables that a statement is about and what it locks there, by
+/// <https://www.postgresql.org/docs/current/explicit-locking.html>, those that a new reference leads to among them; none
+/// for one that changes nothing.
+fn locks(sql: &str) -> Vec<(String, TableLock)> {
     let is_between = |c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | ';' | ',');
     let words: Vec<&str> = sql.split(is_between).filter(|word| !word.is_empty()).collect();
+    let Some(own) = own_lock(&words) else { return Vec::new() };
+    let refers = words.windows(2).filter(|pair| pair[0].eq_ignore_ascii_case("REFERENCES"));
+    let referenced = refers.map(|pair| (pair[1].to_owned(), TableLock::Referenced));
+    std::iter::once(own).chain(referenced).collect()
+}
+
+/// The table that a statement is about, without those that it refers to.
+fn own_lock(words: &[&str]) -> Option<(String, TableLock)> {
     let upper: Vec<String> = words.iter().map(|word| word.to_ascii_uppercase()).collect();
     let after = |keyword: &str| {
         let at = upper.iter().position(|word| word == keyword)? + 1;
@@ -282,11 +326,33 @@ mod tests {
             (r#"INSERT INTO "schema_step" ("step") VALUES ($1)"#, "schema_step", TableLock::Rows),
             ("DROP INDEX IF EXISTS old", "old", TableLock::Moment),
         ] {
-            assert_eq!(lock(sql), Some((table.to_owned(), expected)), "{sql}");
+            assert_eq!(locks(sql), [(table.to_owned(), expected)], "{sql}");
         }
+        let refers =
+            r#"CREATE TABLE "a" ( "b" uuid, FOREIGN KEY ("b") REFERENCES "document" ("id") )"#;
+        let (own, other) = (("a", TableLock::None), ("document", TableLock::Referenced));
+        assert_eq!(locks(refers), [own, other].map(|(table, lock)| (table.to_owned(), lock)));
         for sql in ["SELECT 1", "SAVEPOINT s", "INSERT INTO seaql_migrations (version) VALUES ($1)"]
         {
-            assert_eq!(lock(sql), None, "{sql}");
+            assert_eq!(locks(sql), [], "{sql}");
         }
+    }
+
+    #[test]
+    fn a_table_is_locked_by_its_strongest_lock_from_the_first_one_to_the_end_of_the_step() {
+        let table = |name: &str, seconds: i64| TableSize {
+            name: name.to_owned(),
+            rows: 1,
+            bytes: seconds * BYTES_A_SECOND,
+        };
+        let (small, large) = (table("small", 1), table("large", 100));
+        let mut locks = Locks::default();
+        locks.add(&[(small.clone(), TableLock::Rows)]);
+        locks.add(&[(large.clone(), TableLock::Index)]);
+        locks.add(&[(small, TableLock::Moment), (large.clone(), TableLock::Referenced)]);
+        locks.add(&[(large, TableLock::Scan)]);
+        let found: Vec<_> = locks.0.iter().map(|l| (&*l.table.name, l.lock, l.seconds)).collect();
+        let expected = [("small", TableLock::Moment, 201), ("large", TableLock::Scan, 200)];
+        assert_eq!(found, expected);
     }
 }

@@ -181,10 +181,13 @@ impl Storage for Ahead {
 #[tokio::test]
 async fn a_machine_whose_clock_is_wrong_says_by_how_much_and_goes_right() {
     let clock = DatabaseClock::default();
+    assert_eq!(clock.machine_is_ahead(), None, "it was not read yet");
     let two_minutes = 118..=122;
     assert!(two_minutes.contains(&clock.set(&Ahead).await.unwrap().as_seconds_up()));
     assert!(two_minutes.contains(&clock.now().since(SystemClock.now()).as_seconds_up()));
     assert!(clock.set(&Ahead).await.unwrap() < Span::seconds(5), "it is right now");
+    let behind = clock.machine_is_ahead().unwrap() / -1_000_000;
+    assert!(two_minutes.contains(&behind), "the machine's own clock stays wrong: {behind}");
 }
 
 // FA-06 O-48

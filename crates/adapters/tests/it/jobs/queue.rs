@@ -332,10 +332,34 @@ async fn the_age_of_a_queue_is_that_of_the_job_that_is_due_for_longest() {
         let job = storage.claim(Queue::Email, after(1), LEASE, 1).await.unwrap().remove(0);
         assert_eq!(storage.oldest_due(Queue::Email).await.unwrap(), Some(NOW), "being run");
         storage.postpone(&job, after(60), "later").await.unwrap();
-        assert_eq!(storage.oldest_due(Queue::Email).await.unwrap(), Some(after(60)));
-        let job = storage.claim(Queue::Email, after(60), LEASE, 1).await.unwrap().remove(0);
-        storage.finish(&job, JobOutcome::Done, after(61)).await.unwrap();
-        assert_eq!(storage.oldest_due(Queue::Email).await.unwrap(), None);
+        let told = async || {
+            let backlog = storage.backlog().await.unwrap();
+            let queue = backlog.queues.into_iter().find(|q| q.queue == Queue::Email).unwrap();
+            (storage.oldest_due(Queue::Email).await.unwrap(), queue.oldest)
+        };
+        assert_eq!(told().await, (Some(NOW), Some(NOW)), "a try that failed makes it no younger");
+        // A younger one that was not tried yet.
+        let (document, events) = draft(&sender);
+        let mut document = kept(storage, &document, events).await;
+        let events = document.send(&by_totp(sender.id), after(30)).unwrap();
+        kept(storage, &document, events).await;
+        assert_eq!(told().await, (Some(NOW), Some(NOW)));
+        let job = storage.claim(Queue::Email, after(60), LEASE, 9).await.unwrap();
+        let [younger, older] = &job[..] else { panic!("two jobs") };
+        storage.finish(older, JobOutcome::Done, after(61)).await.unwrap();
+        assert_eq!(told().await, (Some(after(30)), Some(after(30))));
+        storage.bury(younger, "dead", after(62)).await.unwrap();
+        assert_eq!(told().await, (None, None));
+        assert!(storage.retry(younger.id, after(90)).await.unwrap());
+        assert_eq!(
+            told().await,
+            (Some(after(90)), Some(after(90))),
+            "as if it had never been tried"
+        );
+        let again = storage.claim(Queue::Email, after(90), LEASE, 1).await.unwrap().remove(0);
+        assert_eq!(told().await, (Some(after(30)), Some(after(30))));
+        storage.finish(&again, JobOutcome::Done, after(91)).await.unwrap();
+        assert_eq!(told().await, (None, None));
     })
     .await;
 }

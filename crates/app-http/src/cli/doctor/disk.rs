@@ -1,11 +1,12 @@
 //! The data folder: whether it can be written, who may read it, and how much room is left.
 
 use super::finding::Finding;
-use crate::config::Settings;
+use crate::config::{Settings, TlsSettings};
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 use wariin_adapters::FilePlace;
 
@@ -18,13 +19,12 @@ const SLOW_MILLISECONDS: u128 = 200;
 
 pub(super) fn look(settings: &Settings) -> Vec<Finding> {
     let data = &settings.data_dir;
+    let mut findings = named_secrets(settings);
     if !data.exists() {
-        return vec![Finding::note(
-            "storage",
-            format!("{} is not there yet; `wariin serve` makes it.", data.display()),
-        )];
+        let says = format!("{} is not there yet; `wariin serve` makes it.", data.display());
+        findings.push(Finding::note("storage", says));
+        return findings;
     }
-    let mut findings = Vec::new();
     if let FilePlace::Folder(folder) = &settings.storage.files {
         if folder.exists() {
             findings.push(written(&existing(folder, "files")));
@@ -87,6 +87,46 @@ fn room(folder: &Path) -> Option<Finding> {
         ..NONE => Finding::wrong("disk", says, cure),
         NONE..LITTLE => Finding::warning("disk", says, cure),
         _ => Finding::well("disk", says),
+    })
+}
+
+/// The files that settings name or that stand in the folder of secrets. They may be of another owner and be read by a
+/// group, as Kubernetes mounts them; all others may neither read them nor replace them.
+fn named_secrets(settings: &Settings) -> Vec<Finding> {
+    let key = settings.seal_key.as_deref().filter(|key| !key.starts_with("pkcs11:"));
+    let tls = match &settings.tls {
+        Some(TlsSettings::Files(files)) => Some(files.key.clone()),
+        _ => None,
+    };
+    let named = [
+        settings.master_key_file.clone(),
+        key.map(PathBuf::from),
+        settings.seal_password_file.clone(),
+        tls,
+    ];
+    let folder = settings.secrets_dir.as_deref();
+    let inside = folder.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten();
+    let inside = inside.flatten().map(|entry| entry.path());
+    let inside = inside
+        .filter(|path| path.file_name().and_then(|name| name.to_str()).is_some_and(is_secret));
+    let files: BTreeSet<PathBuf> = named.into_iter().flatten().chain(inside).collect();
+    let files = files.iter().filter_map(|path| private(path, 0o660));
+    files.chain(folder.and_then(not_for_all)).collect()
+}
+
+fn is_secret(name: &str) -> bool {
+    name.starts_with("WARIIN_") && name != "WARIIN_TLS_CERT"
+}
+
+/// Says when all users may put other files into a folder, which a mount that cannot be written does not let them.
+fn not_for_all(folder: &Path) -> Option<Finding> {
+    let found = fs::metadata(folder).ok()?.permissions().mode() & 0o7777;
+    let is_read_only = rustix::fs::statvfs(folder)
+        .is_ok_and(|mount| mount.f_flag.contains(rustix::fs::StatVfsMountFlags::RDONLY));
+    (found & 0o002 != 0 && !is_read_only).then(|| {
+        let folder = folder.display();
+        let says = format!("Every user of this machine may write into {folder} (mode {found:o}).");
+        Finding::wrong("permissions", says, format!("chmod o-w {folder}"))
     })
 }
 

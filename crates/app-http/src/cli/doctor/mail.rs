@@ -7,11 +7,11 @@ use wariin_domain::EmailAddress;
 use wariin_ports::{DnsFault, DomainRecords, Mail, MailError, Mailer};
 use wariin_usecases::with_causes;
 
-/// The mail server, and a mail by it where one is asked for.
-pub(super) async fn server(settings: &Settings, to: Option<EmailAddress>) -> Vec<Finding> {
+/// The mail server, and a mail by it to each of these addresses.
+pub(super) async fn server(settings: &Settings, to: Vec<EmailAddress>) -> Vec<Finding> {
     let Some(url) = &settings.smtp_url else {
         let says = "There is no mail server; mails are files in the data folder.";
-        let finding = if settings.is_for_this_machine_only() && to.is_none() {
+        let finding = if settings.is_for_this_machine_only() && to.is_empty() {
             Finding::note("mail", says)
         } else {
             Finding::wrong("mail", says, "Set WARIIN_SMTP_URL.")
@@ -43,7 +43,7 @@ pub(super) async fn server(settings: &Settings, to: Option<EmailAddress>) -> Vec
             "Use smtps://… or smtp://…?tls=required, unless it is on this machine.",
         ));
     }
-    if let Some(to) = to {
+    for to in to {
         findings.push(sent(&mailer, to).await);
     }
     findings
@@ -97,28 +97,13 @@ pub(super) async fn domain(settings: &Settings, selector: Option<&str>) -> Vec<F
 /// SPF (RFC 7208), DKIM (RFC 6376) and DMARC (RFC 7489) of a domain.
 async fn records(dns: &dyn DomainRecords, domain: &str, selector: Option<&str>) -> Vec<Finding> {
     let spf = dns.texts(domain).await;
-    let dmarc = dns.texts(&format!("_dmarc.{domain}")).await;
-    let mut findings = vec![
-        published(
-            "spf",
-            domain,
-            spf,
-            "v=spf1",
-            "who may send for it; receivers may take mails for spam",
-        ),
-        published(
-            "dmarc",
-            domain,
-            dmarc,
-            "v=DMARC1",
-            "what receivers do with forged mails; large ones demand it",
-        ),
-    ];
+    let lacks = "who may send for it; receivers may take mails for spam";
+    let mut findings = vec![published("spf", domain, spf, "v=spf1", lacks)];
+    findings.push(policy(dns, domain).await);
     findings.push(match selector {
         Some(selector) => {
             let name = format!("{selector}._domainkey.{domain}");
-            let found = dns.texts(&name).await;
-            published("dkim", &name, found, "p=", "a key; signatures of mails cannot be checked")
+            key(&name, dns.texts(&name).await)
         }
         None => Finding::note(
             "dkim",
@@ -126,6 +111,46 @@ async fn records(dns: &dyn DomainRecords, domain: &str, selector: Option<&str>) 
         ),
     });
     findings
+}
+
+/// The policy of the domain, or else of the nearest one above it that has one: its `sp`, or else its `p`, counts for
+/// subdomains (RFC 7489, section 6.6.3, by the walk up the tree of its successor).
+async fn policy(dns: &dyn DomainRecords, domain: &str) -> Finding {
+    let lacks = "what receivers do with forged mails; large ones demand it";
+    let mut above = domain;
+    loop {
+        let found = dns.texts(&format!("_dmarc.{above}")).await;
+        let is_there =
+            found.as_ref().is_ok_and(|texts| texts.iter().any(|text| text.contains("v=DMARC1")));
+        let next = above.split_once('.').map(|(_, rest)| rest).filter(|rest| rest.contains('.'));
+        match next {
+            _ if is_there && above != domain => {
+                let says = format!("{domain} has none of its own; that of {above} counts for it.");
+                return Finding::well("dmarc", says);
+            }
+            Some(rest) if !is_there && found.is_ok() => above = rest,
+            // That of the domain, or what no one has or could be asked about.
+            _ => return published("dmarc", domain, found, "v=DMARC1", lacks),
+        }
+    }
+}
+
+/// A key; one without a value was revoked (RFC 6376, section 3.6.1).
+fn key(name: &str, found: Result<Vec<String>, DnsFault>) -> Finding {
+    let value = |text: &String| {
+        let mut tags = text.split(';').filter_map(|tag| tag.split_once('='));
+        tags.find(|(tag, _)| tag.trim() == "p").map(|(_, value)| value.trim().to_owned())
+    };
+    let values = found.as_ref().map(|texts| texts.iter().filter_map(value).collect::<Vec<_>>());
+    if values.is_ok_and(|values| !values.is_empty() && values.iter().all(String::is_empty)) {
+        let cure = "Let the mail server sign with a key that is published, or name that one.";
+        return Finding::wrong(
+            "dkim",
+            format!("The key at {name} is revoked: its p= is empty."),
+            cure,
+        );
+    }
+    published("dkim", name, found, "p=", "a key; signatures of mails cannot be checked")
 }
 
 fn published(
@@ -189,6 +214,31 @@ mod tests {
         assert_eq!(levels(&[("example.jp", "other")]).await, all(Level::Warning));
         let two = levels(&[spf, spf, dmarc, dkim]).await;
         assert_eq!(two[0], ("spf", Level::Warning));
+    }
+
+    #[tokio::test]
+    async fn a_revoked_key_is_wrong_and_the_policy_of_a_domain_above_counts() {
+        let spf = ("news.example.co.jp", "v=spf1 mx -all");
+        let found = async |zone: &[(&'static str, &'static str)]| {
+            let zone = Zone([zone, &[spf]].concat());
+            records(&zone, "news.example.co.jp", Some("mail")).await
+        };
+        let name = "mail._domainkey.news.example.co.jp";
+        let level = |findings: &[Finding], check: &str| {
+            findings.iter().find(|finding| finding.check == check).unwrap().level
+        };
+        for (text, expected) in [
+            ("v=DKIM1; k=rsa; p=", Level::Wrong),
+            ("v=DKIM1; p= ; k=rsa", Level::Wrong),
+            ("v=DKIM1; k=rsa; p=AAAA", Level::Well),
+        ] {
+            assert_eq!(level(&found(&[(name, text)]).await, "dkim"), expected, "{text}");
+        }
+        let above = found(&[("_dmarc.example.co.jp", "v=DMARC1; p=reject")]).await;
+        let dmarc = above.iter().find(|finding| finding.check == "dmarc").unwrap();
+        assert_eq!(dmarc.level, Level::Well);
+        assert!(dmarc.says.contains("that of example.co.jp counts"), "{}", dmarc.says);
+        assert_eq!(level(&found(&[("_dmarc.jp", "v=DMARC1")]).await, "dmarc"), Level::Warning);
     }
 
     #[tokio::test]

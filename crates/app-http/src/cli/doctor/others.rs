@@ -97,7 +97,10 @@ fn open(settings: SealSettings, now: Timestamp) -> Result<PadesSealer, String> {
 /// A certificate by how many days are left.
 pub(super) fn ends(check: &'static str, what: &str, until: Timestamp, now: Timestamp) -> Finding {
     let days = (until.as_seconds() - now.as_seconds()).div_euclid(86_400);
-    let says = format!("{what} ends in {days} days.");
+    let says = match days {
+        ..0 => format!("{what} has ended {} days ago.", -days),
+        _ => format!("{what} ends in {days} days."),
+    };
     let cure = "Have a new certificate issued before then (docs/operations/secrets.md).";
     match days {
         ..VERY_SOON => Finding::wrong(check, says, cure),

@@ -3,12 +3,19 @@
 use super::finding::Finding;
 use crate::config::Settings;
 use crate::stores::{cure, open_at};
-use wariin_adapters::{FilePlace, FileStoreFault, MasterKey, SqlDatabase, WitnessFile};
-use wariin_ports::{LogAge, TransparencyLog, Views, Witness};
+use wariin_adapters::{
+    FilePlace, FileStoreFault, MasterKey, SqlDatabase, SqlError, SystemClock, Unreachable,
+    WitnessFile,
+};
+use wariin_domain::{EmailAddress, Span};
+use wariin_ports::{Clock, LogAge, Storage, TransparencyLog, Views, Witness};
 use wariin_usecases::with_causes;
 
 /// A storage that takes longer for one object makes every page slow.
 const SLOW_MILLISECONDS: u128 = 500;
+
+/// A job that has been due for longer than this waits for something that is away.
+const BEHIND: Span = Span::minutes(5);
 
 /// The buckets that files are in; folders are looked at with the disk.
 pub(super) async fn buckets(settings: &Settings) -> Vec<Finding> {
@@ -82,16 +89,10 @@ pub(super) async fn database(
 ) -> (Vec<Finding>, Option<SqlDatabase>) {
     let file = settings.data_dir.join("wariin.db");
     let Some(key) = key else {
-        let is_new = settings.database_url.is_none() && !file.exists();
-        let finding = if is_new {
-            Finding::note("database", "There is none yet; `wariin serve` makes it.")
-        } else {
-            Finding::wrong(
-                "master_key",
-                "There is a database, or one is configured, and no keys/master.key.",
-                "Put the file back from where you keep a copy of it; for an empty PostgreSQL database \
-                 run `wariin migrate`, then `wariin serve`.",
-            )
+        let finding = match &settings.database_url {
+            Some(url) => before_the_first_start(url).await,
+            None if file.exists() => lost_key(),
+            None => Finding::note("database", "There is none yet; `wariin serve` makes it."),
         };
         return (vec![finding], None);
     };
@@ -105,18 +106,76 @@ pub(super) async fn database(
     };
     let database = match opened {
         Ok(database) => database,
-        Err(error) => {
-            let finding = Finding::wrong(
-                "database",
-                format!("It cannot be used: {}.", with_causes(&error)),
-                "Start the database server or correct WARIIN_DATABASE_URL; after an upgrade run \
-                 `wariin migrate`.",
-            );
-            return (vec![finding], None);
-        }
+        Err(error) => return (vec![unusable(&error)], None),
     };
     let findings = vec![kept(&database).await, jobs(&database).await, accounts(&database).await];
     (findings.into_iter().flatten().collect(), Some(database))
+}
+
+/// A database that cannot be used, with what cures it.
+fn unusable(error: &SqlError) -> Finding {
+    match error {
+        SqlError::Unreachable(Unreachable { at, cause, cure }) => {
+            let says = format!("WARIIN_DATABASE_URL: {at}: {cause}.");
+            Finding::wrong("database", says, *cure)
+        }
+        error => Finding::wrong(
+            "database",
+            format!("It cannot be used: {}.", with_causes(error)),
+            "Correct WARIIN_DATABASE_URL; after an upgrade run `wariin migrate`.",
+        ),
+    }
+}
+
+/// Whether the first start may take this `PostgreSQL` database: there is no master key yet.
+async fn before_the_first_start(url: &str) -> Finding {
+    match SqlDatabase::postgres_has_accounts(url).await {
+        Ok(true) => lost_key(),
+        Ok(false) => {
+            let says = "PostgreSQL answers with the schema of this release; it holds no account, and `wariin serve` \
+                makes the master key.";
+            Finding::well("database", says)
+        }
+        Err(SqlError::Outdated { .. }) => Finding::wrong(
+            "database",
+            "PostgreSQL answers; it has not the schema of this release.",
+            "Run `wariin migrate`, then `wariin serve`.",
+        ),
+        Err(error) => unusable(&error),
+    }
+}
+
+fn lost_key() -> Finding {
+    Finding::wrong(
+        "master_key",
+        "There is a database with accounts, and no keys/master.key.",
+        "Put the file back from where you keep a copy of it; nothing replaces it.",
+    )
+}
+
+/// The addresses of all enabled admins.
+///
+/// # Errors
+/// A finding that says why there are none.
+pub(super) async fn admins(database: Option<&SqlDatabase>) -> Result<Vec<EmailAddress>, Finding> {
+    let none = |says: String| {
+        let cure = "Open the base URL to make the first account, or name an address by --mail-to.";
+        Err(Finding::wrong("mail", says, cure))
+    };
+    let Some(database) = database else {
+        return none("There is no database to read the admins' addresses from.".to_owned());
+    };
+    let accounts = match database.accounts().await {
+        Ok(accounts) => accounts,
+        Err(error) => return none(format!("No admin can be read: {}.", with_causes(&error))),
+    };
+    let accounts = accounts.into_iter().map(|known| known.account);
+    let admins = accounts.filter(|account| {
+        let organisation = account.membership.organisation();
+        account.is_enabled() && organisation.is_some_and(|id| account.membership.is_admin_of(id))
+    });
+    let admins: Vec<EmailAddress> = admins.map(|account| account.email).collect();
+    if admins.is_empty() { none("There is no admin yet.".to_owned()) } else { Ok(admins) }
 }
 
 async fn kept(database: &SqlDatabase) -> Option<Finding> {
@@ -146,7 +205,15 @@ async fn jobs(database: &SqlDatabase) -> Option<Finding> {
     let backlog = database.backlog().await.ok()?;
     let dead: u64 = backlog.queues.iter().map(|queue| queue.dead).sum();
     let waiting: u64 = backlog.queues.iter().map(|queue| queue.waiting).sum();
-    Some(if dead > 0 {
+    let oldest = backlog.queues.iter().filter_map(|queue| queue.oldest).min();
+    let now = database.time().await.ok().flatten().unwrap_or_else(|| SystemClock.now());
+    let lag = oldest.map_or(Span::seconds(0), |oldest| now.since(oldest));
+    Some(if lag > BEHIND {
+        let lag = lag.as_seconds_up();
+        let cure = "`wariin jobs list --state waiting` has the errors; without any, start a process that runs jobs.";
+        let says = format!("{waiting} jobs wait, one of them for {lag} s; {dead} are dead.");
+        Finding::warning("jobs", says, cure)
+    } else if dead > 0 {
         let cure = "`wariin jobs list --state dead` has their errors, `wariin jobs retry ID` starts one again.";
         Finding::warning("jobs", format!("{dead} jobs failed for good."), cure)
     } else {

@@ -1,18 +1,24 @@
-//! The TLS certificate that an authority issues.
+//! The TLS certificate: one from files, or one that an authority issues.
 
 use super::finding::Finding;
+use super::others::ends;
 use crate::cli::jobs::instant;
-use crate::config::{AcmeSettings, Settings, TlsSettings};
+use crate::config::{AcmeSettings, Settings, TlsFiles, TlsSettings};
 use crate::health::cure;
-use wariin_adapters::{AcmeAuthority, SqlDatabase};
+use crate::serve::tls::Tls;
+use wariin_adapters::{AcmeAuthority, SqlDatabase, SystemClock};
 use wariin_domain::OrderFailure;
-use wariin_ports::OrderStanding;
+use wariin_ports::{Clock, OrderStanding};
 use wariin_usecases::with_causes;
 
-/// How the certificate stands, and whether the authority's directory can be reached from here; nothing where no
-/// authority is named.
+/// How the certificate stands, and whether the authority's directory can be reached from here; nothing where connections
+/// are not secured here.
 pub(super) async fn look(settings: &Settings, database: Option<&SqlDatabase>) -> Vec<Finding> {
-    let Some(TlsSettings::Acme(acme)) = &settings.tls else { return Vec::new() };
+    let acme = match &settings.tls {
+        None => return Vec::new(),
+        Some(TlsSettings::Files(files)) => return vec![of_files(files)],
+        Some(TlsSettings::Acme(acme)) => acme,
+    };
     let mut findings = vec![directory(acme).await];
     if let Some(database) = database {
         let kept = database.kept_certificate(&acme.directory, &acme.hosts);
@@ -26,6 +32,25 @@ pub(super) async fn look(settings: &Settings, database: Option<&SqlDatabase>) ->
         });
     }
     findings
+}
+
+/// Certificate and key as `wariin serve` reads them: whether they fit each other and the base URL, and until when.
+fn of_files(files: &TlsFiles) -> Finding {
+    match Tls::open(files.clone()) {
+        Err(why) => Finding::wrong(
+            "tls_certificate",
+            format!("{why}."),
+            "Name the certificate (with those up to its root) and its key without a password, both in PEM, for the host \
+             of WARIIN_BASE_URL, and let the user that the service runs as read them.",
+        ),
+        Ok(tls) => match tls.until() {
+            Some(until) => {
+                let what = "Certificate and key fit each other and the base URL; the certificate";
+                ends("tls_certificate", what, until, SystemClock.now())
+            }
+            None => Finding::well("tls_certificate", "Certificate and key fit each other."),
+        },
+    }
 }
 
 async fn directory(acme: &AcmeSettings) -> Finding {

@@ -47,7 +47,7 @@ async fn half_sent_and_dripping_heads_and_bodies_make_room_for_their_address_and
     let (timeouts, limits) = patient();
     let of_address = Limits { per_address: 64, ..limits.clone() };
     // An address with no limit of its own takes all the places there are.
-    let proxies = vec![ATTACKER.parse().unwrap()];
+    let proxies = TrustedProxies::parse(ATTACKER).unwrap();
     let in_all = Limits { total: 64, proxies, ..limits };
     for limits in [of_address, in_all] {
         for begun in [HALF, HALF_BODY] {
@@ -106,7 +106,7 @@ async fn an_address_with_too_many_connections_makes_room_by_its_oldest_and_other
 #[tokio::test]
 async fn a_trusted_proxy_has_as_many_connections_as_there_may_be_in_all() {
     let (timeouts, _) = patient();
-    let proxies = vec![ATTACKER.parse().unwrap()];
+    let proxies = TrustedProxies::parse(ATTACKER).unwrap();
     let trial = Trial::start((timeouts, Limits { per_address: 2, total: 8, proxies }));
     let mut open = Vec::new();
     for _ in 0..8 {
