@@ -205,6 +205,11 @@ pub enum Job {
         /// When it was corrected.
         at: Timestamp,
     },
+    /// Tell the admins of the document's organisation that a stored file of it is damaged or missing.
+    NotifyDamaged {
+        /// The document.
+        document: DocumentId,
+    },
     /// Tell a recipient that a session of another account tried to open the document.
     NotifyForeignAccount {
         /// The document.
@@ -238,6 +243,7 @@ impl Job {
             | Self::NotifyUndelivered { document, .. }
             | Self::NotifyDeletion { document, .. }
             | Self::NotifyCorrected { document, .. }
+            | Self::NotifyDamaged { document }
             | Self::NotifyForeignAccount { document, .. } => Some(document),
             Self::MailIdpCode { .. }
             | Self::NotifyAccount { .. }
@@ -271,6 +277,7 @@ impl Job {
             | Self::NotifyUndelivered { .. } => Some(Party::Sender),
             // No address that the document has.
             Self::NotifyCorrected { .. }
+            | Self::NotifyDamaged { .. }
             | Self::Seal { .. }
             | Self::IssueCertificate { .. }
             | Self::RenewSeals { .. }

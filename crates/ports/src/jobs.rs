@@ -176,6 +176,7 @@ impl Queue {
             | Job::RenewLink { .. }
             | Job::NotifyDeletion { .. }
             | Job::NotifyCorrected { .. }
+            | Job::NotifyDamaged { .. }
             | Job::NotifyForeignAccount { .. } => Self::Email,
         }
     }
@@ -234,6 +235,7 @@ impl Priority {
             | Job::RenewLink { .. }
             | Job::NotifyDeletion { .. }
             | Job::NotifyCorrected { .. }
+            | Job::NotifyDamaged { .. }
             | Job::NotifyForeignAccount { .. } => Self::Normal,
         }
     }

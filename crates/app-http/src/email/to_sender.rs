@@ -72,6 +72,7 @@ impl LocalizedEmails {
             | EmailContent::MemberInvitation { .. }
             | EmailContent::Checkpoint { .. }
             | EmailContent::CertificateEnds { .. }
+            | EmailContent::FileDamaged { .. }
             | EmailContent::MailboxCode { .. }
             | EmailContent::Concluded { .. }
             | EmailContent::DeletionAnnounced { .. }

@@ -8,7 +8,7 @@ use wariin_domain::{AccountChange, ChangedMailbox, DocumentId, Job, Party, Times
 use wariin_ports::StorageError;
 
 /// The newest version of a payload that this binary reads.
-pub(in crate::storage) const PAYLOAD_VERSION: i32 = 5;
+pub(in crate::storage) const PAYLOAD_VERSION: i32 = 6;
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -129,6 +129,9 @@ enum StoredJob {
         /// Microseconds.
         asked_at: i64,
     },
+    NotifyDamaged {
+        document: Uuid,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -178,6 +181,7 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         | Job::NotifyCorrected { .. }
         | Job::RenewSeals { .. }
         | Job::RaiseSeals { .. } => 5,
+        Job::NotifyDamaged { .. } => 6,
     }
 }
 
@@ -307,6 +311,7 @@ impl StoredJob {
                 Self::NotifyFormerAddress { change: change.into(), at: at.as_micros() }
             }
             Job::RenewLink { recipient } => Self::RenewLink { recipient: recipient.into() },
+            Job::NotifyDamaged { document } => Self::NotifyDamaged { document: document.into() },
             Job::NotifyForeignAccount { document, recipient } => Self::NotifyForeignAccount {
                 document: document.into(),
                 recipient: recipient.into(),
@@ -399,6 +404,7 @@ impl StoredJob {
                 Job::NotifyFormerAddress { change: change.into(), at: Timestamp::from_micros(at) }
             }
             Self::RenewLink { recipient } => Job::RenewLink { recipient: recipient.into() },
+            Self::NotifyDamaged { document } => Job::NotifyDamaged { document: document.into() },
             Self::NotifyForeignAccount { document, recipient } => {
                 Job::NotifyForeignAccount { document: document.into(), recipient: recipient.into() }
             }
