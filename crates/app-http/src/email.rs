@@ -225,6 +225,12 @@ impl LocalizedEmails {
             EmailContent::CertificateEnds { certificate, ends_at } => {
                 certificate_ends(locale, *certificate, *ends_at)
             }
+            EmailContent::FileDamaged { title } => (
+                t.email_file_damaged_subject(),
+                about(t, title.as_ref())
+                    .say(t.email_file_damaged())
+                    .say(t.email_file_damaged_note()),
+            ),
             EmailContent::MailboxCode { .. }
             | EmailContent::AddressCode { .. }
             | EmailContent::AddressTaken

@@ -32,6 +32,7 @@ const METRICS: &[(&str, &str)] = &[
     ("wariin_build_info", "1, with the version of this program."),
     ("wariin_certificate_expiry_timestamp_seconds", "When the certificate ends, in Unix time."),
     ("wariin_clock_ahead_seconds", "How far this machine's clock is ahead of the database's."),
+    ("wariin_damaged_files", "Stored files that were damaged or missing when they were read last."),
     ("wariin_database_connections", "Connections of a pool, by whether they are used now."),
     ("wariin_database_duration_seconds", "How long the database was waited for."),
     ("wariin_database_errors_total", "Waits for the database that ended with an error."),
@@ -127,6 +128,7 @@ fn begin_at_zero() {
         metrics::counter!("wariin_storage_errors_total", "operation" => operation).absolute(0);
         drop(metrics::histogram!("wariin_storage_duration_seconds", "operation" => operation));
     }
+    metrics::gauge!(counted::DAMAGED_FILES).set(0);
     drop(metrics::histogram!("wariin_mail_duration_seconds"));
     drop(metrics::histogram!("wariin_seal_duration_seconds"));
     for name in [

@@ -210,7 +210,7 @@ impl App {
             checkpoints: database.clone(),
             log_witnesses: Arc::new(witnesses(&settings)?),
             timestamper: sealer.clone(),
-            files: Arc::new(TimedFiles(stores.files())),
+            files: Arc::new(TimedFiles::of(stores.files())),
             inspector: pdfs.clone(),
             renderer: pdfs.clone(),
             remover: pdfs.clone(),

@@ -212,6 +212,11 @@ pub enum Job {
         /// When it was corrected.
         at: Timestamp,
     },
+    /// Tell the admins of the document's organisation that a stored file of it is damaged or missing.
+    NotifyDamaged {
+        /// The document.
+        document: DocumentId,
+    },
     /// Tell a recipient that a session of another account tried to open the document.
     NotifyForeignAccount {
         /// The document.
@@ -246,6 +251,7 @@ impl Job {
             | Self::NotifyDeletion { document, .. }
             | Self::NotifyLegalHold { document, .. }
             | Self::NotifyCorrected { document, .. }
+            | Self::NotifyDamaged { document }
             | Self::NotifyForeignAccount { document, .. } => Some(document),
             Self::MailIdpCode { .. }
             | Self::NotifyAccount { .. }
@@ -280,6 +286,7 @@ impl Job {
             | Self::NotifyLegalHold { .. } => Some(Party::Sender),
             // No address that the document has.
             Self::NotifyCorrected { .. }
+            | Self::NotifyDamaged { .. }
             | Self::Seal { .. }
             | Self::IssueCertificate { .. }
             | Self::RenewSeals { .. }

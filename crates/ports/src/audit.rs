@@ -1,9 +1,13 @@
 //! The audit log as a whole: integrating events, handing histories out, checking everything.
 
+mod problem;
+
 use crate::{PublishedCheckpoint, StorageError};
 use async_trait::async_trait;
 use std::fmt;
 use wariin_domain::{DocumentId, Uuid};
+
+pub use problem::{AuditLocation, AuditProblem};
 
 /// The transparency log: one Merkle tree (RFC 9162) of all events of all chains, whose heads are signed.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -86,85 +90,4 @@ impl fmt::Display for EventPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "event {} of {} {}", self.sequence, self.subject, self.id)
     }
-}
-
-/// Something wrong with the audit log.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AuditProblem {
-    /// Events are missing before this one.
-    #[error("events are missing before {0}")]
-    Missing(EventPlace),
-    /// This event is not what was written.
-    #[error("{0} was changed")]
-    Changed(EventPlace),
-    /// This event is consistent in itself, but was not written by this service.
-    #[error("{0} was not written by this service")]
-    Forged(EventPlace),
-    /// This event does not follow the one before it.
-    #[error("{0} does not follow the one before it")]
-    Unlinked(EventPlace),
-    /// The newest events of a chain are missing, or the record of the newest one was changed.
-    #[error("events are missing after {0}, or the record of the newest one was changed")]
-    CutOff(EventPlace),
-    /// Something exists that has no events.
-    #[error("{subject} {id} has no events")]
-    NoChain {
-        /// What it is, by its stable name.
-        subject: &'static str,
-        /// Its id.
-        id: Uuid,
-    },
-    /// This event is neither in the log nor waiting to be integrated.
-    #[error("{0} is neither in the log nor waiting to be integrated")]
-    NotIntegrated(EventPlace),
-    /// The log holds another leaf for this event.
-    #[error("{0} is not the leaf that the log holds for it")]
-    OtherLeaf(EventPlace),
-    /// The log has a leaf for an event that does not exist, or one is to be integrated.
-    #[error("{0} was removed")]
-    Removed(EventPlace),
-    /// The tree itself is not consistent; the number is that of the first such node.
-    #[error("node {0} of the log was changed or removed")]
-    Node(u64),
-    /// The log's leaves are not one for each place that the signed head counts.
-    #[error("the log has {found} leaves, its signed head counts {signed}")]
-    LeafCount {
-        /// How many there are.
-        found: u64,
-        /// How many were signed.
-        signed: u64,
-    },
-    /// The newest head was not signed by this service, or is not the tree's.
-    #[error("the signed head of the log is not genuine")]
-    Checkpoint,
-    /// This published checkpoint is not what this service signed.
-    #[error("the published checkpoint of {0} events is not genuine")]
-    Published(u64),
-    /// A checkpoint was not signed by this service.
-    #[error("the checkpoint of {events} events of {origin} was not signed by this service")]
-    Foreign {
-        /// How many events it counts.
-        events: u64,
-        /// Whose it says that it is.
-        origin: String,
-    },
-    /// The log was set back: a checkpoint counts more events than it has.
-    #[error("the log was set back: it has {found} events, a checkpoint counts {counted}")]
-    SetBack {
-        /// How many there are.
-        found: u64,
-        /// How many the smallest such checkpoint counts.
-        counted: u64,
-    },
-    /// The log's history is another one than that of a checkpoint.
-    #[error(
-        "the history was rewritten: of the events {} to {counted} of the log, at least one is not what it was",
-        .good + 1
-    )]
-    Rewritten {
-        /// How many events the largest checkpoint before it counts that the log extends.
-        good: u64,
-        /// How many the smallest checkpoint counts that the log does not extend.
-        counted: u64,
-    },
 }

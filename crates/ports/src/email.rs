@@ -149,6 +149,11 @@ pub enum EmailContent {
         /// When it ends.
         ends_at: Timestamp,
     },
+    /// A stored file of a document is damaged or missing; to an admin of its organisation.
+    FileDamaged {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+    },
     /// The code that proves the mailbox.
     MailboxCode {
         /// Six digits.
@@ -367,6 +372,7 @@ impl EmailContent {
             | Self::NoPasswordToReset
             | Self::AccountChanged { .. }
             | Self::CertificateEnds { .. }
+            | Self::FileDamaged { .. }
             | Self::ForeignAccount => false,
         }
     }

@@ -180,6 +180,7 @@ impl Queue {
             | Job::NotifyDeletion { .. }
             | Job::NotifyLegalHold { .. }
             | Job::NotifyCorrected { .. }
+            | Job::NotifyDamaged { .. }
             | Job::NotifyForeignAccount { .. } => Self::Email,
         }
     }
@@ -239,6 +240,7 @@ impl Priority {
             | Job::NotifyDeletion { .. }
             | Job::NotifyLegalHold { .. }
             | Job::NotifyCorrected { .. }
+            | Job::NotifyDamaged { .. }
             | Job::NotifyForeignAccount { .. } => Self::Normal,
         }
     }

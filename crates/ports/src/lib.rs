@@ -38,7 +38,9 @@ mod views;
 mod witness;
 
 pub use ambient::{Calendar, Clock, Ids};
-pub use audit::{AuditProblem, AuditReport, DocumentHistory, EventPlace, LogAge, TransparencyLog};
+pub use audit::{
+    AuditLocation, AuditProblem, AuditReport, DocumentHistory, EventPlace, LogAge, TransparencyLog,
+};
 pub use certificate_orders::{
     CertificateAuthority, CertificateOrders, IssuedCertificate, OrderError, OrderStanding,
     OrderTask,

@@ -72,18 +72,16 @@ async fn or_damaged<T>(
     }
 }
 
-/// Whether every file of the document is as it was taken in and, once concluded, as it was sealed, and every image of a
-/// stamp that is still to be printed as it was kept.
+/// Whether every file of the document is as it was taken in and, once concluded, as it was sealed, the certificate of
+/// agreement as it was issued, and every image of a stamp that is still to be printed as it was kept.
 ///
 /// # Errors
 /// When the store does not answer.
 pub(crate) async fn are_whole(ports: &Ports, document: &Document) -> Result<bool> {
-    for file in &document.files {
-        for digest in [Some(file.digest), file.sealed.map(|seal| seal.digest)].into_iter().flatten()
-        {
-            if !is_whole(&*ports.files, digest).await? {
-                return Ok(false);
-            }
+    let uploads = document.files.iter().map(|file| file.digest);
+    for digest in uploads.chain(document.sealed_parts().map(|(_, seal)| seal.digest)) {
+        if !is_whole(&*ports.files, digest).await? {
+            return Ok(false);
         }
     }
     let is_printed = document.files.iter().all(|file| file.sealed.is_some());

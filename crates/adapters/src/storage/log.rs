@@ -1,6 +1,7 @@
 //! The transparency log: one Merkle tree of all events, in the order of their arrival, with signed heads.
 
 mod age;
+mod compare;
 mod head;
 mod integrate;
 mod published;

@@ -1,6 +1,8 @@
 //! The certificate of agreement: everything it has to say is on its pages, whatever the names are, and it says what
 //! the seal says.
 
+mod largest;
+
 use crate::people::NOW;
 use crate::seal::{order, run, sealer};
 use std::process::Command;
@@ -43,7 +45,7 @@ fn two_factor(enrolled_at: Timestamp) -> Assurance {
     }
 }
 
-fn by_passkey() -> Assurance {
+pub(crate) fn by_passkey() -> Assurance {
     Assurance::TwoFactor {
         account: AccountId::from(Uuid::from_u128(1)),
         factor: FactorId::from(Uuid::from_u128(2)),
@@ -56,7 +58,7 @@ fn by_passkey() -> Assurance {
     }
 }
 
-fn idp() -> Assurance {
+pub(crate) fn idp() -> Assurance {
     Assurance::Idp {
         account: AccountId::from(Uuid::from_u128(1)),
         identity: IdpIdentity {
@@ -156,12 +158,12 @@ fn usual() -> CertificateFacts {
     facts
 }
 
-async fn printed(facts: CertificateFacts) -> Vec<u8> {
+pub(crate) async fn printed(facts: CertificateFacts) -> Vec<u8> {
     KrillaCertificates::new(URL.into()).print(facts).await.unwrap()
 }
 
 /// The text of a PDF, without blanks: lines break where they have to.
-fn text_of(pdf: &[u8]) -> String {
+pub(crate) fn text_of(pdf: &[u8]) -> String {
     text_within(pdf, &[])
 }
 
@@ -179,7 +181,7 @@ fn text_within(pdf: &[u8], pages: &[&str]) -> String {
     said.split_whitespace().collect()
 }
 
-fn expect_said(text: &str, expected: &str) {
+pub(crate) fn expect_said(text: &str, expected: &str) {
     let expected: String = expected.split_whitespace().collect();
     assert!(text.contains(&expected), "{expected} is not in {text}");
 }
@@ -319,56 +321,5 @@ async fn the_certificate_is_a_sound_pdf_a_with_embedded_fonts() {
         // emb, sub and uni stand before the number of the object and its generation.
         let columns: Vec<&str> = line.split_whitespace().collect();
         assert_eq!(columns[columns.len() - 5..columns.len() - 2], ["yes", "yes", "yes"], "{line}");
-    }
-}
-
-/// 128 parties and 100 files whose names are as long as they may be.
-fn largest() -> CertificateFacts {
-    let long = ["葛\u{e0100}髙𠮷邉濵﨑".repeat(8), "W".repeat(64), "あ".repeat(64)];
-    let parties = (1..=128).map(|number| {
-        let called = &long[number as usize % 3];
-        let called: String = called.chars().take(64).collect();
-        CertifiedParty {
-            organisation: Some(OrganisationName::parse(&"株".repeat(64)).unwrap()),
-            ..party(number, &called, if number % 2 == 0 { idp() } else { two_factor(NOW) })
-        }
-    });
-    let files = (1..=100).map(|number| CertifiedFile {
-        name: FileName::sanitized(&format!("{}.pdf", "業務W".repeat(40))),
-        ..file(number)
-    });
-    facts(parties.collect(), files.collect())
-}
-
-#[tokio::test]
-async fn the_largest_certificate_stays_within_its_margins_and_names_every_party() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("certificate.pdf");
-    let facts = largest();
-    let pdf = printed(facts.clone()).await;
-    std::fs::write(&file, &pdf).unwrap();
-    let boxes = run(Command::new("pdftotext").arg("-bbox").arg(&file).arg("-"));
-    let words = boxes.lines().filter(|line| line.contains("<word"));
-    let mut count = 0_u32;
-    for word in words {
-        let at = |side: &str| -> f64 {
-            let rest = word.split(&format!("{side}=\"")).nth(1).unwrap();
-            rest.split('"').next().unwrap().parse().unwrap()
-        };
-        assert!(at("xMin") >= 63.0 && at("xMax") <= 548.5, "{word}");
-        assert!(at("yMin") >= 20.0 && at("yMax") <= 822.0, "{word}");
-        count += 1;
-    }
-    assert!(count > 5_000, "{count}");
-    let text = text_of(&pdf);
-    let [summary, next] = [page_of(&pdf, 1), page_of(&pdf, 2)];
-    expect_said(&summary, "more parties, overleaf");
-    expect_said(&summary, "more files, overleaf");
-    expect_said(&summary, URL);
-    assert!(!next.contains("概要"), "the summary is one page");
-    expect_said(&next, "書類Document");
-    for party in &facts.parties {
-        expect_said(&text, &format!("{}/128", party.number));
-        expect_said(&text, party.email.as_str());
     }
 }

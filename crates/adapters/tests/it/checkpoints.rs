@@ -4,11 +4,13 @@ use crate::audit::{one_more, with_events};
 use crate::databases::{TestDatabase, on_each, sqlite, with_key};
 use crate::people::{after, draft, kept};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use ed25519_dalek::{Signer, SigningKey};
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 use wariin_domain::LogTile;
 use wariin_ports::{
-    AuditProblem, Checkpoints, Publication, PublishedCheckpoint, TransparencyLog, Views,
+    AuditLocation, AuditProblem, Checkpoints, Publication, PublishedCheckpoint, TransparencyLog,
+    Views,
 };
 
 /// Publishes what there is.
@@ -18,6 +20,31 @@ pub(crate) async fn published(test: &TestDatabase, minute: u32) -> PublishedChec
         Publication::New(checkpoint) => checkpoint,
         other => panic!("{other:?}"),
     }
+}
+
+/// The verifier key of a witness, written from C2SP `tlog-cosignature`.
+pub(crate) fn witness(seed: u8, name: &str) -> (SigningKey, String, [u8; 4]) {
+    let key = SigningKey::from_bytes(&[seed; 32]);
+    let public = [&[4], key.verifying_key().as_bytes().as_slice()].concat();
+    let digest = Sha256::digest([name.as_bytes(), b"\n", &public].concat());
+    let id = [digest[0], digest[1], digest[2], digest[3]];
+    (key, format!("{name}+{}+{}", hex::encode(id), STANDARD.encode(public)), id)
+}
+
+/// The line of a witness with this name under a checkpoint.
+pub(crate) fn cosignature(seed: u8, name: &str, note: &str) -> String {
+    let (key, _, id) = witness(seed, name);
+    let (text, _) = note.rsplit_once("\n\n").unwrap();
+    let time = 1_790_000_000_u64;
+    let signed = key.sign(format!("cosignature/v1\ntime {time}\n{text}\n").as_bytes());
+    let bytes = [&id[..], &time.to_be_bytes(), &signed.to_bytes()].concat();
+    format!("— {name} {}", STANDARD.encode(bytes))
+}
+
+/// The verifier key of a witness of its own name for each seed, and its line under a checkpoint.
+pub(crate) fn cosigned_by(seed: u8, note: &str) -> (String, String) {
+    let name = format!("witness.example/w{seed}");
+    (witness(seed, &name).1, cosignature(seed, &name, note))
 }
 
 // EV-01
@@ -157,6 +184,48 @@ async fn what_others_attest_is_kept_once_and_belongs_to_one_checkpoint() {
         assert_eq!((newest.cosignatures, newest.timestamp), (vec![], None));
         assert_eq!(database.cosigned_by("a").await.unwrap(), 12);
         assert!(database.keep_cosignature(99, "a", "— a 1").await.is_err());
+    })
+    .await;
+}
+
+// EV-01
+#[tokio::test]
+async fn a_checkpoint_cosignature_or_timestamp_that_is_none_is_found_and_located() {
+    on_each(async |test| {
+        let (database, owner) = (&test.database, with_events(test).await);
+        let first = published(test, 1).await;
+        let (witness, line) = cosigned_by(7, &first.note);
+        database.keep_cosignature(12, &witness, &line).await.unwrap();
+        one_more(test, &owner, 20).await.unwrap();
+        let kept = database.newest().await.unwrap().unwrap().cosigned();
+        published(test, 20).await;
+        assert_eq!(database.verify_audit().await.unwrap().problems, []);
+        assert_eq!(database.compare(std::slice::from_ref(&kept)).await.unwrap().problems, []);
+
+        database.keep_timestamp(13, &[0x30, 0]).await.unwrap();
+        // The line of one checkpoint is none of another.
+        database.keep_cosignature(13, &witness, &line).await.unwrap();
+        let named = || "witness.example/w7".to_owned();
+        let problems = database.verify_audit().await.unwrap().problems;
+        let expected =
+            [AuditProblem::Cosignature { size: 13, witness: named() }, AuditProblem::Timestamp(13)];
+        assert_eq!(problems, expected);
+        let at = |n: usize| problems[n].location();
+        assert_eq!(at(0), AuditLocation::Cosignature { size: 13, witness: named() });
+        assert_eq!(at(1), AuditLocation::Checkpoint(13));
+
+        let intruder = test.intruder().await;
+        for sql in ["DELETE FROM cosignature", "DELETE FROM checkpoint"] {
+            intruder.execute_unprepared(sql).await.unwrap();
+        }
+        assert_eq!(database.verify_audit().await.unwrap().problems, []);
+        let lost = [
+            AuditProblem::Unpublished(12),
+            AuditProblem::CosignatureGone { size: 12, witness: named() },
+        ];
+        assert_eq!(database.compare(&[kept]).await.unwrap().problems, lost);
+        // A head of the log that was never published shows nothing.
+        assert_eq!(database.compare(&[first.note]).await.unwrap().problems, []);
     })
     .await;
 }

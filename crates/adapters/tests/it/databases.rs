@@ -62,6 +62,19 @@ impl TestDatabase {
         Database::connect(&self.url).await.unwrap()
     }
 
+    /// The same, one that puts constraints between tables out of force.
+    pub(crate) async fn unconstrained(&self) -> DatabaseConnection {
+        let mut options = sea_orm::ConnectOptions::new(&self.url);
+        // What is set here is set for one connection.
+        let intruder = Database::connect(options.max_connections(1).to_owned()).await.unwrap();
+        let off = match &self.folder {
+            Some(_) => "PRAGMA foreign_keys = OFF",
+            None => "SET session_replication_role = replica",
+        };
+        intruder.execute_unprepared(off).await.unwrap();
+        intruder
+    }
+
     /// Where `SQLite`'s files are.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.as_ref().expect("a database in a file").path()

@@ -1,6 +1,7 @@
 //! Evidence packs: made of a concluded document in a real database, verified, and found out when anything in them
 //! was changed.
 
+mod agreement;
 mod checkpoint;
 mod enrolment;
 mod forged;
@@ -22,9 +23,10 @@ use wariin_adapters::{
 };
 use wariin_domain::fixtures;
 use wariin_domain::{
-    Account, Agreement, Attributes, CorrectedRecipient, Details, Document, DocumentFile,
-    DocumentId, EmailAddress, Events, FileDigest, FileId, Language, NewDraft, Recipient,
-    RecipientId, Seal, SealedFile, Title,
+    Account, Agreement, Assurance, Attributes, Consent, ConsentAssurance, CorrectedRecipient,
+    Details, Document, DocumentFile, DocumentId, EmailAddress, Event, EventKind, Events,
+    FileDigest, FileId, Language, NewDraft, Recipient, RecipientId, RecipientState, Seal,
+    SealedFile, Timestamp, Title,
 };
 use wariin_ports::{
     Evidence, EvidencePacker, EvidenceView, SealOrder, SealedPdf, SealedSubject, Sealer, ShownSeal,
@@ -71,8 +73,15 @@ async fn concluded(test: &TestDatabase) -> Concluded {
     sealed(test, &agreed, &maker, folder).await
 }
 
-/// The draft of a sender with one file and these recipients, with the request, and its sender.
+/// The draft of a sender with one file and these recipients, with the request.
 fn draft(sender: &Account, recipients: [&str; 2]) -> (Document, Events) {
+    let (mut document, events) = plain_draft(sender, recipients);
+    let requested = document.request_advanced_auth(&by_totp(sender.id), after(2)).unwrap();
+    (document, events.and(requested))
+}
+
+/// The same without the request.
+fn plain_draft(sender: &Account, recipients: [&str; 2]) -> (Document, Events) {
     let file = DocumentFile {
         id: FileId::from(fresh()),
         digest: FileDigest::new(Sha256::digest(contract()).into()),
@@ -92,8 +101,36 @@ fn draft(sender: &Account, recipients: [&str; 2]) -> (Document, Events) {
         let by = by_totp(sender.id);
         events = events.and(document.add_recipient(recipient, &by, after(1)).unwrap());
     }
-    events = events.and(document.request_advanced_auth(&by_totp(sender.id), after(2)).unwrap());
     (document, events)
+}
+
+/// The recipient at this place consents, and the service says this of how the person was authenticated.
+fn consent_said(
+    document: &mut Document,
+    place: usize,
+    at: Timestamp,
+    said: impl Fn(Assurance) -> Assurance,
+) -> Events {
+    let events = consent(document, place, at);
+    let said = |consent: &Consent| {
+        let assurance = ConsentAssurance::new(said((*consent.assurance).clone())).unwrap();
+        Consent { assurance, ..consent.clone() }
+    };
+    let mut parts = (**document).clone();
+    let RecipientState::Consented(given) = &parts.recipients[place].state else {
+        panic!("not consented");
+    };
+    parts.recipients[place].state = RecipientState::Consented(said(given));
+    *document = Document::restore(parts).unwrap();
+    events.iter().fold(Events::none(), |all, event| {
+        let kind = match &event.kind {
+            EventKind::Consented { recipient, consent } => {
+                EventKind::Consented { recipient: *recipient, consent: said(consent) }
+            }
+            kind => kind.clone(),
+        };
+        all.and(Events::one(Event { kind, ..event.clone() }))
+    })
 }
 
 async fn agreed(test: &TestDatabase) -> Document {

@@ -1,274 +1,160 @@
-//! Edits of the audit log at random, with the database's password and without the service's keys.
+//! Edits of the audit log at random, with the database's password and without the service's keys: each is found, and
+//! the report says where.
+
+mod intruder;
+mod places;
+mod tables;
 
 use crate::audit::{one_more, with_events};
-use crate::checkpoints::published;
-use crate::databases::{TestDatabase, sqlite};
+use crate::checkpoints::{cosigned_by, published};
+use crate::databases::{TestDatabase, postgres, sqlite};
 use crate::people::{draft, kept};
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use intruder::Intruder;
+use places::{Change, Edited};
+use std::collections::BTreeMap;
 use std::time::Instant;
-use wariin_ports::{AuditProblem, Checkpoints, PublishedCheckpoint, TransparencyLog, Views};
+use tables::{TABLES, Table};
+use wariin_domain::Account;
+use wariin_ports::{AuditLocation, AuditProblem, Checkpoints, TransparencyLog, Views};
 
 const SEED: u64 = 20_261_127;
-const EDITS: u32 = 1_000;
-
-/// A table, its columns, and what makes a copy of one of its rows another row. Left out is what means nothing:
-/// in which order events wait, and that one is listed as waiting twice.
-struct Table {
-    name: &'static str,
-    columns: &'static [&'static str],
-    order: &'static str,
-    another: &'static [(&'static str, &'static str)],
-}
-
-const TABLES: [Table; 6] = [
-    Table {
-        name: "audit_event",
-        columns: &[
-            "subject",
-            "subject_id",
-            "sequence",
-            "at",
-            "actor",
-            "actor_id",
-            "kind",
-            "data",
-            "previous",
-            "hash",
-            "mac",
-        ],
-        order: "sequence",
-        another: &[("sequence", "sequence + 100")],
-    },
-    Table {
-        name: "audit_head",
-        columns: &["subject", "subject_id", "sequence", "hash", "mac"],
-        order: "sequence",
-        another: &[("subject_id", "randomblob(16)")],
-    },
-    Table {
-        name: "log_leaf",
-        columns: &["leaf", "subject", "subject_id", "sequence"],
-        order: "leaf",
-        another: &[("leaf", "leaf + 100"), ("sequence", "sequence + 100")],
-    },
-    Table {
-        name: "log_node",
-        columns: &["position", "hash"],
-        order: "position",
-        another: &[("position", "position + 100")],
-    },
-    Table {
-        name: "log_head",
-        columns: &["id", "checkpoint"],
-        order: "id",
-        another: &[("id", "id + 1")],
-    },
-    Table {
-        name: "log_pending",
-        columns: &["subject", "subject_id", "sequence", "refused"],
-        order: "arrival",
-        another: &[],
-    },
-];
-
-/// What is set back together when a whole log is.
-const LOG: [&str; 7] =
-    ["audit_event", "audit_head", "log_leaf", "log_node", "log_head", "log_pending", "checkpoint"];
 /// How many moments there are to which the log may be set back.
 const MOMENTS: usize = 4;
 
 // EV-01
 #[tokio::test]
-async fn a_thousand_edits_at_random_are_all_found() {
-    let test = sqlite().await;
-    let owner = with_events(&test).await;
-    for _ in 0..2 {
-        let (document, events) = draft(&owner);
-        kept(&test.database, &document, events).await;
-    }
-    let intruder = Intruder { connection: test.intruder().await };
-    let mut kept_outside = Vec::new();
-    for moment in 0..MOMENTS {
-        kept_outside.push(published(&test, 20).await);
-        intruder.copy_log(moment).await;
-        one_more(&test, &owner, 20).await.unwrap();
-    }
-    kept_outside.push(published(&test, 21).await);
-    for minute in 22..26 {
-        one_more(&test, &owner, minute).await.unwrap();
-    }
-    intruder.copy_log(MOMENTS).await;
-    intruder.copy_aside().await;
+async fn a_thousand_edits_at_random_are_all_found_and_located() {
+    are_found_and_located(&sqlite().await, 1_000).await;
+}
+
+// EV-01
+#[tokio::test]
+async fn edits_at_random_on_postgresql_are_all_found_and_located() {
+    are_found_and_located(&postgres().await, 150).await;
+}
+
+async fn are_found_and_located(test: &TestDatabase, edits: u32) {
+    let log = Log::with_published_checkpoints(test).await;
     let mut random = Random(SEED);
     let begun = Instant::now();
-    let mut done = 0;
-    while done < EDITS {
+    let (mut done, mut counts) = (0, BTreeMap::new());
+    while done < edits {
         if random.below(8) == 0 {
             let moment = usize::try_from(random.below(MOMENTS as u64)).unwrap();
-            intruder.set_back(moment).await;
-            // The service may go on with the log as it was.
-            for minute in 0..u32::try_from(random.below(8)).unwrap() {
-                one_more(&test, &owner, 30 + minute).await.unwrap();
-                test.database.integrate().await.unwrap();
-            }
-            expect_set_back(&test, &kept_outside, moment).await;
-            intruder.set_back(MOMENTS).await;
+            log.set_back_to(moment, u32::try_from(random.below(8)).unwrap()).await;
+            *counts.entry(("the whole log", "set back")).or_insert(0) += 1;
             done += 1;
             continue;
         }
         let table = random.of(&TABLES);
-        let edit = intruder.edit(table, &mut random).await;
+        let (kind, edit) = log.intruder.edit(table, &mut random).await;
         // Some edits are refused by the database, and some change nothing.
-        if intruder.execute(&edit).await.is_err() || !intruder.has_changed(table).await {
-            intruder.restore(table).await;
-            continue;
+        let is_done = log.intruder.execute(&edit).await.is_ok();
+        let changed = if is_done { log.intruder.changed(table).await } else { vec![] };
+        if !changed.is_empty() {
+            log.expect_located(table, &changed, &format!("seed {SEED}, edit {done}: {edit}")).await;
+            *counts.entry((table.name, kind)).or_insert(0) += 1;
+            done += 1;
         }
-        let found = test.database.verify_audit().await;
-        let is_found = found.as_ref().is_ok_and(|report| !report.problems.is_empty());
-        assert!(is_found || found.is_err(), "seed {SEED}, edit {done} was not found: {edit}");
-        intruder.restore(table).await;
-        done += 1;
+        log.intruder.restore(table).await;
     }
-    assert_eq!(test.database.verify_audit().await.unwrap().problems, []);
-    println!("{EDITS} edits in {:?}", begun.elapsed());
+    assert_eq!(log.problems().await, []);
+    println!("{edits} edits in {:?} on {}: {counts:#?}", begun.elapsed(), test.name);
 }
 
-/// A log that was set back as a whole is consistent in itself, and located by what was kept outside: up to the moment
-/// of the setting back it is the same.
-async fn expect_set_back(test: &TestDatabase, kept: &[PublishedCheckpoint], moment: usize) {
-    let report = test.database.verify_audit().await.unwrap();
-    assert_eq!(report.problems, [], "moment {moment}");
-    let notes: Vec<String> = kept.iter().map(|checkpoint| checkpoint.note.clone()).collect();
-    let compared = test.database.compare(&notes).await.unwrap();
-    let (good, counted) = (kept[moment].size, kept[moment + 1].size);
-    let located = match &compared.problems[..] {
-        [AuditProblem::SetBack { found, counted: first }] => {
-            *found == good && *first == counted && report.integrated == good
-        }
-        [AuditProblem::Rewritten { good: last, counted: first }] => {
-            (*last, *first) == (good, counted)
-        }
-        _ => false,
-    };
-    assert!(located, "moment {moment}: {:?}", compared.problems);
-    assert_eq!(compared.extended, moment + 1);
+/// A log of which checkpoints were published, cosigned, and kept elsewhere; its last events wait to be integrated.
+struct Log<'a> {
+    test: &'a TestDatabase,
+    owner: Account,
+    intruder: Intruder,
+    /// What was kept elsewhere: how many events each counts, and its note with the cosignatures.
+    kept: Vec<(u64, String)>,
 }
 
-struct Intruder {
-    connection: DatabaseConnection,
-}
-
-impl Intruder {
-    async fn execute(&self, sql: &str) -> Result<(), sea_orm::DbErr> {
-        self.connection.execute_unprepared(sql).await.map(drop)
+impl<'a> Log<'a> {
+    async fn with_published_checkpoints(test: &'a TestDatabase) -> Self {
+        let owner = with_events(test).await;
+        for _ in 0..2 {
+            let (document, events) = draft(&owner);
+            kept(&test.database, &document, events).await;
+        }
+        let intruder = Intruder::of(test).await;
+        let mut log = Self { test, owner, intruder, kept: Vec::new() };
+        for moment in 0..MOMENTS {
+            log.publish(20).await;
+            log.intruder.copy_log(moment).await;
+            log.go_on(20).await;
+        }
+        log.publish(21).await;
+        for minute in 22..26 {
+            log.go_on(minute).await;
+        }
+        log.intruder.copy_log(MOMENTS).await;
+        log.intruder.copy_aside().await;
+        log
     }
 
-    async fn number(&self, sql: &str) -> u64 {
-        let statement = Statement::from_string(self.connection.get_database_backend(), sql);
-        let row = self.connection.query_one_raw(statement).await.unwrap().unwrap();
-        row.try_get_by_index::<i64>(0).unwrap().cast_unsigned()
+    async fn go_on(&self, minute: u32) {
+        one_more(self.test, &self.owner, minute).await.unwrap();
     }
 
-    async fn text(&self, sql: &str) -> String {
-        let statement = Statement::from_string(self.connection.get_database_backend(), sql);
-        let row = self.connection.query_one_raw(statement).await.unwrap().unwrap();
-        row.try_get_by_index(0).unwrap()
+    /// Publishes a checkpoint, has two witnesses cosign it, and keeps it elsewhere.
+    async fn publish(&mut self, minute: u32) {
+        let database = &self.test.database;
+        let checkpoint = published(self.test, minute).await;
+        for seed in [7, 8] {
+            let (witness, line) = cosigned_by(seed, &checkpoint.note);
+            database.keep_cosignature(checkpoint.size, &witness, &line).await.unwrap();
+        }
+        let newest = database.newest().await.unwrap().unwrap();
+        self.kept.push((newest.size, newest.cosigned()));
     }
 
-    async fn copy_aside(&self) {
-        self.execute("PRAGMA synchronous = OFF").await.unwrap();
-        for Table { name, .. } in &TABLES {
-            let copy = format!("CREATE TABLE kept_{name} AS SELECT * FROM {name}");
-            self.execute(&copy).await.unwrap();
+    fn notes(&self) -> Vec<String> {
+        self.kept.iter().map(|(_, note)| note.clone()).collect()
+    }
+
+    /// What is found in the log alone; that it cannot be read finds nothing.
+    async fn problems(&self) -> Vec<AuditProblem> {
+        self.test.database.verify_audit().await.unwrap().problems
+    }
+
+    /// Every row that was changed, removed or added has to be named. What was published and is gone is found by what
+    /// was kept elsewhere, all else in the log alone.
+    async fn expect_located(&self, table: &Table, changed: &[Change], edit: &str) {
+        let mut problems = self.problems().await;
+        if table.is_published {
+            problems.extend(self.test.database.compare(&self.notes()).await.unwrap().problems);
+        }
+        let locations: Vec<AuditLocation> = problems.iter().map(AuditProblem::location).collect();
+        let events = self.intruder.events().await;
+        let edited = Edited { changed, events: &events };
+        for change in changed {
+            let is_located = edited.is_located(change, &locations);
+            assert!(is_located, "{change:?} is not located by {problems:#?}\n{edit}");
         }
     }
 
-    async fn copy_log(&self, moment: usize) {
-        for name in LOG {
-            let copy = format!("CREATE TABLE at{moment}_{name} AS SELECT * FROM {name}");
-            self.execute(&copy).await.unwrap();
+    /// A log that was set back as a whole is consistent in itself, and located by what was kept outside: up to the
+    /// moment of the setting back it is the same. The service may have gone on with the log as it was.
+    async fn set_back_to(&self, moment: usize, more: u32) {
+        self.intruder.set_back(moment).await;
+        for minute in 30..30 + more {
+            self.go_on(minute).await;
+            self.test.database.integrate().await.unwrap();
         }
-    }
-
-    /// Puts the whole log back as it was at this moment.
-    async fn set_back(&self, moment: usize) {
-        for name in LOG {
-            let sql = format!(
-                "BEGIN; DELETE FROM {name}; INSERT INTO {name} SELECT * FROM at{moment}_{name}; COMMIT"
-            );
-            self.execute(&sql).await.unwrap();
-        }
-    }
-
-    async fn restore(&self, Table { name, .. }: &Table) {
-        let sql = format!(
-            "BEGIN; DELETE FROM {name}; INSERT INTO {name} SELECT * FROM kept_{name}; COMMIT"
-        );
-        self.execute(&sql).await.unwrap();
-    }
-
-    async fn has_changed(&self, Table { name, columns, .. }: &Table) -> bool {
-        let columns = columns.join(", ");
-        let (now, before) =
-            (format!("SELECT {columns} FROM {name}"), format!("SELECT {columns} FROM kept_{name}"));
-        let sql =
-            format!("SELECT EXISTS ({now} EXCEPT {before}) OR EXISTS ({before} EXCEPT {now})");
-        self.number(&sql).await == 1
-    }
-
-    /// The statement that edits, deletes, exchanges, copies or cuts off something.
-    async fn edit(&self, table: &Table, random: &mut Random) -> String {
-        let Table { name, columns, order, another } = table;
-        let count = self.number(&format!("SELECT count(*) FROM {name}")).await;
-        let mut row = || {
-            let skipped = random.below(count);
-            format!("(SELECT rowid FROM {name} ORDER BY rowid LIMIT 1 OFFSET {skipped})")
+        let report = self.test.database.verify_audit().await.unwrap();
+        assert_eq!(report.problems, [], "moment {moment}");
+        let compared = self.test.database.compare(&self.notes()).await.unwrap();
+        let (good, counted) = (self.kept[moment].0, self.kept[moment + 1].0);
+        let problem = if report.integrated < counted {
+            AuditProblem::SetBack { found: report.integrated, counted }
+        } else {
+            AuditProblem::Rewritten { good, counted }
         };
-        let (one, other) = (row(), row());
-        let column = random.of(columns);
-        match random.below(5) {
-            0 => format!("DELETE FROM {name} WHERE rowid = {one}"),
-            1 => {
-                let last = 1 + random.below(count);
-                let rows = format!("SELECT rowid FROM {name} ORDER BY {order} DESC LIMIT {last}");
-                format!("DELETE FROM {name} WHERE rowid IN ({rows})")
-            }
-            2 if !another.is_empty() => {
-                let mut values = columns.to_vec();
-                for (column, value) in *another {
-                    let place = columns.iter().position(|c| c == column).unwrap();
-                    values[place] = value;
-                }
-                let (columns, values) = (columns.join(", "), values.join(", "));
-                format!(
-                    "INSERT INTO {name} ({columns}) SELECT {values} FROM {name} WHERE rowid = {one}"
-                )
-            }
-            3 => {
-                let value =
-                    |row: &str| format!("SELECT quote({column}) FROM {name} WHERE rowid = {row}");
-                let (first, second) =
-                    (self.text(&value(&one)).await, self.text(&value(&other)).await);
-                format!(
-                    "UPDATE {name} SET {column} = CASE rowid WHEN {one} THEN {second} ELSE {first} END
-                     WHERE rowid IN ({one}, {other})"
-                )
-            }
-            _ => {
-                let (place, byte) = (random.below(1_000), random.below(256));
-                let letter = char::from(b'a' + u8::try_from(random.below(26)).unwrap());
-                format!(
-                    "UPDATE {name} SET {column} = CASE typeof({column})
-                         WHEN 'integer' THEN {column} + {byte} - 128
-                         WHEN 'text' THEN substr({column}, 1, {place} % length({column}))
-                             || '{letter}' || substr({column}, {place} % length({column}) + 2)
-                         WHEN 'blob' THEN CAST(substr({column}, 1, {place} % length({column}))
-                             || x'{byte:02x}' || substr({column}, {place} % length({column}) + 2) AS BLOB)
-                         ELSE randomblob(16) END
-                     WHERE rowid = {one}"
-                )
-            }
-        }
+        assert_eq!(compared.problems, [problem], "moment {moment}");
+        assert_eq!(compared.extended, moment + 1);
+        self.intruder.set_back(MOMENTS).await;
     }
 }
 

@@ -1,5 +1,7 @@
 //! `wariin audit …`: checking the audit log, and handing a document's history out.
 
+mod report;
+
 use crate::config::Settings;
 use crate::wiring::{App, StartError};
 use clap::{Args, Subcommand};
@@ -8,7 +10,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use wariin_adapters::{checkpoints_in, verify_history, verify_passkey_evidence};
 use wariin_domain::Uuid;
-use wariin_ports::AuditReport;
 use wariin_usecases::{
     Error, Principal, compare_with_kept, export_history, mail_checkpoint, newest_checkpoint,
     verify_audit,
@@ -42,6 +43,9 @@ pub(super) struct AgainstArguments {
     /// Files with checkpoints that were kept elsewhere, one or many in each; a mail with one is such a file too.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     against: Vec<PathBuf>,
+    /// Print JSON instead of sentences: each problem with its place.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -118,10 +122,13 @@ impl AgainstArguments {
         let mut report = verify_audit(&app.ports, Principal::Operator).await?;
         let comparison = compare_with_kept(&app.ports, Principal::Operator, &kept).await?;
         report.problems.extend(comparison.problems);
-        if !kept.is_empty() {
-            println!("The log extends {} of {} checkpoints.", comparison.extended, kept.len());
+        if self.json {
+            println!("{:#}", report::json(&report, (comparison.extended, kept.len())));
+        } else {
+            print!("{}", report::sentences(&report, (comparison.extended, kept.len())));
         }
-        Ok(told(&report))
+        let is_whole = report.problems.is_empty();
+        Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
     /// The checkpoints in all of the files.
@@ -140,23 +147,6 @@ impl AgainstArguments {
         }
         Ok(kept)
     }
-}
-
-/// Prints what a check has found.
-fn told(report: &AuditReport) -> ExitCode {
-    println!("{} events, {} of them in the log.", report.events, report.integrated);
-    if let Some(checkpoint) = &report.checkpoint {
-        println!("\n{checkpoint}");
-    }
-    for problem in &report.problems {
-        println!("{problem}");
-    }
-    if report.problems.is_empty() {
-        println!("The audit log is whole.");
-        return ExitCode::SUCCESS;
-    }
-    println!("The audit log is broken: something above was changed or removed.");
-    ExitCode::FAILURE
 }
 
 impl ExportArguments {

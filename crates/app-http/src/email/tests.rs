@@ -94,7 +94,8 @@ fn may_show_title(kind: &EmailContent) -> bool {
         | EmailContent::WrongRecipient { .. }
         | EmailContent::NewFactor { .. }
         | EmailContent::ReportTakenBack { .. }
-        | EmailContent::Undelivered { .. } => true,
+        | EmailContent::Undelivered { .. }
+        | EmailContent::FileDamaged { .. } => true,
         EmailContent::Preflight { .. }
         | EmailContent::MemberInvitation { .. }
         | EmailContent::Checkpoint { .. }
@@ -196,6 +197,7 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
         EmailContent::PasswordReset { token: "token".to_owned(), until, by_admin: true },
         EmailContent::NoPasswordToReset,
         EmailContent::ForeignAccount,
+        EmailContent::FileDamaged { title: title() },
     ];
     kinds.extend(
         ServiceCertificate::ALL

@@ -60,6 +60,7 @@ impl LocalizedEmails {
             | EmailContent::MemberInvitation { .. }
             | EmailContent::Checkpoint { .. }
             | EmailContent::CertificateEnds { .. }
+            | EmailContent::FileDamaged { .. }
             | EmailContent::Concluded { .. }
             | EmailContent::Cancelled { .. }
             | EmailContent::NoLongerAsked { .. }

@@ -81,6 +81,7 @@ impl LocalizedEmails {
             | EmailContent::MemberInvitation { .. }
             | EmailContent::Checkpoint { .. }
             | EmailContent::CertificateEnds { .. }
+            | EmailContent::FileDamaged { .. }
             | EmailContent::MailboxCode { .. }
             | EmailContent::Concluded { .. }
             | EmailContent::DeletionAnnounced { .. }

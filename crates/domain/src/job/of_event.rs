@@ -96,6 +96,9 @@ impl Event {
                 recipient: Some(recipient),
                 refusal: crate::Refusal::WrongAccount,
             } => vec![Job::NotifyForeignAccount { document, recipient: *recipient }],
+            EventKind::Refused { recipient: None, refusal: crate::Refusal::FileDamaged } => {
+                vec![Job::NotifyDamaged { document }]
+            }
             EventKind::MailRefused { to: Party::Sender, .. }
             | EventKind::CertificateIssued { .. }
             | EventKind::Corrected { .. }

@@ -6,9 +6,10 @@ use wariin_domain::fixtures::{
     recipient, send, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    AgreedParty, Agreement, CertificateFacts, ChainHead, CorrectedRecipient, DeliveredPages,
-    Document, EmailAddress, Event, EventKind, Events, FileDigest, ForwardTo, HoldReason,
-    PersonName, RecipientState, Requester, Seal, SealLevel, SealedFile, ShownPages, TimeSource,
+    Actor, AgreedParty, Agreement, CertificateFacts, ChainHead, CorrectedRecipient, DeliveredPages,
+    Document, EmailAddress, Event, EventKind, Events, FileDigest, ForwardTo, HoldReason, Job,
+    PersonName, RecipientState, Refusal, Requester, Seal, SealLevel, SealedFile, ShownPages,
+    TimeSource,
 };
 
 const HEAD: ChainHead = ChainHead { sequence: 9, hash: FileDigest::new([9; 32]) };
@@ -244,6 +245,18 @@ fn the_conclusion_asks_for_the_certificate() {
     let asked =
         jobs.iter().filter(|job| **job == wariin_domain::Job::IssueCertificate { document });
     assert_eq!(asked.count(), 1);
+}
+
+// DO-01
+#[test]
+fn damage_that_the_service_records_is_told_to_the_admins_and_a_refused_consent_is_not() {
+    let document = sent(true);
+    let told = |recipient| -> Vec<Job> {
+        let refused = document.refused(recipient, Refusal::FileDamaged, Actor::Service, NOW);
+        refused.iter().flat_map(Event::jobs).collect()
+    };
+    assert_eq!(told(None), [Job::NotifyDamaged { document: document.id }]);
+    assert_eq!(told(Some(id(1))), []);
 }
 
 proptest! {

@@ -5,6 +5,7 @@ mod address;
 mod addressed;
 mod concluded;
 mod correction;
+mod damage;
 mod declined;
 mod deletion;
 mod invitation;
@@ -18,6 +19,7 @@ use addressed::{
     to_party, ungated_title,
 };
 use concluded::{attachments, concluded, concluded_place};
+pub(super) use damage::tell_of_damage;
 use declined::declined;
 use deletion::can_be_told;
 use invitation::{invitation, mailbox_code, preflight};
@@ -178,7 +180,8 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         Job::MailPasswordReset { reset } => access::password_reset(ports, reset, now).await,
         Job::MailAddressCode { change, to } => address::code(ports, change, to, now).await,
         Job::NotifyFormerAddress { change, at } => address::changed(ports, change, at, now).await,
-        Job::Seal { .. }
+        Job::NotifyDamaged { .. }
+        | Job::Seal { .. }
         | Job::IssueCertificate { .. }
         | Job::RenewSeals { .. }
         | Job::RaiseSeals { .. }

@@ -122,10 +122,15 @@ async fn a_damaged_file_is_not_shown_and_is_recorded_once() {
 
 // DO-01
 #[tokio::test]
-async fn the_sender_is_told_of_a_damaged_file_while_it_is_damaged_the_sealed_one_too() {
-    for (recorded, damaged, expected) in
-        [(true, Some(7), true), (true, Some(8), true), (true, None, false), (false, Some(8), false)]
-    {
+async fn the_sender_is_told_of_a_damaged_file_while_it_is_damaged_sealed_ones_and_certificate_too()
+{
+    for (recorded, damaged, expected) in [
+        (true, Some(7), true),
+        (true, Some(8), true),
+        (true, Some(9), true),
+        (true, None, false),
+        (false, Some(8), false),
+    ] {
         let mut document = sent(true);
         let (account, by) = (taro(), by_totp(&taro(), NOW));
         let shown = consent_to(document.content_digest());
@@ -134,6 +139,8 @@ async fn the_sender_is_told_of_a_damaged_file_while_it_is_damaged_the_sealed_one
         let seal = Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Basic };
         let sealed = SealedFile { file: document.files[0].id, seal };
         let _ = document.conclude(&[sealed], NOW).unwrap();
+        let certificate = Seal { digest: FileDigest::new([9; 32]), level: SealLevel::Basic };
+        let _ = document.issue_certificate(certificate, NOW).unwrap();
         let id = document.id;
         let mut world = Ports::mock();
         world.views.expect_document().returning(move |_| Ok(Some(document.clone())));

@@ -2,6 +2,7 @@
 
 mod certificate;
 mod conclusion_emails;
+mod damage;
 mod emails;
 mod sealing;
 

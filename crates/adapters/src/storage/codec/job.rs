@@ -134,6 +134,9 @@ enum StoredJob {
         /// Microseconds.
         asked_at: i64,
     },
+    NotifyDamaged {
+        document: Uuid,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -183,7 +186,7 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         | Job::NotifyCorrected { .. }
         | Job::RenewSeals { .. }
         | Job::RaiseSeals { .. } => 5,
-        Job::NotifyLegalHold { .. } => 6,
+        Job::NotifyLegalHold { .. } | Job::NotifyDamaged { .. } => 6,
     }
 }
 
@@ -316,6 +319,7 @@ impl StoredJob {
                 Self::NotifyFormerAddress { change: change.into(), at: at.as_micros() }
             }
             Job::RenewLink { recipient } => Self::RenewLink { recipient: recipient.into() },
+            Job::NotifyDamaged { document } => Self::NotifyDamaged { document: document.into() },
             Job::NotifyForeignAccount { document, recipient } => Self::NotifyForeignAccount {
                 document: document.into(),
                 recipient: recipient.into(),
@@ -411,6 +415,7 @@ impl StoredJob {
                 Job::NotifyFormerAddress { change: change.into(), at: Timestamp::from_micros(at) }
             }
             Self::RenewLink { recipient } => Job::RenewLink { recipient: recipient.into() },
+            Self::NotifyDamaged { document } => Job::NotifyDamaged { document: document.into() },
             Self::NotifyForeignAccount { document, recipient } => {
                 Job::NotifyForeignAccount { document: document.into(), recipient: recipient.into() }
             }

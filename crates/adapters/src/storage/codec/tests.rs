@@ -331,6 +331,7 @@ fn every_job() -> Vec<Job> {
         Job::NotifyFormerAddress { change: id(9).into(), at: Timestamp::from_micros(5) },
         Job::RenewLink { recipient },
         Job::NotifyForeignAccount { document, recipient },
+        Job::NotifyDamaged { document },
     ];
     for to in [Party::Sender, Party::Recipient(recipient), Party::Copy(id(6).into())] {
         jobs.push(Job::NotifyConcluded { document, to });

@@ -1,7 +1,7 @@
 //! Published checkpoints: rows that are added and never changed, but for what others attest of them later.
 
-use super::head;
 use super::tree::{prove_extension, read, tile};
+use super::{compare, head};
 use crate::checkpoint::TreeHead;
 use crate::signed_note::NoteVerifier;
 use crate::storage::SqlDatabase;
@@ -16,12 +16,7 @@ use sea_orm::{
 };
 use tlog_tiles::tlog::{EMPTY_HASH, check_tree, sub_tree_index, tree_hash};
 use wariin_domain::{LogTile, Timestamp};
-use wariin_ports::{
-    AuditProblem, Checkpoints, Comparison, Publication, PublishedCheckpoint, StorageError,
-};
-
-/// How many rows are read at once.
-const PAGE: u64 = 500;
+use wariin_ports::{Checkpoints, Comparison, Publication, PublishedCheckpoint, StorageError};
 
 #[async_trait]
 impl Checkpoints for SqlDatabase {
@@ -89,7 +84,7 @@ impl Checkpoints for SqlDatabase {
     }
 
     async fn compare(&self, kept: &[String]) -> Result<Comparison, StorageError> {
-        compare(self, kept).await
+        compare::compare(self, kept).await
     }
 }
 
@@ -181,37 +176,6 @@ async fn extends<C: ConnectionTrait>(
     }
 }
 
-/// Compares the log with each of these notes, from the smallest to the largest.
-async fn compare(database: &SqlDatabase, kept: &[String]) -> Result<Comparison, StorageError> {
-    let verifier = database.audit_keys.signer().verifier();
-    let mut comparison = Comparison::default();
-    let mut heads = Vec::new();
-    for note in kept {
-        match TreeHead::open(verifier, note) {
-            Some(head) => heads.push(head),
-            None => comparison.problems.push(foreign(note)),
-        }
-    }
-    let tx = database.reader.snapshot().await.map_err(failed)?;
-    let now = head::find(&tx).await?.and_then(|row| row.checkpoint);
-    let now = now.and_then(|note| TreeHead::open(verifier, &note)).map_or(0, |head| head.size);
-    heads.sort_by_key(|head| head.size);
-    let mut good = 0;
-    for head in heads {
-        if head.size > now {
-            comparison.problems.push(AuditProblem::SetBack { found: now, counted: head.size });
-            break;
-        }
-        if !is_held(&tx, head).await? {
-            comparison.problems.push(AuditProblem::Rewritten { good, counted: head.size });
-            break;
-        }
-        good = head.size;
-        comparison.extended += 1;
-    }
-    Ok(comparison)
-}
-
 /// Whether the log's first leaves give this head.
 pub(super) async fn is_held<C: ConnectionTrait>(
     connection: &C,
@@ -222,42 +186,4 @@ pub(super) async fn is_held<C: ConnectionTrait>(
     }
     let nodes = read(connection, sub_tree_index(0, head.size, Vec::new())).await?;
     Ok(tree_hash(head.size, &nodes).is_ok_and(|root| root == head.root))
-}
-
-fn foreign(note: &str) -> AuditProblem {
-    let mut lines = note.lines();
-    let origin = lines.next().unwrap_or_default().to_owned();
-    let events = lines.next().and_then(|size| size.parse().ok()).unwrap_or_default();
-    AuditProblem::Foreign { events, origin }
-}
-
-/// What is wrong with the published checkpoints: each has to be genuine, and one of the log as it is.
-pub(super) async fn verify<C: ConnectionTrait>(
-    connection: &C,
-    verifier: &NoteVerifier,
-    problems: &mut Vec<AuditProblem>,
-) -> Result<(), StorageError> {
-    let mut after = -1;
-    loop {
-        let rows = checkpoint::Entity::find()
-            .filter(checkpoint::Column::Size.gt(after))
-            .order_by_asc(checkpoint::Column::Size)
-            .limit(PAGE)
-            .all(connection)
-            .await
-            .map_err(failed)?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        after = last.size;
-        for row in rows {
-            let size = row.size.cast_unsigned();
-            let head = TreeHead::open(verifier, &row.note).filter(|head| head.size == size);
-            let is_held = match head {
-                Some(head) => is_held(connection, head).await?,
-                None => false,
-            };
-            if !is_held {
-                problems.push(AuditProblem::Published(size));
-            }
-        }
-    }
 }

@@ -99,8 +99,10 @@ pub(super) async fn read<C: ConnectionTrait>(
             .await
             .map_err(failed)?;
         for row in rows {
-            let hash = hash(&row.hash).ok_or_else(|| corrupt("log_node.hash"))?;
-            nodes.0.insert(row.position.cast_unsigned(), hash);
+            // What is no hash is as good as gone.
+            if let Some(hash) = hash(&row.hash) {
+                nodes.0.insert(row.position.cast_unsigned(), hash);
+            }
         }
     }
     Ok(nodes)

@@ -1,19 +1,20 @@
-//! Checking the tree: every stored hash is the one that follows from the leaves, and the signed head is its.
+//! Checking the log: its list of leaves, every stored hash of its tree, its signed head, and what was published of it.
+
+mod leaves;
+mod published;
+mod tree;
 
 use super::head::find;
-use super::published;
-use super::tree::hash;
 use crate::checkpoint::TreeHead;
 use crate::signed_note::NoteVerifier;
-use crate::storage::entity::{log_head, log_leaf, log_node};
+use crate::storage::entity::log_head;
 use crate::storage::error::failed;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
-use tlog_tiles::tlog::{EMPTY_HASH, Hash, node_hash};
+use leaves::Leaves;
+use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
+use std::collections::HashMap;
+use tlog_tiles::tlog::{EMPTY_HASH, Hash};
+use tree::Tree;
 use wariin_ports::{AuditProblem, StorageError};
-
-const PAGE: u64 = 2_000;
 
 /// What the log says of itself.
 pub(in crate::storage) struct LogState {
@@ -23,10 +24,12 @@ pub(in crate::storage) struct LogState {
     pub(in crate::storage) size: u64,
 }
 
-/// Recomputes the whole tree from its leaves.
+/// Recomputes the whole tree from its leaves. `claimed` are the leaves whose stored hash is not that of the event which
+/// is listed for them, with the hash of that one.
 pub(in crate::storage) async fn verify<C: ConnectionTrait>(
     connection: &C,
     verifier: &NoteVerifier,
+    claimed: &HashMap<u64, Hash>,
     problems: &mut Vec<AuditProblem>,
 ) -> Result<LogState, StorageError> {
     let row = find(connection).await?;
@@ -39,96 +42,24 @@ pub(in crate::storage) async fn verify<C: ConnectionTrait>(
     // A second row is read by nothing, but this service does not write it.
     let is_alone = log_head::Entity::find().count(connection).await.map_err(failed)? <= 1;
     let head = head.filter(|_| is_alone);
-    let tree = Tree::read(connection).await?;
-    problems.extend(tree.broken_at.map(AuditProblem::Node));
-    let leaves = log_leaf::Entity::find().count(connection).await.map_err(failed)?;
-    let last = log_leaf::Entity::find().order_by_desc(log_leaf::Column::Leaf).limit(1);
-    let last = last.one(connection).await.map_err(failed)?;
-    let ends_at = last.map_or(0, |row| row.leaf.cast_unsigned().wrapping_add(1));
+    let signed = head.map(|head| head.size);
+    let leaves = Leaves::read(connection).await?;
+    let tree = Tree::read(connection, signed, leaves.in_a_row, claimed).await?;
+    leaves.report(signed, tree.size, problems);
+    problems.extend(tree.broken.iter().copied().map(AuditProblem::Node));
+    let has_signed_root = head.is_some_and(|head| tree.root() == Some(head.root));
+    let is_whole = tree.broken.is_empty() && (claimed.is_empty() || has_signed_root);
     match head {
         None => problems.push(AuditProblem::Checkpoint),
         Some(head) => {
-            for found in [leaves, ends_at, tree.size] {
-                if found != head.size {
-                    problems.push(AuditProblem::LeafCount { found, signed: head.size });
-                    break;
-                }
+            if tree.size != head.size && is_whole && leaves.are_in_a_row() {
+                problems.push(AuditProblem::LeafCount { found: tree.size, signed: head.size });
             }
-            if tree.root() != head.root {
+            if is_whole && !has_signed_root {
                 problems.push(AuditProblem::Checkpoint);
             }
         }
     }
-    published::verify(connection, verifier, problems).await?;
-    Ok(LogState { checkpoint, size: leaves })
-}
-
-/// The tree as it follows from its leaves.
-#[derive(Default)]
-struct Tree {
-    /// How many leaves it has.
-    size: u64,
-    /// The complete subtrees it consists of, the largest first.
-    subtrees: Vec<Hash>,
-    /// Levels that the newest leaf completed and whose hashes are yet to be read.
-    completed: u32,
-    position: u64,
-    broken_at: Option<u64>,
-}
-
-impl Tree {
-    async fn read<C: ConnectionTrait>(connection: &C) -> Result<Self, StorageError> {
-        let mut tree = Self::default();
-        let mut after = -1;
-        loop {
-            let rows = log_node::Entity::find()
-                .filter(log_node::Column::Position.gt(after))
-                .order_by_asc(log_node::Column::Position)
-                .limit(PAGE)
-                .all(connection)
-                .await
-                .map_err(failed)?;
-            let Some(last) = rows.last() else {
-                if tree.completed > 0 {
-                    tree.broken_at.get_or_insert(tree.position);
-                }
-                return Ok(tree);
-            };
-            after = last.position;
-            for row in rows {
-                tree.take(row);
-            }
-        }
-    }
-
-    /// Takes the next stored hash: that of a leaf, or of a subtree that the leaf before it completed.
-    fn take(&mut self, row: log_node::Model) {
-        let found = hash(&row.hash);
-        if row.position.cast_unsigned() != self.position {
-            self.broken_at.get_or_insert(self.position);
-        }
-        self.position += 1;
-        if self.completed == 0 {
-            self.subtrees.push(found.unwrap_or_default());
-            self.size += 1;
-            self.completed = self.size.trailing_zeros();
-        } else {
-            let right = self.subtrees.pop().unwrap_or_default();
-            let left = self.subtrees.pop().unwrap_or_default();
-            let node = node_hash(left, right);
-            if found != Some(node) {
-                self.broken_at.get_or_insert(self.position - 1);
-            }
-            self.subtrees.push(node);
-            self.completed -= 1;
-        }
-    }
-
-    fn root(&self) -> Hash {
-        let mut subtrees = self.subtrees.iter().rev();
-        let Some(last) = subtrees.next() else {
-            return EMPTY_HASH;
-        };
-        subtrees.fold(*last, |root, subtree| node_hash(*subtree, root))
-    }
+    published::verify(connection, verifier, is_whole, problems).await?;
+    Ok(LogState { checkpoint, size: leaves.count })
 }

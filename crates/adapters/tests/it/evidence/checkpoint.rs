@@ -3,35 +3,14 @@
 use super::forged::forged_pack;
 use super::python::by_python_with;
 use super::{Concluded, checked, concluded, failures};
+use crate::checkpoints::{cosignature, witness};
 use crate::databases::sqlite;
 use crate::people::after;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use ed25519_dalek::{Signer, SigningKey};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use wariin_adapters::{EvidenceAnchors, EvidenceCheck, EvidenceOutcome, check_evidence};
 use wariin_ports::{Checkpoints, Evidence, TransparencyLog};
 
 const NAME: &str = "witness.example/w1";
-
-/// The verifier key of a witness, written from C2SP `tlog-cosignature`.
-fn witness(seed: u8, name: &str) -> (SigningKey, String, [u8; 4]) {
-    let key = SigningKey::from_bytes(&[seed; 32]);
-    let public = [&[4], key.verifying_key().as_bytes().as_slice()].concat();
-    let digest = Sha256::digest([name.as_bytes(), b"\n", &public].concat());
-    let id = [digest[0], digest[1], digest[2], digest[3]];
-    (key, format!("{name}+{}+{}", hex::encode(id), STANDARD.encode(public)), id)
-}
-
-fn cosignature(seed: u8, note: &str) -> String {
-    let (key, _, id) = witness(seed, NAME);
-    let (text, _) = note.rsplit_once("\n\n").unwrap();
-    let time = 1_790_000_000_u64;
-    let signed = key.sign(format!("cosignature/v1\ntime {time}\n{text}\n").as_bytes());
-    let bytes = [&id[..], &time.to_be_bytes(), &signed.to_bytes()].concat();
-    format!("— {NAME} {}", STANDARD.encode(bytes))
-}
 
 /// The pack of a document whose events a published checkpoint counts, which a witness has cosigned.
 async fn cosigned() -> (Concluded, Vec<u8>) {
@@ -41,7 +20,7 @@ async fn cosigned() -> (Concluded, Vec<u8>) {
     assert_eq!(database.history(id).await.unwrap().unwrap().checkpoint, None);
     database.publish(after(40)).await.unwrap();
     let newest = database.newest().await.unwrap().unwrap();
-    let line = cosignature(7, &newest.note);
+    let line = cosignature(7, NAME, &newest.note);
     database.keep_cosignature(newest.size, "key", &line).await.unwrap();
     let history = database.history(id).await.unwrap().unwrap();
     assert!(history.json.contains(&json!(newest.note).to_string()));

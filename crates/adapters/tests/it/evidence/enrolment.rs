@@ -1,15 +1,12 @@
 //! The class of an enrolment is held against the facts that it follows from.
 
 use super::python::by_python;
-use super::{Concluded, checked, draft, failures, sealed};
+use super::{Concluded, checked, consent_said, draft, failures, sealed};
 use crate::databases::{TestDatabase, sqlite};
 use crate::idp_storage::login;
 use crate::people::{account, after, by_totp, consent, fresh, kept, stepped};
 use crate::seal::sealer;
-use wariin_domain::{
-    Assurance, Consent, ConsentAssurance, Document, EnrolmentClass, Event, EventKind, Events,
-    RecipientState, Timestamp,
-};
+use wariin_domain::{Assurance, Document, EnrolmentClass, Timestamp};
 
 /// Concluded by a service that says this of how the second recipient's factor was enrolled.
 async fn concluded_as(
@@ -25,11 +22,10 @@ async fn concluded_as(
     let send = |document: &mut Document| document.send(&by_totp(sender.id), after(3)).unwrap();
     stepped(database, id, send).await;
     stepped(database, id, |document| consent(document, 0, after(5))).await;
-    let said = |consent: &Consent| {
-        let Assurance::TwoFactor { account, factor, method, authenticated_at, .. } =
-            (*consent.assurance).clone()
+    let said = |assurance: Assurance| {
+        let Assurance::TwoFactor { account, factor, method, authenticated_at, .. } = assurance
         else {
-            panic!("{consent:?}");
+            panic!("{assurance:?}");
         };
         let by_idp = Assurance::Idp {
             account,
@@ -52,28 +48,9 @@ async fn concluded_as(
             authenticated_at,
             assertion: None,
         };
-        let assurance = if is_by_idp { by_idp } else { by_factor };
-        Consent { assurance: ConsentAssurance::new(assurance).unwrap(), ..consent.clone() }
+        if is_by_idp { by_idp } else { by_factor }
     };
-    let agreed = stepped(database, id, |document| {
-        let events = consent(document, 1, after(8));
-        let mut parts = (**document).clone();
-        let RecipientState::Consented(given) = &parts.recipients[1].state else {
-            panic!("not consented");
-        };
-        parts.recipients[1].state = RecipientState::Consented(said(given));
-        *document = Document::restore(parts).unwrap();
-        events.iter().fold(Events::none(), |all, event| {
-            let kind = match &event.kind {
-                EventKind::Consented { recipient, consent } => {
-                    EventKind::Consented { recipient: *recipient, consent: said(consent) }
-                }
-                kind => kind.clone(),
-            };
-            all.and(Events::one(Event { kind, ..event.clone() }))
-        })
-    })
-    .await;
+    let agreed = stepped(database, id, |document| consent_said(document, 1, after(8), said)).await;
     let folder = tempfile::tempdir().unwrap();
     let maker = sealer(&folder.path().join("seal.pem"));
     sealed(test, &agreed, &maker, folder).await

@@ -59,6 +59,12 @@ email-certificate-ends = A certificate of this electronic contract service ends 
     .until = Ends
     .note = The command wariin doctor says how many days are left. How to replace the certificate is described in the documentation (docs/operations/secrets.md).
 
+## A stored file of a document is damaged, to admins
+
+email-file-damaged = A stored file of this document is damaged or missing. Until it is restored, the document can be neither read nor agreed to nor sealed. Please make sure that the operator of the service knows.
+    .subject = Please act: a file of a document is damaged
+    .note = The command wariin files check names the file, and wariin files check --repair-from restores it from a backup. What waits goes on by itself afterwards.
+
 ## The code that proves the mailbox
 
 email-mailbox-code = This is your code to confirm your email address.

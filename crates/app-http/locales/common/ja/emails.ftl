@@ -72,6 +72,12 @@ email-certificate-ends = この電子契約サービスの証明書がまもな�
     .until = 有効期限
     .note = 残りの日数は wariin doctor で確認できます。更新の手順は docs/operations/secrets.md をご覧ください。
 
+## A stored file of a document is damaged, to admins
+
+email-file-damaged = この書類の保存されたファイルが破損しているか、見つかりません。元に戻るまで、この書類の表示、同意、電子署名の付与はできません。サービスの運営者にお知らせください。
+    .subject = 【要対応】書類のファイルに問題があります
+    .note = 運営者は wariin files check で該当するファイルを確認でき、wariin files check --repair-from でバックアップから復元できます。待っている処理は復元後に自動で再開します。
+
 ## The code that proves the mailbox
 
 # $until (String) - when it ends

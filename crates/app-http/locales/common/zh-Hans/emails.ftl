@@ -59,6 +59,12 @@ email-certificate-ends = 本电子合同服务的一份证书即将到期。请�
     .until = 到期时间
     .note = 可用命令 wariin doctor 查看剩余天数。更换方法见文档 docs/operations/secrets.md。
 
+## A stored file of a document is damaged, to admins
+
+email-file-damaged = 此文件所保存的档案已损坏或丢失。在恢复之前，无法查看、同意或签署此文件。请告知服务的运营者。
+    .subject = 请处理：文件的档案已损坏
+    .note = 可用命令 wariin files check 查明受损的档案，并用 wariin files check --repair-from 从备份中恢复。恢复后，等待中的处理会自动继续。
+
 ## The code that proves the mailbox
 
 email-mailbox-code = 这是用于确认您电子邮件地址的代码。

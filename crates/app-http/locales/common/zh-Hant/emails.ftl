@@ -59,6 +59,12 @@ email-certificate-ends = 本電子合約服務的一份憑證即將到期。請�
     .until = 到期時間
     .note = 可用命令 wariin doctor 查看剩餘天數。更換方法見文件 docs/operations/secrets.md。
 
+## A stored file of a document is damaged, to admins
+
+email-file-damaged = 此文件所保存的檔案已損毀或遺失。在還原之前，無法檢視、同意或簽署此文件。請告知服務的營運者。
+    .subject = 請處理：文件的檔案已損毀
+    .note = 可用命令 wariin files check 查明受損的檔案，並用 wariin files check --repair-from 從備份中還原。還原後，等待中的處理會自動繼續。
+
 ## The code that proves the mailbox
 
 email-mailbox-code = 這是用於確認您電子郵件地址的代碼。

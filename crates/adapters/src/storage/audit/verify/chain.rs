@@ -27,8 +27,18 @@ pub(super) struct Walk<'a> {
     heads: HashMap<Chain, audit_head::Model>,
     /// The event that was read last.
     at: Option<Read>,
-    read: u64,
-    problems: Vec<AuditProblem>,
+    found: Found,
+}
+
+/// What a walk has found.
+#[derive(Default)]
+pub(super) struct Found {
+    /// How many events there are.
+    pub(super) events: u64,
+    /// What is wrong with them.
+    pub(super) problems: Vec<AuditProblem>,
+    /// Leaves whose stored hash is not that of the event which is listed for them, and the hash of that one.
+    pub(super) claimed: HashMap<u64, Hash>,
 }
 
 struct Read {
@@ -48,7 +58,7 @@ struct Surroundings {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(keys: &'a AuditKeys) -> Self {
-        Self { keys, heads: HashMap::new(), at: None, read: 0, problems: Vec::new() }
+        Self { keys, heads: HashMap::new(), at: None, found: Found::default() }
     }
 
     /// Reads on; whether there was anything.
@@ -65,10 +75,10 @@ impl<'a> Walk<'a> {
         Ok(!rows.is_empty())
     }
 
-    /// How many events there are, and what is wrong with them.
-    pub(super) fn end(mut self) -> (u64, Vec<AuditProblem>) {
+    /// What there is to say of all events.
+    pub(super) fn end(mut self) -> Found {
         self.end_chain();
-        (self.read, self.problems)
+        self.found
     }
 
     /// The heads of the chains on a page; of those before it, only the one that may go on.
@@ -104,26 +114,28 @@ impl<'a> Walk<'a> {
         let key = (row.subject.clone(), row.subject_id, row.sequence);
         let place = public(&key);
         if row.sequence != number + 1 {
-            self.problems.push(AuditProblem::Missing(place.clone()));
+            self.found.problems.push(AuditProblem::Missing(place.clone()));
         } else if row.previous != previous {
-            self.problems.push(AuditProblem::Unlinked(place.clone()));
+            self.found.problems.push(AuditProblem::Unlinked(place.clone()));
         }
         if row.hash != hash(row) {
-            self.problems.push(AuditProblem::Changed(place.clone()));
+            self.found.problems.push(AuditProblem::Changed(place.clone()));
         } else if !self.keys.is_genuine_event(&row.hash, &row.mac) {
-            self.problems.push(AuditProblem::Forged(place.clone()));
+            self.found.problems.push(AuditProblem::Forged(place.clone()));
         }
         match around.leaves.get(&key) {
             Some(leaf) if around.nodes.get(leaf) != Some(&record_hash(&row.hash)) => {
-                self.problems.push(AuditProblem::OtherLeaf(place));
+                self.found.problems.push(AuditProblem::OtherLeaf(place));
+                self.found.problems.push(AuditProblem::Leaf(*leaf));
+                self.found.claimed.insert(*leaf, record_hash(&row.hash));
             }
             None if !around.waiting.contains(&key) => {
-                self.problems.push(AuditProblem::NotIntegrated(place));
+                self.found.problems.push(AuditProblem::NotIntegrated(place));
             }
             Some(_) | None => {}
         }
         self.at = Some(Read { place: key, hash: row.hash.clone() });
-        self.read += 1;
+        self.found.events += 1;
     }
 
     fn end_chain(&mut self) {
@@ -136,7 +148,7 @@ impl<'a> Walk<'a> {
             is_newest && self.keys.is_genuine_head(head)
         });
         if !is_end {
-            self.problems.push(AuditProblem::CutOff(public(&read.place)));
+            self.found.problems.push(AuditProblem::CutOff(public(&read.place)));
         }
     }
 }

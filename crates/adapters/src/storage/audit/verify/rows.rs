@@ -34,39 +34,38 @@ pub(super) async fn listed_without_events<C: ConnectionTrait>(
 ) -> Result<(), StorageError> {
     use log_leaf::Column as Leaf;
     use log_pending::Column as Pending;
-    let leaves = removed::<log_leaf::Entity, _>(
-        connection,
-        [Leaf::Subject, Leaf::SubjectId, Leaf::Sequence],
-    );
-    let mut places = leaves.await?;
-    let waiting = [Pending::Subject, Pending::SubjectId, Pending::Sequence];
-    places.extend(removed::<log_pending::Entity, _>(connection, waiting).await?);
-    problems.extend(places.into_iter().map(AuditProblem::Removed));
+    let leaves = [Leaf::Leaf, Leaf::Subject, Leaf::SubjectId, Leaf::Sequence];
+    for (leaf, place) in removed::<log_leaf::Entity, _>(connection, leaves).await? {
+        problems.push(AuditProblem::Removed(place));
+        problems.push(AuditProblem::Leaf(leaf.cast_unsigned()));
+    }
+    let waiting = [Pending::Arrival, Pending::Subject, Pending::SubjectId, Pending::Sequence];
+    let waiting = removed::<log_pending::Entity, _>(connection, waiting).await?;
+    problems.extend(waiting.into_iter().map(|(_, place)| AuditProblem::Removed(place)));
     Ok(())
 }
 
+/// The rows, each by its number, whose event does not exist.
 async fn removed<E: EntityTrait, C: ConnectionTrait>(
     connection: &C,
-    place: [E::Column; 3],
-) -> Result<Vec<EventPlace>, StorageError> {
+    columns: [E::Column; 4],
+) -> Result<Vec<(i64, EventPlace)>, StorageError> {
     use audit_event::Column::{Sequence, Subject, SubjectId};
     let events = from(audit_event::Entity)
-        .and_where(column(Subject).equals(place[0].as_column_ref()))
-        .and_where(column(SubjectId).equals(place[1].as_column_ref()))
-        .and_where(column(Sequence).equals(place[2].as_column_ref()))
+        .and_where(column(Subject).equals(columns[1].as_column_ref()))
+        .and_where(column(SubjectId).equals(columns[2].as_column_ref()))
+        .and_where(column(Sequence).equals(columns[3].as_column_ref()))
         .to_owned();
     let rows = E::find()
         .select_only()
-        .columns(place)
+        .columns(columns)
         .filter(Expr::exists(events).not())
-        .into_tuple::<(String, Uuid, i64)>()
+        .into_tuple::<(i64, String, Uuid, i64)>()
         .all(connection)
         .await
         .map_err(failed)?;
-    let public = |(subject, id, sequence): (String, Uuid, i64)| EventPlace {
-        subject,
-        id,
-        sequence: sequence.cast_unsigned(),
+    let public = |(number, subject, id, sequence): (i64, String, Uuid, i64)| {
+        (number, EventPlace { subject, id, sequence: sequence.cast_unsigned() })
     };
     Ok(rows.into_iter().map(public).collect())
 }
