@@ -17,6 +17,7 @@ mod obstacle;
 mod parts;
 mod preflight;
 mod prepared;
+mod radio;
 mod received;
 mod reference;
 mod renewal;
