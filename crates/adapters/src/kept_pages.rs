@@ -44,7 +44,8 @@ impl Part {
         match self {
             Self::Sizes => "sizes".to_owned(),
             Self::Image { page, width } => format!("{page}-{width}"),
-            Self::Text { page } => format!("{page}-text"),
+            // Texts of earlier releases, `3-text`, have no order of reading.
+            Self::Text { page } => format!("{page}-read"),
         }
     }
 

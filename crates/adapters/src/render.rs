@@ -4,8 +4,12 @@ pub(crate) mod codec;
 mod doubts;
 mod encode;
 mod fonts;
+mod order;
+mod place;
 mod removal;
+mod resources;
 mod same;
+mod structure;
 mod text;
 
 pub(crate) use doubts::{Doubts, doubts};
@@ -42,7 +46,7 @@ pub(crate) fn image(pdf: Vec<u8>, page: u32, width: u32) -> Result<PageImage, Re
     let (settings, is_whole) = settings();
     let cache = RenderCache::new();
     // hayro draws some glyph where the right one is not known; the reader of the text notices.
-    if !text::read(page, &settings)?.is_drawn_as_meant {
+    if !text::is_drawn_as_meant(page, &settings, false)? {
         return Err(RenderFault::Undrawable);
     }
     let scale = scale(size(page), width);
@@ -72,7 +76,7 @@ pub(crate) fn transparent(pdf: Vec<u8>, width: u32) -> Result<PageImage, RenderF
 pub(crate) fn text(pdf: Vec<u8>, page: u32) -> Result<PageText, RenderFault> {
     let pdf = open(pdf)?;
     let read = text::read(numbered(&pdf, page)?, &settings().0)?;
-    Ok(PageText { language: text::language(&pdf), ..read.text })
+    Ok(PageText { language: text::language(&pdf), ..read })
 }
 
 fn open(pdf: Vec<u8>) -> Result<Pdf, RenderFault> {

@@ -53,7 +53,8 @@ function start() {
     pageOf: (field) => pages.find((page) => page.file === field.file && page.number === field.page),
     person: (field) => people.get(field.assignee) ?? { name: say("gone"), mark: "?", colour: "9" },
     title(field) {
-      const kind = kinds.get(field.kind)?.textContent.trim() ?? field.kind;
+      // Radio buttons come with a form, and are not offered.
+      const kind = kinds.get(field.kind)?.textContent.trim() ?? say("radio");
       return field.label ? say("labelled", { kind, label: field.label }) : kind;
     },
     place(field) {

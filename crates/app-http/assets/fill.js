@@ -112,7 +112,9 @@ function settle({ missing, counted, goOn, images, said }, changed) {
     marker?.classList.toggle("missing", is === "missing");
     marker?.classList.toggle("filled", is === "filled");
     if (said[id]) marker?.setAttribute("aria-label", said[id]);
-    if (item !== changed) continue;
+    // Of a group of radio buttons the one that was chosen before is changed too.
+    const isOfGroup = item.dataset.group && item.dataset.group === changed.dataset.group;
+    if (item !== changed && !isOfGroup) continue;
     const printed = item.querySelector("[data-printed]");
     printed.hidden = !image;
     for (const picture of [printed.querySelector("img"), marker?.querySelector("[data-image]")]) {
@@ -187,8 +189,10 @@ for (const [id, marker] of [...document.querySelectorAll("[data-fill]")].map((li
   marker.addEventListener("click", (event) => {
     event.preventDefault();
     const item = itemOf(id);
-    const box = item.querySelector(".fill-body > .check input[type=checkbox]");
-    if (item.dataset.kind !== "checkbox") return open(item);
+    const box = item.querySelector(".fill-body > .check input:is([type=checkbox], [type=radio])");
+    if (!["checkbox", "radio"].includes(item.dataset.kind)) return open(item);
+    // The chosen one of several stays chosen where one is required.
+    if (item.dataset.kind === "radio" && box.checked && !item.querySelector("input[type=radio][value='']")) return;
     box.checked = !box.checked;
     save(item).then((saved) => saved || open(item));
   });

@@ -18,6 +18,7 @@ mod own_idp;
 mod parts;
 mod preflight;
 mod prepared;
+mod radio;
 mod received;
 mod reference;
 mod renewal;

@@ -54,7 +54,7 @@ pub struct FieldDefinition {
     pub page: u32,
     /// Where on the page.
     pub area: FieldArea,
-    /// Whether it has to be filled; a checkbox has to be checked.
+    /// Whether it has to be filled: a checkbox has to be checked, of radio buttons one of the group.
     pub is_required: bool,
     /// What it asks for, in the sender's words.
     pub label: Option<FieldLabel>,
@@ -63,8 +63,8 @@ pub struct FieldDefinition {
 }
 
 impl InputField {
-    /// Whether its assignee still has to fill it. A checkbox that is checked initially counts as checked; the
-    /// day of the consent and the seal's box fill themselves.
+    /// Whether its assignee still has to fill it. A checkbox that is checked initially counts as checked, a radio button
+    /// once one of its group is chosen; the day of the consent and the seal's box fill themselves.
     pub fn is_missing(&self) -> bool {
         self.definition.is_required
             && match (&self.definition.kind, &self.value) {
@@ -77,6 +77,7 @@ impl InputField {
                 (
                     FieldKind::Text(_)
                     | FieldKind::Checkbox { .. }
+                    | FieldKind::Radio(_)
                     | FieldKind::Date { filling: DateFilling::Chosen, .. }
                     | FieldKind::Choice { .. }
                     | FieldKind::Stamp(_)
@@ -86,12 +87,14 @@ impl InputField {
             }
     }
 
-    /// What is printed where nothing was filled in: a checkbox as it was initially.
+    /// What is printed: a checkbox also where nothing was filled in, as it was initially, and a radio button where it is
+    /// the chosen one.
     pub fn value_or_initial(&self) -> Option<FieldValue> {
         match (&self.value, &self.definition.kind) {
             (None, FieldKind::Checkbox { initially_checked }) => {
                 Some(FieldValue::Checked(*initially_checked))
             }
+            (Some(FieldValue::Checked(false)), FieldKind::Radio(_)) => None,
             (value, _) => value.clone(),
         }
     }

@@ -31,6 +31,11 @@ pub enum FormFieldKind {
     },
     /// A box to check.
     Checkbox,
+    /// One of several buttons, of which one is chosen.
+    Radio {
+        /// The name that all buttons of the group share (ISO 32000-2, section 12.7.4.2).
+        group: String,
+    },
     /// One of several.
     Choice {
         /// What can be chosen, as it is shown.

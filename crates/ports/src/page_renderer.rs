@@ -77,6 +77,15 @@ pub struct PageText {
     pub language: Option<String>,
 }
 
+impl PageText {
+    /// The runs as they are read; those that are not read out come last.
+    pub fn in_reading_order(&self) -> Vec<&TextRun> {
+        let mut runs: Vec<&TextRun> = self.runs.iter().collect();
+        runs.sort_by_key(|run| run.place.unwrap_or(u32::MAX));
+        runs
+    }
+}
+
 /// Characters that stand in a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextRun {
@@ -95,6 +104,11 @@ pub struct TextRun {
     pub angle: f32,
     /// Whether the characters stand below each other.
     pub is_vertical: bool,
+    /// Its place among the runs of the page as they are read. `None` for what is not read out: headers, footers and
+    /// page numbers of a tagged page.
+    pub place: Option<u32>,
+    /// Its language, where the PDF names one for it alone (BCP 47).
+    pub language: Option<String>,
 }
 
 /// Why a page is not drawn.

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use wariin_adapters::PdfWorkers;
+use wariin_domain::FileChange;
 use wariin_ports::PageRenderer;
 
 /// How many pages of a file are compared at most.
@@ -19,23 +20,41 @@ struct Count {
     undrawable: u32,
     alike: u32,
     disputed: u32,
-    different: u32,
+    /// Pages that differ from both others, about which the sender is told.
+    told: u32,
+    /// The same, about which the sender is told nothing.
+    untold: u32,
 }
 
 pub(crate) async fn compare(workers: &PdfWorkers, paths: &[PathBuf]) {
     let (mut count, mut table) = (Count::default(), Table::default());
     for file in paths.iter().flat_map(|path| pdfs(path)) {
         let pdf = fs::read(&file).unwrap();
-        if let Some(pdf) = take(workers, &file, pdf, &mut table).await {
-            compare_file(workers, &file, &pdf, &mut count).await;
+        if let Some((pdf, changes)) = take(workers, &file, pdf, &mut table).await {
+            compare_file(workers, &file, (&pdf, &changes), &mut count).await;
         }
     }
-    let Count { pages, undrawable, alike, disputed, different } = count;
+    let Count { pages, undrawable, alike, disputed, told, untold } = count;
     table.print();
     println!("{pages} pages compared with those of poppler and MuPDF");
     println!("{alike} look like one of the others, {disputed} of these while the others differ");
     println!("{undrawable} are said not to be drawable, and the PDF is offered");
-    println!("{different} differ from both others and are shown");
+    println!(
+        "{told} differ from both others, and the sender is asked at the upload to look at them"
+    );
+    println!("{untold} differ from both others and are not flagged");
+}
+
+/// Whether the sender is asked to look at this page.
+fn is_told(changes: &[FileChange], page: u32) -> bool {
+    let page = page.to_string();
+    changes.iter().any(|change| match change {
+        FileChange::FontsReplaced(_) => true,
+        FileChange::PagesUnshown(pages) | FileChange::PagesDiffer(pages) => {
+            pages.hidden() > 0 || pages.shown().iter().any(|shown| shown.as_str() == page)
+        }
+        change => change.needs_confirmation(),
+    })
 }
 
 /// A PDF, or all in a folder and its folders.
@@ -52,7 +71,12 @@ fn pdfs(path: &Path) -> Vec<PathBuf> {
     found
 }
 
-async fn compare_file(workers: &PdfWorkers, file: &Path, pdf: &[u8], count: &mut Count) {
+async fn compare_file(
+    workers: &PdfWorkers,
+    file: &Path,
+    (pdf, changes): (&[u8], &[FileChange]),
+    count: &mut Count,
+) {
     let Ok(sizes) = workers.sizes(pdf.to_vec()).await else {
         count.undrawable += 1;
         return;
@@ -78,9 +102,12 @@ async fn compare_file(workers: &PdfWorkers, file: &Path, pdf: &[u8], count: &mut
             count.alike += 1;
             count.disputed += u32::from(between >= DIFFERENT);
         } else {
-            count.different += 1;
+            let is_told = is_told(changes, page);
+            let flagged = if is_told { "flagged" } else { "not flagged" };
+            count.told += u32::from(is_told);
+            count.untold += u32::from(!is_told);
             println!(
-                "{} page {page}: {to_poppler} ppm from poppler, {to_mupdf} ppm from MuPDF, {between} ppm between them",
+                "{} page {page}: {to_poppler} ppm from poppler, {to_mupdf} ppm from MuPDF, {between} ppm between them, {flagged}",
                 file.display()
             );
         }

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 use wariin_adapters::PdfWorkers;
+use wariin_domain::FileChange;
 use wariin_pades::{KeyKind, SealKey, SignatureRequest, Utc, sign};
 use wariin_ports::PdfInspector;
 
@@ -32,13 +33,13 @@ impl Table {
     }
 }
 
-/// Inspects one upload; returns the bytes to be used, where it is taken.
+/// Inspects one upload; returns the bytes to be used, where it is taken, and what its sender is told about it.
 pub(crate) async fn take(
     workers: &PdfWorkers,
     file: &Path,
     pdf: Vec<u8>,
     table: &mut Table,
-) -> Option<Vec<u8>> {
+) -> Option<(Vec<u8>, Vec<FileChange>)> {
     table.count("files");
     let taken = match workers.inspect(pdf.clone(), None).await {
         Ok(taken) => taken,
@@ -62,7 +63,7 @@ pub(crate) async fn take(
         None => pdf,
     };
     seal(file, &used, table);
-    Some(used)
+    Some((used, taken.changes))
 }
 
 /// The name of a variant, without what it holds.

@@ -29,6 +29,7 @@ pub(super) struct PreparedField {
 enum PreparedKind {
     Text { has_several_lines: bool, limit: Option<u16>, is_number: bool },
     Checkbox,
+    Radio(String),
     Date,
     Choice(Vec<String>),
     Signature,
@@ -60,6 +61,7 @@ impl PreparedField {
                 is_number: *format == Some(TextFormat::Number),
             },
             FormFieldKind::Checkbox => PreparedKind::Checkbox,
+            FormFieldKind::Radio { group } => PreparedKind::Radio(tail(group)),
             FormFieldKind::Choice { options } => {
                 let options = options.iter().take(ChoiceOptions::GREATEST + 1);
                 PreparedKind::Choice(options.map(|text| short(text, ChoiceOption::LIMIT)).collect())
@@ -79,6 +81,7 @@ impl PreparedField {
     pub(super) fn read(self) -> Option<FieldDefinition> {
         let [left, top, width, height] = self.area.map(Length::hundredths);
         let size = size_for(height)?;
+        let mut is_required = self.is_required;
         let kind = match self.kind {
             PreparedKind::Text { has_several_lines, limit, is_number } => {
                 let (lines, usual) = if has_several_lines {
@@ -92,6 +95,14 @@ impl PreparedField {
                 FieldKind::Text(TextRule { size, lines, limit, pattern, placeholder: None })
             }
             PreparedKind::Checkbox => FieldKind::Checkbox { initially_checked: false },
+            PreparedKind::Radio(group) => match FieldLabel::parse(&group) {
+                Ok(group) => FieldKind::Radio(group),
+                // Without a name it belongs to no group, and is no one's alternative.
+                Err(_) => {
+                    is_required = false;
+                    FieldKind::Checkbox { initially_checked: false }
+                }
+            },
             PreparedKind::Date => FieldKind::Date { filling: DateFilling::Chosen, size },
             PreparedKind::Choice(options) => {
                 let options = options.iter().map(|option| ChoiceOption::parse(option).ok());
@@ -103,7 +114,7 @@ impl PreparedField {
         Some(FieldDefinition {
             page: self.page,
             area: FieldArea { left, top, width, height },
-            is_required: self.is_required,
+            is_required,
             label: self.label.and_then(|label| FieldLabel::parse(&label).ok()),
             kind,
         })
@@ -114,6 +125,13 @@ impl PreparedField {
 fn short(text: &str, limit: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     line.chars().take(limit).collect()
+}
+
+/// The end of a name, as long as that of a group may be: what tells it from others stands last.
+fn tail(name: &str) -> String {
+    let line = short(name, usize::MAX);
+    let skipped = line.chars().count().saturating_sub(FieldLabel::LIMIT);
+    line.chars().skip(skipped).collect()
 }
 
 /// Where a field begins and how long it is, in hundredths of a millimetre, from where it begins and how long it is in
@@ -168,6 +186,10 @@ mod tests {
         FormFieldKind::Text { has_several_lines: false, limit, format }
     }
 
+    fn checkbox_kind() -> FieldKind {
+        FieldKind::Checkbox { initially_checked: false }
+    }
+
     const INCH: [f64; 4] = [72.0, 144.0, 72.0, 36.0];
 
     // O-32
@@ -201,6 +223,15 @@ mod tests {
         let checkbox = FieldKind::Checkbox { initially_checked: false };
         assert_eq!(kind(FormFieldKind::Checkbox), checkbox);
         assert_eq!(kind(FormFieldKind::Signature), FieldKind::Signature);
+        let radio = |group: &str| FormFieldKind::Radio { group: group.to_owned() };
+        let group = FieldLabel::parse("form.terms").unwrap();
+        assert_eq!(kind(radio("form.terms")), FieldKind::Radio(group));
+        let FieldKind::Radio(long) = kind(radio(&format!("{}.terms", "x".repeat(200)))) else {
+            panic!("no radio button")
+        };
+        assert!(long.as_str().ends_with("x.terms") && long.as_str().chars().count() == 100);
+        let alone = read(radio(""), INCH).unwrap();
+        assert_eq!((alone.kind, alone.is_required), (checkbox_kind(), false));
         let choice = |options: &[&str]| FormFieldKind::Choice {
             options: options.iter().map(ToString::to_string).collect(),
         };

@@ -135,13 +135,16 @@ fn with_doubts((mut answer, body): (Answer, Vec<u8>), pdf: Vec<u8>) -> (Answer, 
         let until = seconds_used().map_or(0, |used| used + DOUBTING);
         let goes_on = || seconds_used().is_ok_and(|used| used < until);
         let used = if *is_replaced { body.clone() } else { pdf };
-        let render::Doubts { fonts, pages } = render::doubts(used, goes_on);
+        let render::Doubts { fonts, pages, differing } = render::doubts(used, goes_on);
         if !fonts.is_empty() {
             changes.push(protocol::Change::of(&FileChange::FontsReplaced(FoundNames::of(fonts))));
         }
+        let numbers = |pages: &[usize]| FoundNames::of(pages.iter().map(ToString::to_string));
         if !pages.is_empty() {
-            let pages = pages.iter().map(ToString::to_string);
-            changes.push(protocol::Change::of(&FileChange::PagesUnshown(FoundNames::of(pages))));
+            changes.push(protocol::Change::of(&FileChange::PagesUnshown(numbers(&pages))));
+        }
+        if !differing.is_empty() {
+            changes.push(protocol::Change::of(&FileChange::PagesDiffer(numbers(&differing))));
         }
     }
     (answer, body)

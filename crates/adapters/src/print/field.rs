@@ -49,6 +49,9 @@ impl Drawing {
             (FieldKind::Checkbox { .. }, FieldValue::Checked(is_checked)) => {
                 Ok(Self::Checkbox(Checkbox::new(*is_checked, area)))
             }
+            (FieldKind::Radio(_), FieldValue::Checked(is_chosen)) => {
+                Ok(Self::Checkbox(Checkbox::radio(*is_chosen, area)))
+            }
             (FieldKind::Date { size, .. }, FieldValue::Date(day)) => {
                 text(&in_words(*day), TextLines::One, *size)
             }
@@ -78,6 +81,7 @@ impl Drawing {
             (
                 FieldKind::Text(_)
                 | FieldKind::Checkbox { .. }
+                | FieldKind::Radio(_)
                 | FieldKind::Date { .. }
                 | FieldKind::Choice { .. }
                 | FieldKind::Stamp(_)

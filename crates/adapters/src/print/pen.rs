@@ -19,6 +19,9 @@ pub(super) fn pen((red, green, blue): Colour, width: f32) -> Stroke {
     }
 }
 
+/// Where a quarter of a circle's curve has its control points, as a part of the radius.
+const CURVE: f32 = 0.552_285;
+
 /// A line through these points; a dot where there is one only.
 pub(super) fn polyline(points: &[(f32, f32)]) -> Option<Path> {
     let ((x, y), rest) = points.split_first()?;
@@ -31,5 +34,18 @@ pub(super) fn polyline(points: &[(f32, f32)]) -> Option<Path> {
         // A round tip leaves a dot on a line, not on a point.
         path.line_to(x + 0.01, *y);
     }
+    path.finish()
+}
+
+/// A circle around this point.
+pub(super) fn circle(x: f32, y: f32, radius: f32) -> Option<Path> {
+    let far = CURVE * radius;
+    let mut path = PathBuilder::new();
+    path.move_to(x + radius, y);
+    path.cubic_to(x + radius, y + far, x + far, y + radius, x, y + radius);
+    path.cubic_to(x - far, y + radius, x - radius, y + far, x - radius, y);
+    path.cubic_to(x - radius, y - far, x - far, y - radius, x, y - radius);
+    path.cubic_to(x + far, y - radius, x + radius, y - far, x + radius, y);
+    path.close();
     path.finish()
 }

@@ -3,7 +3,7 @@
 use super::field::{Colour, fill};
 use super::fonts::Style;
 use super::line::{Placed, draw, glyphs};
-use super::pen::pen;
+use super::pen::{circle, pen};
 use super::sheet::Size;
 use krilla::geom::{Path, PathBuilder, Point, Rect, Transform};
 use krilla::surface::Surface;
@@ -20,8 +20,6 @@ const STRETCH: f32 = 1.4;
 const FILLED: f32 = 0.94;
 /// How far the middle of a character is above its base line, in type sizes.
 const MIDDLE: f32 = 0.38;
-/// Where a quarter of a circle's curve has its control points, as a part of the radius.
-const CURVE: f32 = 0.552_285;
 
 /// Characters that lie on their side when they are written vertically, and marks that move to the upper right.
 const TURNED: &str = "ー〜～…‥—―–-（）()「」『』【】〔〕〈〉《》［］[]｛｝{}＝=：:；;";
@@ -140,18 +138,6 @@ fn transform(text: &str, (x, y): Size, (wide, high): Size) -> Transform {
         (x, y)
     };
     Transform::from_row(right, 0.0, 0.0, down, x, y)
-}
-
-fn circle(x: f32, y: f32, radius: f32) -> Option<Path> {
-    let far = CURVE * radius;
-    let mut path = PathBuilder::new();
-    path.move_to(x + radius, y);
-    path.cubic_to(x + radius, y + far, x + far, y + radius, x, y + radius);
-    path.cubic_to(x - far, y + radius, x - radius, y + far, x - radius, y);
-    path.cubic_to(x - radius, y - far, x - far, y - radius, x, y - radius);
-    path.cubic_to(x + far, y - radius, x + radius, y - far, x + radius, y);
-    path.close();
-    path.finish()
 }
 
 fn square(left: f32, top: f32, side: f32) -> Option<Path> {

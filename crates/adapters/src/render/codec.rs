@@ -23,6 +23,8 @@ struct Run {
     length: f32,
     angle: f32,
     is_vertical: bool,
+    place: Option<u32>,
+    language: Option<String>,
 }
 
 impl From<PageSize> for Size {
@@ -58,6 +60,8 @@ pub(crate) fn write_text(text: &PageText) -> Option<Vec<u8>> {
         length: run.length,
         angle: run.angle,
         is_vertical: run.is_vertical,
+        place: run.place,
+        language: run.language.clone(),
     };
     let stored = Text {
         size: text.size.into(),
@@ -79,6 +83,8 @@ pub(crate) fn read_text(json: &[u8]) -> Option<PageText> {
         length: run.length,
         angle: run.angle,
         is_vertical: run.is_vertical,
+        place: run.place,
+        language: run.language,
     };
     Some(PageText {
         size: text.size.into(),

@@ -1,8 +1,9 @@
-//! What the renderer itself knows to be doubtful: fonts that it replaces, and pages that it does not show.
+//! What the renderer itself knows to be doubtful: fonts that it replaces, pages that it does not show, and pages that
+//! other programs show otherwise.
 
-use super::{RecordedFonts, open, recording_settings, text};
+use super::same::drawn_by;
+use super::{RecordedFonts, open, recording_settings, resources, text};
 use hayro::hayro_syntax::object::{Dict, Name};
-use hayro::hayro_syntax::page::Page;
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
@@ -13,6 +14,8 @@ pub(crate) struct Doubts {
     pub(crate) fonts: BTreeSet<String>,
     /// The numbers of pages that are not shown as images.
     pub(crate) pages: Vec<usize>,
+    /// The numbers of pages with something that is drawn otherwise than other programs draw it.
+    pub(crate) differing: Vec<usize>,
 }
 
 /// Fonts that every viewer has, or knows another one for that is as wide (ISO 32000-2, section 9.6.2.2).
@@ -40,34 +43,34 @@ pub(crate) fn doubts(pdf: Vec<u8>, mut goes_on: impl FnMut() -> bool) -> Doubts 
             break;
         }
         let (settings, is_whole) = recording_settings(&fonts);
-        let is_shown = text::read_with_images(page, &settings)
-            .is_ok_and(|read| read.is_drawn_as_meant && is_whole.load(Ordering::Relaxed));
-        if !is_shown {
-            found.pages.push(index + 1);
+        let looked = resources::look(page);
+        let is_meant = text::is_drawn_as_meant(page, &settings, true).unwrap_or(false);
+        if looked.is_layered {
+            drawn_by(page, settings);
         }
-        found.fonts.extend(simple_fonts(page));
+        if !is_meant || !is_whole.load(Ordering::Relaxed) {
+            found.pages.push(index + 1);
+        } else if looked.differs {
+            found.differing.push(index + 1);
+        }
+        found.fonts.extend(looked.fonts.iter().filter_map(simple_font));
     }
     found.fonts.extend(fonts.names());
     found
 }
 
-/// The fonts of one byte a character among the page's resources that the file does not bring along: the interpreter
-/// takes one of the 14 for them.
-fn simple_fonts(page: &Page<'_>) -> Vec<String> {
-    let fonts = &page.resources().fonts;
-    let replaced = |key: Name<'_>| {
-        let font = fonts.get::<Dict<'_>>(key)?;
-        let kind = font.get::<Name<'_>>("Subtype")?;
-        if !matches!(kind.as_ref(), b"Type1" | b"TrueType" | b"MMType1") {
-            return None;
-        }
-        let descriptor = font.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();
-        if ["FontFile", "FontFile2", "FontFile3"].iter().any(|file| descriptor.contains_key(file)) {
-            return None;
-        }
-        let name = font.get::<Name<'_>>("BaseFont")?.as_str().to_owned();
-        let family = name.split(['-', ',']).next().unwrap_or_default();
-        (!EVERYWHERE.contains(&family)).then_some(name)
-    };
-    fonts.keys().filter_map(replaced).collect()
+/// The name of a font of one byte a character that the file does not bring along: the interpreter takes one of the 14
+/// for it.
+fn simple_font(font: &Dict<'_>) -> Option<String> {
+    let kind = font.get::<Name<'_>>("Subtype")?;
+    if !matches!(kind.as_ref(), b"Type1" | b"TrueType" | b"MMType1") {
+        return None;
+    }
+    let descriptor = font.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();
+    if ["FontFile", "FontFile2", "FontFile3"].iter().any(|file| descriptor.contains_key(file)) {
+        return None;
+    }
+    let name = font.get::<Name<'_>>("BaseFont")?.as_str().to_owned();
+    let family = name.split(['-', ',']).next().unwrap_or_default();
+    (!EVERYWHERE.contains(&family)).then_some(name)
 }

@@ -1,6 +1,7 @@
 //! Whether an upload and what it became look the same: nothing may vanish on the way.
 
 use super::{scale, settings, size};
+use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -38,9 +39,13 @@ pub(crate) fn looks_same(
 
 /// A page as pixels: how many a row has, and their four channels.
 pub(super) fn drawn(page: &Page<'_>) -> (u16, Vec<u8>) {
+    drawn_by(page, settings().0)
+}
+
+/// The same, by an interpreter with these settings.
+pub(super) fn drawn_by(page: &Page<'_>, settings: InterpreterSettings) -> (u16, Vec<u8>) {
     let scale = scale(size(page), WIDTH);
     let settled = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-    let (settings, _) = settings();
     let pixels = render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &settled);
     (pixels.width(), pixels.data_as_u8_slice().to_vec())
 }

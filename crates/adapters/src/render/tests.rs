@@ -13,18 +13,21 @@ fn pdf(content: &str, fonts: &str, page: &str) -> Vec<u8> {
         ),
         format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
     ];
+    written(&objects)
+}
+
+/// A PDF of these objects, of which the first is the catalogue.
+pub(super) fn written(objects: &[String]) -> Vec<u8> {
+    let size = objects.len() + 1;
     let mut pdf = b"%PDF-1.7\n".to_vec();
-    let mut offsets = Vec::new();
+    let mut table = format!("xref\n0 {size}\n0000000000 65535 f \n").into_bytes();
     for (index, object) in objects.iter().enumerate() {
-        offsets.push(pdf.len());
+        table.extend(format!("{:010} 00000 n \n", pdf.len()).bytes());
         pdf.extend(format!("{} 0 obj\n{object}\nendobj\n", index + 1).bytes());
     }
-    let table = pdf.len();
-    pdf.extend(b"xref\n0 5\n0000000000 65535 f \n");
-    for offset in offsets {
-        pdf.extend(format!("{offset:010} 00000 n \n").bytes());
-    }
-    pdf.extend(format!("trailer<</Size 5/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes());
+    let at = pdf.len();
+    pdf.extend(table);
+    pdf.extend(format!("trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n").bytes());
     pdf
 }
 

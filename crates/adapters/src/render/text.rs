@@ -1,6 +1,9 @@
 //! The text of a page, from what the interpreter knows of its glyphs.
 
 use super::fonts;
+use super::order::{Reading, places};
+use super::place::Place;
+use super::structure::Structure;
 use hayro::hayro_interpret::font::{Glyph, GlyphRun, OutlineGlyph};
 use hayro::hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro::hayro_interpret::{
@@ -9,7 +12,7 @@ use hayro::hayro_interpret::{
 };
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::content::TypedIter;
-use hayro::hayro_syntax::object::{Dict, String as PdfString};
+use hayro::hayro_syntax::object::{Dict, Name, String as PdfString};
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::{Affine, BezPath, Point, Rect};
 use skrifa::{FontRef, MetadataProvider};
@@ -21,30 +24,30 @@ use wariin_ports::{PageText, RenderFault, TextRun};
 /// How many glyphs a page has at most; a dense page of a contract has 3,000.
 const MAX_GLYPHS: usize = 200_000;
 
-/// What a page's glyphs say.
-pub(super) struct Read {
-    pub(super) text: PageText,
-    /// Whether every glyph of a font that the PDF does not bring along is that of its character in ours.
-    pub(super) is_drawn_as_meant: bool,
-}
-
 /// Reads a page.
-pub(super) fn read(page: &Page<'_>, settings: &InterpreterSettings) -> Result<Read, RenderFault> {
-    Ok(read_by(reader(page, None, settings, false)?, page))
-}
-
-/// The same, for which every image is decoded, so that it is known whether it can be.
-pub(super) fn read_with_images(
+pub(super) fn read(
     page: &Page<'_>,
     settings: &InterpreterSettings,
-) -> Result<Read, RenderFault> {
-    Ok(read_by(reader(page, None, settings, true)?, page))
+) -> Result<PageText, RenderFault> {
+    let Reader { mut runs, readings, is_known, .. } =
+        reader(page, None, settings, Reader::in_order_of(page))?;
+    let is_known = is_known && !runs.is_empty();
+    let places = places(&runs, &readings);
+    for (run, place) in runs.iter_mut().zip(places) {
+        run.place = place;
+    }
+    Ok(PageText { size: super::size(page), runs, is_known, language: None })
 }
 
-fn read_by(reader: Reader, page: &Page<'_>) -> Read {
-    let is_known = reader.is_known && !reader.runs.is_empty();
-    let text = PageText { size: super::size(page), runs: reader.runs, is_known, language: None };
-    Read { text, is_drawn_as_meant: reader.is_drawn_as_meant }
+/// Whether every glyph of a font that the PDF does not bring along is that of its character in ours. With `decodes`
+/// every image is decoded, so that it is known whether it can be.
+pub(super) fn is_drawn_as_meant(
+    page: &Page<'_>,
+    settings: &InterpreterSettings,
+    decodes: bool,
+) -> Result<bool, RenderFault> {
+    let reader = reader(page, None, settings, Reader { decodes, ..Reader::default() })?;
+    Ok(!reader.is_drawn_otherwise)
 }
 
 /// The glyphs of a page that stand for known characters, and which operator shows each.
@@ -79,7 +82,7 @@ pub(super) fn traced(
     contents: Option<&[u8]>,
     settings: &InterpreterSettings,
 ) -> Result<Traced, RenderFault> {
-    let reader = reader(page, contents, settings, false)?;
+    let reader = reader(page, contents, settings, Reader::in_order_of(page))?;
     Ok(Traced { runs: reader.runs, glyphs: reader.traced, shows: reader.shows })
 }
 
@@ -87,15 +90,14 @@ fn reader(
     page: &Page<'_>,
     contents: Option<&[u8]>,
     settings: &InterpreterSettings,
-    decodes: bool,
+    mut reader: Reader,
 ) -> Result<Reader, RenderFault> {
     let size = super::size(page);
     let target = Rect::new(0.0, 0.0, size.width.into(), size.height.into());
     let cache = InterpreterCache::new();
     let transform = page.initial_transform(true).to_kurbo();
     let mut context = Context::new(transform, target, &cache, page.xref(), settings.clone());
-    let mut reader =
-        Reader { target, is_known: true, is_drawn_as_meant: true, decodes, ..Reader::default() };
+    (reader.target, reader.is_known) = (target, true);
     match contents {
         None => interpret_page(page, &mut context, &mut reader),
         Some(contents) => {
@@ -110,8 +112,12 @@ fn reader(
 
 /// The language that the document names for its text.
 pub(super) fn language(pdf: &Pdf) -> Option<String> {
-    let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
-    let tag = catalog.get::<PdfString<'_>>("Lang")?;
+    language_tag(&pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?)
+}
+
+/// The language that this part of a document names for its text.
+pub(super) fn language_tag(part: &Dict<'_>) -> Option<String> {
+    let tag = part.get::<PdfString<'_>>("Lang")?;
     let tag = std::str::from_utf8(tag.as_bytes()).ok()?;
     let is_tag = (2..=35).contains(&tag.len())
         && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
@@ -122,34 +128,87 @@ pub(super) fn language(pdf: &Pdf) -> Option<String> {
 struct Reader {
     target: Rect,
     runs: Vec<TextRun>,
+    /// How each run is read.
+    readings: Vec<Reading>,
+    /// What the structure tree says about the page.
+    structure: Option<Structure>,
+    /// How the last glyph of the last run is read.
+    last: Option<Reading>,
     /// Where the next glyph of the last run would begin.
     end: Point,
     glyphs: usize,
     is_known: bool,
-    is_drawn_as_meant: bool,
+    /// Whether a glyph of a font that the PDF does not bring along may be another one in ours.
+    is_drawn_otherwise: bool,
     /// Whether images are decoded.
     decodes: bool,
     traced: Vec<TracedGlyph>,
     shows: BTreeMap<usize, usize>,
     marks: Vec<Mark>,
+    /// How what is shown now is read, and in which language.
+    now: (Reading, Option<String>),
 }
 
 /// What a marked part of the contents is (ISO 32000-2, section 14.6).
-#[derive(PartialEq)]
-enum Mark {
-    /// The operator of this number.
-    Show(usize),
-    /// Its text is written down once more.
-    ActualText,
-    Other,
+#[derive(Default)]
+struct Mark {
+    /// The number of the operator that it holds.
+    show: Option<usize>,
+    /// Whether its text is written down once more.
+    is_told_twice: bool,
+    /// Its number in the structure tree.
+    number: Option<i32>,
+    /// Whether it is a header, a footer or a page number.
+    is_pagination: bool,
+    language: Option<String>,
+}
+
+impl Mark {
+    fn of(tag: &[u8], properties: Option<&Dict<'_>>) -> Self {
+        let show = tag.strip_prefix(MARK.as_bytes());
+        let show = show.and_then(|number| std::str::from_utf8(number).ok()?.parse().ok());
+        let Some(properties) = properties else {
+            return Self { show, ..Self::default() };
+        };
+        let kind = properties.get::<Name<'_>>("Type");
+        Self {
+            show,
+            is_told_twice: properties.contains_key("ActualText"),
+            number: properties.get::<i32>("MCID"),
+            is_pagination: tag == b"Artifact" && kind.as_deref() == Some(b"Pagination"),
+            language: language_tag(properties),
+        }
+    }
 }
 
 impl Reader {
+    /// One that knows the structure of the page.
+    fn in_order_of(page: &Page<'_>) -> Self {
+        Self { structure: Structure::of(page), ..Self::default() }
+    }
+
+    /// How what is shown now is read, and its language where that is not the document's. Of marked parts within each
+    /// other the outermost counts: those within may belong to a form, and their numbers to another list.
+    fn reading(&self) -> (Reading, Option<String>) {
+        let language = || self.marks.iter().rev().find_map(|mark| mark.language.clone());
+        let Some(structure) = &self.structure else {
+            return (Reading::Place, language());
+        };
+        if self.marks.iter().any(|mark| mark.is_pagination) {
+            return (Reading::LeftOut, language());
+        }
+        let part = self.marks.iter().find_map(|mark| mark.number);
+        match part.and_then(|number| structure.part(number)) {
+            Some(part) => (Reading::Tree(part.place), language().or_else(|| part.language.clone())),
+            None => (Reading::Place, language()),
+        }
+    }
+
     fn glyph(&mut self, glyph: &Glyph<'_>, (index, transform): (usize, Affine), mode: WritingMode) {
         let unicode = glyph.as_unicode();
         let advance = match glyph {
             Glyph::Outline(outline) => {
-                self.is_drawn_as_meant &= is_as_meant(outline, unicode.as_ref());
+                self.is_drawn_otherwise |= !is_as_meant(outline, unicode.as_ref());
                 outline.advance_width()
             }
             Glyph::Type3(glyph) => glyph.advance_width(),
@@ -170,11 +229,8 @@ impl Reader {
             let start = transform * Point::ORIGIN;
             if let Some((run, range)) = self.add(&text, Place::of(transform, advance, is_vertical))
             {
-                let show = self.marks.iter().find_map(|mark| match mark {
-                    Mark::Show(show) => Some(*show),
-                    Mark::ActualText | Mark::Other => None,
-                });
-                let is_told_twice = self.marks.contains(&Mark::ActualText);
+                let show = self.marks.iter().find_map(|mark| mark.show);
+                let is_told_twice = self.marks.iter().any(|mark| mark.is_told_twice);
                 let advance = if is_vertical { -1000.0 } else { advance };
                 self.traced.push(TracedGlyph {
                     run,
@@ -194,8 +250,11 @@ impl Reader {
         if !self.target.contains(place.start) {
             return None;
         }
+        let (reading, language) = self.now.clone();
         if let Some(last) = self.runs.last_mut()
             && place.continues(last, self.end)
+            && self.last.is_some_and(|last| last.goes_on_with(reading))
+            && last.language == language
         {
             let gap = place.along(self.end);
             if gap > f64::from(last.size) * 0.2 && !last.text.ends_with(' ') && text != " " {
@@ -214,67 +273,16 @@ impl Reader {
                 length: narrow(place.length),
                 angle: narrow(place.angle),
                 is_vertical: place.is_vertical,
+                place: None,
+                language,
             });
+            self.readings.push(reading);
         }
+        self.last = Some(reading);
         self.end = place.end();
         let run = self.runs.len().checked_sub(1)?;
         let end = self.runs[run].text.len();
         Some((run, end - text.len()..end))
-    }
-}
-
-/// Where a glyph stands on the page.
-struct Place {
-    start: Point,
-    size: f64,
-    length: f64,
-    /// In degrees.
-    angle: f64,
-    is_vertical: bool,
-}
-
-impl Place {
-    fn of(transform: Affine, advance: f64, is_vertical: bool) -> Self {
-        let [a, b, c, d, ..] = transform.as_coeffs();
-        // The glyph space has 1,000 units to the em.
-        let (width, height) = (a.hypot(b) * 1000.0, c.hypot(d) * 1000.0);
-        // A vertical glyph is drawn from its left edge on the baseline; the run goes down its middle.
-        let origin = if is_vertical { Point::new(advance / 2.0, 880.0) } else { Point::ORIGIN };
-        let length = if is_vertical { height } else { advance / 1000.0 * width };
-        let angle = b.atan2(a).to_degrees();
-        Self { start: transform * origin, size: height, length, angle, is_vertical }
-    }
-
-    /// The direction in which the run goes.
-    fn direction(&self) -> (f64, f64) {
-        let turned = if self.is_vertical { self.angle + 90.0 } else { self.angle };
-        let (sin, cos) = turned.to_radians().sin_cos();
-        (cos, sin)
-    }
-
-    fn end(&self) -> Point {
-        let (x, y) = self.direction();
-        Point::new(self.start.x + x * self.length, self.start.y + y * self.length)
-    }
-
-    /// How far behind this point the glyph begins, along the direction of the run.
-    fn along(&self, from: Point) -> f64 {
-        let (x, y) = self.direction();
-        (self.start.x - from.x) * x + (self.start.y - from.y) * y
-    }
-
-    /// Whether the glyph goes on with the run that ends there.
-    fn continues(&self, run: &TextRun, end: Point) -> bool {
-        let (x, y) = self.direction();
-        let aside = (self.start.x - end.x) * -y + (self.start.y - end.y) * x;
-        let gap = self.along(end);
-        let size = f64::from(run.size);
-        run.is_vertical == self.is_vertical
-            && (f64::from(run.angle) - self.angle).abs() < 0.5
-            && (size - self.size).abs() < size * 0.1
-            && aside.abs() < size * 0.3
-            && gap > -size * 0.5
-            && gap < size * 1.5
     }
 }
 
@@ -324,9 +332,10 @@ impl<'a> Device<'a> for Reader {
         if matches!(mode, DrawMode::Stroke(_)) && self.is_last(run, props.transform) {
             return;
         }
-        if let Some(Mark::Show(show)) = self.marks.last() {
-            self.shows.insert(*show, run.glyphs().len());
+        if let Some(show) = self.marks.last().and_then(|mark| mark.show) {
+            self.shows.insert(show, run.glyphs().len());
         }
+        self.now = self.reading();
         for (index, glyph) in run.glyphs().iter().enumerate() {
             self.glyphs += 1;
             if self.glyphs > MAX_GLYPHS {
@@ -338,14 +347,7 @@ impl<'a> Device<'a> for Reader {
     }
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
-        let number = tag.strip_prefix(MARK.as_bytes());
-        let number = number.and_then(|number| std::str::from_utf8(number).ok()?.parse().ok());
-        let is_told = properties.is_some_and(|it| it.contains_key("ActualText"));
-        self.marks.push(match number {
-            Some(show) => Mark::Show(show),
-            None if is_told => Mark::ActualText,
-            None => Mark::Other,
-        });
+        self.marks.push(Mark::of(tag, properties));
     }
 
     fn end_marked_content(&mut self) {

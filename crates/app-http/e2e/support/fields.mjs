@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 const RULES = {
   text: { size: 11, lines: "one", limit: 100, pattern: "any", placeholder: "" },
   checkbox: { checked: false },
+  radio: { group: "グループ" },
   date: { filling: "chosen", size: 11 },
   choice: { options: ["はい", "いいえ"], size: 11 },
   stamp: { shape: "round" },

@@ -62,6 +62,24 @@ export function form() {
   ]);
 }
 
+// One A4 page with a form of two radio buttons, of which one has to be chosen.
+export function radioForm() {
+  const content = "BT /F 12 Tf 100 740 Td 30 TL (Monthly) Tj T* (Yearly) Tj ET";
+  const ring = "<</Type/XObject/Subtype/Form/BBox[0 0 18 18]/Length 12>>\nstream\n1 1 16 16 re\nendstream";
+  const button = (state, low) => `<</Type/Annot/Subtype/Widget/Parent 6 0 R/F 4/MK<</BC[.4 .4 .4]>>/Rect[72 ${low} 90 ${low + 18}]/AS/Off/AP<</N<</${state} 9 0 R/Off 9 0 R>>>>>>`;
+  return written([
+    "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>>>",
+    "<</Type/Pages/Kids[4 0 R]/Count 1>>",
+    "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F 3 0 R>>>>/Annots[7 0 R 8 0 R]>>",
+    `<</Length ${content.length}>>\nstream\n${content}\nendstream`,
+    "<</FT/Btn/T(payment)/TU(Payment)/Ff 32770/Kids[7 0 R 8 0 R]>>",
+    button("monthly", 736),
+    button("yearly", 706),
+    ring,
+  ]);
+}
+
 // One A4 page with these contents, and `F` for its font.
 export function drawn(content, font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", more = []) {
   return written([

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
 import { addRecipient, draft, setUp, signIn } from "../support/steps.mjs";
-import { form, pages, tagged } from "../support/pdf.mjs";
+import { form, pages, radioForm, tagged } from "../support/pdf.mjs";
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 const WIDE = { viewport: { width: 1280, height: 900 } };
@@ -495,6 +495,29 @@ test("empty fields of a PDF's form become input fields with one click, where the
   assert.equal(await sender.getByText("未記入の欄が").count(), 0);
   await sender.getByRole("button", { name: "次へ" }).click();
   await sender.getByRole("heading", { name: "04 送信内容の確認" }).waitFor();
+});
+
+// O-32
+test("radio buttons of a PDF's form stay one choice of several", async () => {
+  await draft(sender, server, { title: "支払の選択", recipients: [] });
+  await sender.getByRole("button", { name: "戻る" }).click();
+  await sender.getByLabel("PDFファイル").setInputFiles([pdf("支払の選択.pdf", radioForm())]);
+  await sender.getByRole("button", { name: "次へ" }).click();
+  for (const recipient of TWO) await addRecipient(sender, recipient);
+  await sender.getByRole("button", { name: "次へ" }).click();
+  await sender.getByText("未記入の欄が2件あります").waitFor();
+  await sender.getByRole("button", { name: "入力項目として取り込む" }).click();
+  await sender.getByText("入力項目を2件作りました。").waitFor();
+  const fields = await model(sender);
+  assert.deepEqual(fields.map(({ kind, group, label, required }) => [kind, group, label, required]), [
+    ["radio", "payment", "Payment: monthly", true],
+    ["radio", "payment", "Payment: yearly", true],
+  ]);
+  await boxes(sender, 1).first().click();
+  await sender.getByRole("heading", { name: "選択ボタン「Payment: monthly」" }).waitFor();
+  const group = sender.getByLabel("グループ（同じ名前のボタンからは1つだけ選べます）");
+  assert.equal(await group.inputValue(), "payment");
+  await shot(sender, "fields-radio");
 });
 
 // O-32

@@ -37,7 +37,7 @@ async function send(title) {
   return admin.url().split("?")[0];
 }
 
-// T-065 T-066 T-067 O-23
+// T-065 T-066 T-067 O-23 O-30
 test("a manager reads a document with the request by password, and the sender sees that it was read", async () => {
   const page = await send("取引基本契約書");
   await hanako.getByRole("link", { name: "管理書類" }).click();
@@ -45,6 +45,14 @@ test("a manager reads a document with the request by password, and the sender se
   await hanako.getByRole("link", { name: /取引基本契約書/ }).click();
   await hanako.getByRole("heading", { name: "取引基本契約書" }).waitFor();
   await hanako.getByText("書類管理者として閲覧しています。").waitFor();
+  for (const number of [1, 2]) {
+    await hanako.locator(`#page-${number}`).scrollIntoViewIfNeeded();
+    const isDrawn = (id) => document.querySelector(`${id} img`).naturalWidth >= 720;
+    await hanako.waitForFunction(isDrawn, `#page-${number}`);
+  }
+  await hanako.locator("#page-1 .text-layer text", { hasText: "割印商事株式会社" }).first().waitFor();
+  await hanako.getByRole("button", { name: "拡大する" }).click();
+  assert.equal(await hanako.locator("[data-zoom-level]").innerText(), "125%");
   assert.equal(await hanako.getByRole("button", { name: /同意|取り消す|リマインド/ }).count(), 0);
   await shot(hanako, "managed-document");
   await admin.goto(page);

@@ -147,6 +147,7 @@ fn is_filled_by_hand(field: &InputField) -> bool {
         FieldKind::Date { filling: wariin_domain::DateFilling::Chosen, .. }
         | FieldKind::Text(_)
         | FieldKind::Checkbox { .. }
+        | FieldKind::Radio(_)
         | FieldKind::Choice { .. }
         | FieldKind::Stamp(_)
         | FieldKind::Signature => true,
@@ -203,6 +204,8 @@ fn with_value(locale: &Locale, field: &InputField, value: Option<&FieldValue>) -
             t.fill_own(label.as_str(), labels::field_value(locale, field, value))
         }
         Some(_) | None if field.is_missing() => t.fill_own(label.as_str(), t.fill_state_missing()),
+        // Another one of the group is chosen.
+        None if field.value.is_some() => t.fill_own(label.as_str(), t.fill_unchecked()),
         Some(_) | None => t.fill_own(label.as_str(), t.optional()),
     }
 }

@@ -1,5 +1,6 @@
 //! Setting and filling input fields (入力項目).
 
+use super::radio::{Chosen, settle};
 use super::turn::actor_of;
 use super::{Document, DocumentError, DocumentStatus, Problem};
 use crate::{
@@ -65,6 +66,7 @@ impl Document {
             InputField { value, ..field }
         });
         let mut fields: Vec<InputField> = kept.collect();
+        settle(&mut fields);
         self.put_in_order(&mut fields);
         if self.fields == fields {
             return Ok(Events::none());
@@ -111,6 +113,8 @@ impl Document {
         self.fill_as(Assignee::Recipient(recipient), filling, actor_of(&admission), now)
     }
 
+    /// Of the radio buttons of a group the one that is chosen last stays chosen; where the filling chooses two of them, it
+    /// is refused.
     fn fill_as(
         &mut self,
         by: Assignee,
@@ -119,7 +123,8 @@ impl Document {
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
         let mut filled = self.fields.clone();
-        let mut changed = 0;
+        let mut chosen = Chosen::default();
+        let ids: Vec<FieldId> = filling.iter().map(|(id, _)| *id).collect();
         for (id, value) in filling {
             let mut own = filled.iter_mut().filter(|field| field.assignee == by);
             let field = own.find(|field| field.id == id).ok_or(Problem::NoSuchField)?;
@@ -127,10 +132,15 @@ impl Document {
                 let checked = field.definition.check(value);
                 checked.map_err(|why| DocumentError::Value { field: id, why })?;
             }
-            changed += u32::from(field.value != value);
             field.value = value;
+            let field = field.clone();
+            chosen.take(&field, &mut filled)?;
         }
-        if changed == 0 {
+        settle(&mut filled);
+        let changes = self.fields.iter().zip(&filled).filter(|(before, now)| before != now);
+        let changed = changes.filter(|(_, now)| ids.contains(&now.id)).count();
+        let changed = u32::try_from(changed).unwrap_or(u32::MAX);
+        if self.fields == filled {
             return Ok(Events::none());
         }
         self.0.fields = filled;
@@ -152,9 +162,14 @@ impl Document {
         self.fields.iter().filter(move |field| field.assignee == assignee)
     }
 
-    /// The required fields that this person has not filled, in the order of the pages.
+    /// The required fields that this person has not filled, in the order of the pages; of radio buttons the first of
+    /// each group.
     pub fn missing_fields(&self, assignee: Assignee) -> impl Iterator<Item = &InputField> {
-        self.fields_of(assignee).filter(|field| field.is_missing())
+        let is_told = move |field: &InputField| {
+            let before = self.fields_of(assignee).take_while(|other| other.id != field.id);
+            before.filter(|other| other.is_missing()).any(|other| other.is_in_group_of(field))
+        };
+        self.fields_of(assignee).filter(move |field| field.is_missing() && !is_told(field))
     }
 
     /// Whether this person filled anything in.
@@ -202,6 +217,7 @@ impl Document {
             }
             FieldKind::Text(_)
             | FieldKind::Checkbox { .. }
+            | FieldKind::Radio(_)
             | FieldKind::Date { filling: DateFilling::Chosen, .. }
             | FieldKind::Choice { .. }
             | FieldKind::Stamp(_)
@@ -235,6 +251,7 @@ impl Document {
                 }
                 FieldKind::Text(_)
                 | FieldKind::Checkbox { .. }
+                | FieldKind::Radio(_)
                 | FieldKind::Stamp(_)
                 | FieldKind::Signature
                 | FieldKind::SealBox => {

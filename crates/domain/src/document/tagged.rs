@@ -63,6 +63,7 @@ fn area_of(kind: &FieldKind, tag: FieldArea, page: PageDimensions) -> FieldArea 
             (tag.width.max(Length::mm(20)), tag.height.max(LEAST_LINE))
         }
         FieldKind::Checkbox { .. }
+        | FieldKind::Radio(_)
         | FieldKind::Stamp(_)
         | FieldKind::Signature
         | FieldKind::SealBox => (usual_width, usual_height),

@@ -1,7 +1,7 @@
 //! What a field takes.
 
 use super::TextPattern;
-use crate::{ChoiceOption, Placeholder};
+use crate::{ChoiceOption, FieldLabel, Placeholder};
 use alloc::vec::Vec;
 
 /// What a field takes.
@@ -14,6 +14,9 @@ pub enum FieldKind {
         /// Whether it is checked before anything was filled in.
         initially_checked: bool,
     },
+    /// 選択ボタン: one of several at their own places. Those of one person on one file whose group has this name belong
+    /// together, and one of them at most is chosen.
+    Radio(FieldLabel),
     /// 日付
     Date {
         /// Where the day comes from.

@@ -15,7 +15,7 @@ impl InputField {
     /// UTF-8; one that is missing has the length 0.
     ///
     /// Kinds: `T` size (1 byte, points) lines (1 byte: 1 or 2) limit (4) pattern (1 byte: 0 any, 1 number, 2
-    /// date, 3 postal code, 4 phone) placeholder; `C` initially checked (1 byte); `D` filling (1 byte: 0
+    /// date, 3 postal code, 4 phone) placeholder; `C` initially checked (1 byte); `X` name of the group; `D` filling (1 byte: 0
     /// chosen, 1 day of consent) size; `O` size, number of options (4) and each; `P` shape (1 byte: 0 round, 1
     /// square, 2 organisation); `G`; `B`.
     pub(crate) fn append_definition(&self, file: usize, bytes: &mut Vec<u8>) {
@@ -46,6 +46,7 @@ fn append_kind(kind: &FieldKind, bytes: &mut Vec<u8>) {
         FieldKind::Checkbox { initially_checked } => {
             bytes.extend([b'C', u8::from(*initially_checked)]);
         }
+        FieldKind::Radio(group) => tagged(b'X', group.as_str(), bytes),
         FieldKind::Date { filling, size } => {
             let filling = match filling {
                 DateFilling::Chosen => 0,

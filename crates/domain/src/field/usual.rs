@@ -11,6 +11,7 @@ impl FieldKind {
         match self {
             Self::Text(_) => "text",
             Self::Checkbox { .. } => "checkbox",
+            Self::Radio(_) => "radio",
             Self::Date { .. } => "date",
             Self::Choice { .. } => "choice",
             Self::Stamp(_) => "stamp",
@@ -23,7 +24,7 @@ impl FieldKind {
     pub const fn usual_size(&self) -> (Length, Length) {
         match self {
             Self::Text(_) => (Length::mm(60), Length::mm(8)),
-            Self::Checkbox { .. } => (Length::mm(6), Length::mm(6)),
+            Self::Checkbox { .. } | Self::Radio(_) => (Length::mm(6), Length::mm(6)),
             Self::Date { .. } | Self::Choice { .. } => (Length::mm(40), Length::mm(8)),
             Self::Stamp(_) => (Length::mm(20), Length::mm(20)),
             Self::Signature => (Length::mm(50), Length::mm(15)),
@@ -31,8 +32,8 @@ impl FieldKind {
         }
     }
 
-    /// One of each kind as it is placed at first, in the order in which they are offered; a choice is between
-    /// these two options.
+    /// One of each kind that is offered, as it is placed at first, in order; a choice is between these two options.
+    /// Radio buttons come with the form of a file.
     pub fn usual(options: ChoiceOptions) -> [Self; 7] {
         let size = FontSize::default();
         [

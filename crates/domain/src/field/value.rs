@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 pub enum FieldValue {
     /// A text, as typed.
     Text(FieldText),
-    /// Whether a checkbox is checked.
+    /// Whether a checkbox is checked, or a radio button is the chosen one.
     Checked(bool),
     /// A day.
     Date(CalendarDate),
@@ -120,12 +120,13 @@ impl FieldDefinition {
             }
             (FieldKind::Stamp(StampShape::Organisation), FieldValue::Stamp(_))
             | (FieldKind::Stamp(_), FieldValue::Stamp(StampFace::Drawn(_)))
-            | (FieldKind::Checkbox { .. }, FieldValue::Checked(_))
+            | (FieldKind::Checkbox { .. } | FieldKind::Radio(_), FieldValue::Checked(_))
             | (FieldKind::Date { filling: DateFilling::Chosen, .. }, FieldValue::Date(_))
             | (FieldKind::Signature, FieldValue::Signature(_)) => Ok(()),
             (
                 FieldKind::Text(_)
                 | FieldKind::Checkbox { .. }
+                | FieldKind::Radio(_)
                 | FieldKind::Date { .. }
                 | FieldKind::Choice { .. }
                 | FieldKind::Stamp(_)

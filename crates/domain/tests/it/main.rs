@@ -43,6 +43,7 @@ mod passkey;
 mod password_reset;
 mod preflight;
 mod prepared_field;
+mod radio;
 mod received;
 mod recipient_policy;
 mod report;

@@ -18,8 +18,8 @@ const RADIO: u64 = 1 << 15;
 const PUSH_BUTTON: u64 = 1 << 16;
 
 /// The field of this widget on a page, which counts from 0; `None` where a person could not fill it, it is filled
-/// already, or it is of a kind that is not offered: buttons and passwords. Each of several radio buttons is a box to
-/// check, called by what it stands for.
+/// already, or it is of a kind that is not offered: buttons and passwords. Each of several radio buttons is called by
+/// what it stands for.
 ///
 /// # Errors
 /// [`Error`] where its entries cannot be read.
@@ -34,7 +34,7 @@ pub(crate) fn form_field(
     if !is_seen || field_flags & READ_ONLY != 0 || widget.has_value(edit)? {
         return Ok(None);
     }
-    let mut is_required = field_flags & REQUIRED != 0;
+    let is_required = field_flags & REQUIRED != 0;
     let mut label = label(edit, widget)?;
     let kind = match widget.kind(edit)?.as_deref() {
         Some(b"Tx") if field_flags & PASSWORD == 0 => FormFieldKind::Text {
@@ -43,15 +43,15 @@ pub(crate) fn form_field(
             format: format(edit, widget)?,
         },
         Some(b"Btn") if field_flags & PUSH_BUTTON == 0 => {
-            if field_flags & RADIO != 0 {
-                // One of the others will do.
-                is_required = false;
+            if field_flags & RADIO == 0 {
+                FormFieldKind::Checkbox
+            } else {
                 label = [label, state(edit, widget)?]
                     .into_iter()
                     .flatten()
                     .reduce(|group, state| format!("{group}: {state}"));
+                FormFieldKind::Radio { group: widget.full_name(edit)? }
             }
-            FormFieldKind::Checkbox
         }
         Some(b"Ch") => FormFieldKind::Choice { options: options(edit, widget)? },
         Some(b"Sig") => FormFieldKind::Signature,

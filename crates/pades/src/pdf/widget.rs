@@ -280,6 +280,21 @@ impl Widget {
         Ok(self.inherited(edit, "FT")?.as_deref().and_then(name))
     }
 
+    /// The full name of the field: its own part and those above it (ISO 32000-2, section 12.7.4.2).
+    pub(super) fn full_name(&self, edit: &Edit) -> Result<String, Error> {
+        let mut dict = self.dict.clone();
+        let mut parts = Vec::new();
+        for _ in 0..MAX_DEPTH {
+            parts.extend(edit.file().value(&dict, "T")?.as_deref().and_then(text));
+            match dict.reference("Parent") {
+                Some(parent) => dict = edit.file().dict(parent)?,
+                None => break,
+            }
+        }
+        parts.reverse();
+        Ok(parts.join("."))
+    }
+
     /// An attribute of the field, its own or one of those above it.
     pub(super) fn inherited(&self, edit: &Edit, key: &str) -> Result<Option<Vec<u8>>, Error> {
         let mut dict = self.dict.clone();

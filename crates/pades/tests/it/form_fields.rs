@@ -82,10 +82,11 @@ fn every_kind_that_a_person_fills_is_told() {
 }
 
 #[test]
-fn each_radio_button_is_a_box_to_check_that_is_called_by_what_it_stands_for() {
+fn each_radio_button_names_its_group_and_is_called_by_what_it_stands_for() {
     let button = |state: &str, options: Option<Object>| {
         one("Btn", |field| {
             field.set("Ff", 1 << 15 | 2);
+            field.set("T", Object::string_literal("terms"));
             field.set("TU", Object::string_literal("Contract"));
             let mut states = Dictionary::new();
             states.set(state, Object::Null);
@@ -97,9 +98,9 @@ fn each_radio_button_is_a_box_to_check_that_is_called_by_what_it_stands_for() {
         })
     };
     let renewed = button("renewed", None).unwrap();
-    assert_eq!(renewed.kind, FormFieldKind::Checkbox);
+    assert_eq!(renewed.kind, FormFieldKind::Radio { group: "terms".to_owned() });
     assert_eq!(renewed.label.as_deref(), Some("Contract: renewed"));
-    assert!(!renewed.is_required, "another one of them will do");
+    assert!(renewed.is_required, "one of them has to be chosen");
     let options = vec![Object::string_literal("new"), Object::string_literal("changed")];
     let by_number = button("1", Some(options.into())).unwrap();
     assert_eq!(by_number.label.as_deref(), Some("Contract: changed"));

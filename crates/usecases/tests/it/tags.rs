@@ -18,7 +18,8 @@ use wariin_usecases::{
 fn run(text: &str, x: f32, y: f32) -> TextRun {
     let length = text.chars().map(|c| if c.is_ascii() { 5.0 } else { 10.0 }).sum();
     let text = text.to_owned();
-    TextRun { text, x, y, size: 10.0, length, angle: 0.0, is_vertical: false }
+    let (place, language) = (Some(0), None);
+    TextRun { text, x, y, size: 10.0, length, angle: 0.0, is_vertical: false, place, language }
 }
 
 fn text(runs: Vec<TextRun>) -> PageText {

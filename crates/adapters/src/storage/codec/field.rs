@@ -65,11 +65,30 @@ pub(super) struct StoredDefinition {
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 enum StoredKind {
-    Text { size: u8, lines: u8, limit: u16, pattern: String, placeholder: Option<String> },
-    Checkbox { checked: bool },
-    Date { of_consent: bool, size: u8 },
-    Choice { options: Vec<String>, size: u8 },
-    Stamp { shape: String },
+    Text {
+        size: u8,
+        lines: u8,
+        limit: u16,
+        pattern: String,
+        placeholder: Option<String>,
+    },
+    /// A radio button has the name of its group.
+    Checkbox {
+        checked: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        group: Option<String>,
+    },
+    Date {
+        of_consent: bool,
+        size: u8,
+    },
+    Choice {
+        options: Vec<String>,
+        size: u8,
+    },
+    Stamp {
+        shape: String,
+    },
     Signature,
     SealBox,
 }
@@ -167,7 +186,10 @@ impl StoredKind {
                 placeholder: rule.placeholder.as_ref().map(ToString::to_string),
             },
             FieldKind::Checkbox { initially_checked } => {
-                Self::Checkbox { checked: *initially_checked }
+                Self::Checkbox { checked: *initially_checked, group: None }
+            }
+            FieldKind::Radio(group) => {
+                Self::Checkbox { checked: false, group: Some(group.to_string()) }
             }
             FieldKind::Date { filling, size } => Self::Date {
                 of_consent: *filling == DateFilling::DayOfConsent,
@@ -196,7 +218,12 @@ impl StoredKind {
                 pattern: TextPattern::parse(&pattern)?,
                 placeholder: parsed(placeholder.as_deref(), Placeholder::parse)?,
             }),
-            Self::Checkbox { checked } => FieldKind::Checkbox { initially_checked: checked },
+            Self::Checkbox { checked, group: None } => {
+                FieldKind::Checkbox { initially_checked: checked }
+            }
+            Self::Checkbox { checked: _, group: Some(group) } => {
+                FieldKind::Radio(FieldLabel::parse(&group).ok()?)
+            }
             Self::Date { of_consent, size } => FieldKind::Date {
                 filling: if of_consent { DateFilling::DayOfConsent } else { DateFilling::Chosen },
                 size: FontSize::points(size)?,

@@ -267,6 +267,7 @@ fn every_change() -> Vec<FileChange> {
         FileChange::TagsRemoved(names()),
         FileChange::FontsReplaced(names()),
         FileChange::PagesUnshown(names()),
+        FileChange::PagesDiffer(names()),
     ]
 }
 

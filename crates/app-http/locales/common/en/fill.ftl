@@ -23,6 +23,7 @@ fill-state-filled = Filled in
 fill-own = { $label }: { $state }
 fill-kind-text = Text
 fill-kind-checkbox = Checkbox
+fill-kind-radio = Radio button
 fill-kind-date = Date
 fill-kind-choice = Choice
 fill-kind-stamp = Stamp

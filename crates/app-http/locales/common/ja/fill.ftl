@@ -25,6 +25,7 @@ fill-state-filled = 入力済み
 fill-own = { $label }：{ $state }
 fill-kind-text = テキスト
 fill-kind-checkbox = チェック
+fill-kind-radio = 選択ボタン
 fill-kind-date = 日付
 fill-kind-choice = 選択
 fill-kind-stamp = 押印

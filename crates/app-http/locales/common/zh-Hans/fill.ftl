@@ -20,6 +20,7 @@ fill-state-filled = 已填写
 fill-own = { $label }：{ $state }
 fill-kind-text = 文本
 fill-kind-checkbox = 复选框
+fill-kind-radio = 单选按钮
 fill-kind-date = 日期
 fill-kind-choice = 选择
 fill-kind-stamp = 盖章

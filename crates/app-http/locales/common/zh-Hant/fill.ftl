@@ -20,6 +20,7 @@ fill-state-filled = 已填寫
 fill-own = { $label }：{ $state }
 fill-kind-text = 文字
 fill-kind-checkbox = 核取方塊
+fill-kind-radio = 單選按鈕
 fill-kind-date = 日期
 fill-kind-choice = 選擇
 fill-kind-stamp = 蓋章

@@ -27,6 +27,7 @@ fields-removed = The input field was removed.
 
 fields-kind-text = Text
 fields-kind-checkbox = Checkbox
+fields-kind-radio = Radio button
 fields-kind-date = Date
 fields-kind-choice = Choice
 fields-kind-stamp = Stamp
@@ -86,6 +87,7 @@ fields-options-wrong = Type 2 to 50 options that differ from each other.
 fields-option-one = Yes
 fields-option-two = No
 fields-checked = Checked from the start
+fields-group = Group (of the buttons with one name, one can be chosen)
 fields-required = Required
 fields-filling = Where the date comes from
 fields-filling-chosen = Chosen by the person

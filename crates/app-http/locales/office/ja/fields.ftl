@@ -27,6 +27,7 @@ fields-removed = 入力項目を削除しました。
 
 fields-kind-text = テキスト
 fields-kind-checkbox = チェックボックス
+fields-kind-radio = 選択ボタン
 fields-kind-date = 日付
 fields-kind-choice = 選択
 fields-kind-stamp = 押印
@@ -86,6 +87,7 @@ fields-options-wrong = 選択肢は、異なるものを2〜50個入力してく
 fields-option-one = はい
 fields-option-two = いいえ
 fields-checked = 最初からチェックしておく
+fields-group = グループ（同じ名前のボタンからは1つだけ選べます）
 fields-required = 必須
 fields-filling = 日付の入れ方
 fields-filling-chosen = 入力する方が選ぶ

@@ -94,6 +94,8 @@ change-tags-removed = 入力項目にしたタグの文字（{ $names }）を、
 change-fonts-replaced = フォント（{ $names }）がファイルに埋め込まれていないため、この画面では代わりのフォントで表示します。文字の形が元のアプリと違うことがあります。ページをご確認ください。
 # $names (String) - the numbers of the pages
 change-pages-unshown = 画像として表示できないページがあります（{ $names }ページ）。そのページではPDFを開くようご案内します。
+# $names (String) - the numbers of the pages
+change-pages-differ = アプリによって見え方が変わる効果（透明・グラデーション・特殊な色）を使ったページがあります（{ $names }ページ）。PDFと見比べてご確認ください。
 change-separator = 、
 # $names (String) - some names
 # $more (Number) - how many more there are

@@ -68,6 +68,7 @@ pub(crate) fn field_name(locale: &Locale, field: &InputField) -> String {
     match field.definition.kind {
         FieldKind::Text(_) => t.fill_kind_text(),
         FieldKind::Checkbox { .. } => t.fill_kind_checkbox(),
+        FieldKind::Radio(_) => t.fill_kind_radio(),
         FieldKind::Date { .. } => t.fill_kind_date(),
         FieldKind::Choice { .. } => t.fill_kind_choice(),
         FieldKind::Stamp(_) => t.fill_kind_stamp(),
@@ -91,6 +92,7 @@ pub(crate) fn field_value(locale: &Locale, field: &InputField, value: &FieldValu
             }
             FieldKind::Text(_)
             | FieldKind::Checkbox { .. }
+            | FieldKind::Radio(_)
             | FieldKind::Date { .. }
             | FieldKind::Stamp(_)
             | FieldKind::Signature

@@ -11,6 +11,7 @@ pub(crate) fn kind(o: &OfficeMessages, name: &str) -> String {
     match name {
         "text" => o.fields_kind_text(),
         "checkbox" => o.fields_kind_checkbox(),
+        "radio" => o.fields_kind_radio(),
         "date" => o.fields_kind_date(),
         "choice" => o.fields_kind_choice(),
         "stamp" => o.fields_kind_stamp(),

@@ -1,5 +1,6 @@
 //! How a field is filled: the control of each kind, with what was typed or saved.
 
+use super::typed::group_of;
 use super::{Filler, Typed};
 use wariin_domain::{
     FieldKind, FieldValue, InputField, Signature, StampFace, StampShape, StampText, TextLines,
@@ -17,6 +18,11 @@ pub(crate) enum Control {
     },
     Checkbox {
         is_checked: bool,
+    },
+    /// The name that the buttons of the group share; whether this one is chosen.
+    Radio {
+        group: String,
+        is_chosen: bool,
     },
     Date {
         value: String,
@@ -58,6 +64,12 @@ impl Control {
                     Some(_) | None => *initially_checked,
                 }),
             },
+            FieldKind::Radio(_) => Self::Radio {
+                group: group_of(field),
+                is_chosen: typed
+                    .chooses(field)
+                    .unwrap_or(saved == Some(&FieldValue::Checked(true))),
+            },
             FieldKind::Date { .. } => {
                 Self::Date { value: text(saved.map(as_text).unwrap_or_default()) }
             }
@@ -92,10 +104,19 @@ impl Control {
         match self {
             Self::Text { .. } => "text",
             Self::Checkbox { .. } => "checkbox",
+            Self::Radio { .. } => "radio",
             Self::Date { .. } => "date",
             Self::Choice { .. } => "choice",
             Self::Stamp { .. } => "stamp",
             Self::Signature { .. } => "signature",
+        }
+    }
+
+    /// The name of its group, for scripts; empty where it has none.
+    pub(crate) fn group(&self) -> &str {
+        match self {
+            Self::Radio { group, .. } => group,
+            _ => "",
         }
     }
 

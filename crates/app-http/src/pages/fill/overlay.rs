@@ -70,7 +70,10 @@ impl Overlay {
                     image: image.unwrap_or_default(),
                     said: with_value(locale, field, value.as_ref()),
                     is_missing: field.is_missing(),
-                    is_checkbox: matches!(field.definition.kind, FieldKind::Checkbox { .. }),
+                    is_checkbox: matches!(
+                        field.definition.kind,
+                        FieldKind::Checkbox { .. } | FieldKind::Radio(_)
+                    ),
                 }
             } else if let Some((image, value)) = image.zip(value.as_ref()) {
                 Shown::Value { image, said: labels::field_value(locale, field, value) }

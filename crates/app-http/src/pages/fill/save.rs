@@ -113,9 +113,9 @@ impl Saved {
             items.iter().filter(|item| item.is_missing).map(|item| item.id.to_string()).collect();
         let images = items.iter().filter(|item| !item.image.is_empty());
         let answer = Answer {
-            missing_said: match u32::try_from(missing.len()) {
-                Ok(0) => String::new(),
-                count => locale.common.fill_missing(count.unwrap_or(u32::MAX)),
+            missing_said: match form.as_ref().map_or(0, |form| form.missing) {
+                0 => String::new(),
+                count => locale.common.fill_missing(count),
             },
             go_on: match &form {
                 Some(form) if form.missing > 0 => form.go_on_text(locale.common),

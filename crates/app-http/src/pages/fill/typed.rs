@@ -1,6 +1,6 @@
 //! What a form with input fields brings: `f` names each field that the form shows, `v-…` is what was typed,
 //! `s-…` what was drawn, `i-…` that the image of the organisation's stamp is taken, `c-…` that a drawn signature is
-//! removed.
+//! removed, `g-…` which radio button of a group is chosen.
 
 use crate::error::PageError;
 use std::collections::BTreeMap;
@@ -53,6 +53,14 @@ impl Typed {
         self.shows(id).then(|| self.text(id).is_some())
     }
 
+    /// Whether the radio button is the chosen one of its group, where the form shows it.
+    pub(super) fn chooses(&self, field: &InputField) -> Option<bool> {
+        let name = group_of(field);
+        let chosen = self.0.iter().find(|(other, _)| *other == name).map(|(_, value)| value);
+        let is_chosen = chosen.is_some_and(|value| *value == field.id.to_string());
+        self.shows(field.id).then_some(is_chosen)
+    }
+
     /// Whether the image of the organisation's stamp is taken, where the form shows the field.
     pub(super) fn takes_image(&self, id: FieldId) -> Option<bool> {
         self.shows(id).then(|| self.input("i", id).is_some())
@@ -96,6 +104,7 @@ impl Typed {
         let is_empty = text.trim().is_empty();
         Ok(match &field.definition.kind {
             FieldKind::Checkbox { .. } => Some(FieldValue::Checked(self.text(field.id).is_some())),
+            FieldKind::Radio(_) => Some(FieldValue::Checked(self.chooses(field).unwrap_or(false))),
             FieldKind::Stamp(_) if self.input("i", field.id).is_some() => {
                 let image = stamp.ok_or(ValueError::OtherStamp)?;
                 Some(FieldValue::Stamp(StampFace::Image(image)))
@@ -139,6 +148,14 @@ impl Typed {
         let is_removed = self.input("c", field.id).is_some();
         let is_drawn = matches!(field.value, Some(FieldValue::Signature(Signature::Drawn(_))));
         Ok(if is_drawn && !is_removed { field.value.clone() } else { None })
+    }
+}
+
+/// The name that the inputs of one group of radio buttons share.
+pub(super) fn group_of(field: &InputField) -> String {
+    match &field.definition.kind {
+        FieldKind::Radio(group) => format!("g-{}-{group}", field.file),
+        _ => String::new(),
     }
 }
 

@@ -20,6 +20,7 @@ pub(in crate::storage::codec) fn every_field() -> Vec<InputField> {
         (rule(TextLines::Several, TextPattern::Any, Placeholder::parse("例").ok()), None),
         (rule(TextLines::Several, TextPattern::Any, None), Some(fixtures::text("一\n二"))),
         (FieldKind::Checkbox { initially_checked: true }, Some(FieldValue::Checked(false))),
+        (FieldKind::Radio(FieldLabel::parse("支払").unwrap()), Some(FieldValue::Checked(true))),
         (
             FieldKind::Date { filling: DateFilling::Chosen, size },
             CalendarDate::parse("2026-11-27").ok().map(FieldValue::Date),
@@ -69,6 +70,7 @@ fn a_field_that_the_domain_refuses_is_corrupt() {
         (r#""lines":2"#, r#""lines":3"#),
         (r#""pattern":"any""#, r#""pattern":"other""#),
         (r#""shape":"round""#, r#""shape":"oval""#),
+        (r#""group":"支払""#, r#""group":"""#),
         (r#"["はい","いいえ"]"#, r#"["はい"]"#),
         ("[10000,10000]", "[10001,10000]"),
         ("2026-11-27", "2026-11-31"),

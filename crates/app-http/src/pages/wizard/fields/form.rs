@@ -33,6 +33,7 @@ pub(crate) struct FieldForm {
     pub(crate) placeholder: String,
     pub(crate) options: String,
     pub(crate) checked: Checkbox,
+    pub(crate) group: String,
     pub(crate) filling: String,
     pub(crate) shape: String,
     pub(crate) form_key: String,
@@ -115,6 +116,11 @@ impl FieldForm {
                     choice("pattern", o.fields_pattern(), &self.pattern, placed::patterns(o)),
                     placeholder,
                 ]);
+            }
+            "radio" => {
+                let mut group = text("group", o.fields_group(), &self.group);
+                group.field = group.field.limit(FieldLabel::LIMIT);
+                inputs.push(group);
             }
             "date" => inputs.extend([
                 choice("filling", o.fields_filling(), &self.filling, placed::fillings(o)),
@@ -222,6 +228,7 @@ impl FieldInputs {
             "checkbox" => {
                 Some(FieldKind::Checkbox { initially_checked: self.checked.is_checked() })
             }
+            "radio" => fields.read("group", FieldLabel::parse).map(FieldKind::Radio),
             "date" => {
                 let fillings = [DateFilling::Chosen, DateFilling::DayOfConsent];
                 let filling = one_of(fields, "filling", fillings, filling_value);

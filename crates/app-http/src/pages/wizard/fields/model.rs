@@ -41,6 +41,8 @@ pub(crate) struct FieldModel {
     #[serde(skip_serializing_if = "Option::is_none")]
     checked: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     filling: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     shape: Option<String>,
@@ -108,6 +110,7 @@ impl FieldModel {
             FieldKind::Checkbox { initially_checked } => {
                 Self { checked: Some(*initially_checked), ..self }
             }
+            FieldKind::Radio(group) => Self { group: Some(group.to_string()), ..self },
             FieldKind::Date { filling, size } => Self {
                 filling: Some(filling_value(*filling).to_owned()),
                 size: Some(size.as_points().into()),
@@ -162,6 +165,7 @@ impl FieldModel {
             placeholder: text(&self.placeholder),
             options: self.options.as_deref().unwrap_or_default().join("\n"),
             checked: self.checked.unwrap_or_default().into(),
+            group: text(&self.group),
             filling: text(&self.filling),
             shape: text(&self.shape),
             form_key: String::new(),

@@ -243,6 +243,7 @@ fn fills_itself(kind: &FieldKind) -> bool {
         FieldKind::SealBox | FieldKind::Date { filling: DateFilling::DayOfConsent, .. } => true,
         FieldKind::Text(_)
         | FieldKind::Checkbox { .. }
+        | FieldKind::Radio(_)
         | FieldKind::Date { filling: DateFilling::Chosen, .. }
         | FieldKind::Choice { .. }
         | FieldKind::Stamp(_)
