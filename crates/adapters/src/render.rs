@@ -12,8 +12,8 @@ pub(crate) use doubts::{Doubts, doubts};
 pub(crate) use fonts::{SANS, SERIF};
 use hayro::hayro_interpret::font::FontQuery;
 use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
-use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;
+use hayro::hayro_syntax::{Pdf, PdfData};
 use hayro::vello_cpu::color::palette::css::{TRANSPARENT, WHITE};
 use hayro::vello_cpu::peniko::ImageAlphaType;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
@@ -75,7 +75,7 @@ pub(crate) fn text(pdf: Vec<u8>, page: u32) -> Result<PageText, RenderFault> {
     Ok(PageText { language: text::language(&pdf), ..read.text })
 }
 
-fn open(pdf: Vec<u8>) -> Result<Pdf, RenderFault> {
+fn open(pdf: impl Into<PdfData>) -> Result<Pdf, RenderFault> {
     Pdf::new(pdf).map_err(|_| RenderFault::Undrawable)
 }
 

@@ -1,9 +1,11 @@
 //! What the renderer itself knows to be doubtful: fonts that it replaces, and pages that it does not show.
 
 use super::{RecordedFonts, open, recording_settings, text};
+use hayro::hayro_interpret::InterpreterCache;
 use hayro::hayro_syntax::object::{Dict, Name};
 use hayro::hayro_syntax::page::Page;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 /// What is doubtful about the pages of a file.
@@ -31,16 +33,16 @@ const EVERYWHERE: [&str; 11] = [
 ];
 
 /// Reads the pages in order, as long as `goes_on` says so.
-pub(crate) fn doubts(pdf: Vec<u8>, mut goes_on: impl FnMut() -> bool) -> Doubts {
+pub(crate) fn doubts(pdf: Arc<Vec<u8>>, mut goes_on: impl FnMut() -> bool) -> Doubts {
     let mut found = Doubts::default();
     let Ok(pdf) = open(pdf) else { return found };
-    let fonts = RecordedFonts::default();
+    let (fonts, cache) = (RecordedFonts::default(), InterpreterCache::new());
     for (index, page) in pdf.pages().iter().enumerate() {
         if !goes_on() {
             break;
         }
         let (settings, is_whole) = recording_settings(&fonts);
-        let is_shown = text::read_with_images(page, &settings)
+        let is_shown = text::read_with_images(page, (&settings, &cache))
             .is_ok_and(|read| read.is_drawn_as_meant && is_whole.load(Ordering::Relaxed));
         if !is_shown {
             found.pages.push(index + 1);

@@ -30,13 +30,14 @@ pub(super) struct Read {
 
 /// Reads a page.
 pub(super) fn read(page: &Page<'_>, settings: &InterpreterSettings) -> Result<Read, RenderFault> {
-    Ok(read_by(reader(page, None, settings, false)?, page))
+    Ok(read_by(reader(page, None, (settings, &InterpreterCache::new()), false)?, page))
 }
 
-/// The same, for which every image is decoded, so that it is known whether it can be.
-pub(super) fn read_with_images(
-    page: &Page<'_>,
-    settings: &InterpreterSettings,
+/// The same, for which every image is decoded, so that it is known whether it can be. The cache holds the fonts that
+/// earlier pages of the same file have in common with this one.
+pub(super) fn read_with_images<'a>(
+    page: &Page<'a>,
+    settings: (&InterpreterSettings, &InterpreterCache<'a>),
 ) -> Result<Read, RenderFault> {
     Ok(read_by(reader(page, None, settings, true)?, page))
 }
@@ -79,21 +80,20 @@ pub(super) fn traced(
     contents: Option<&[u8]>,
     settings: &InterpreterSettings,
 ) -> Result<Traced, RenderFault> {
-    let reader = reader(page, contents, settings, false)?;
+    let reader = reader(page, contents, (settings, &InterpreterCache::new()), false)?;
     Ok(Traced { runs: reader.runs, glyphs: reader.traced, shows: reader.shows })
 }
 
-fn reader(
-    page: &Page<'_>,
+fn reader<'a>(
+    page: &Page<'a>,
     contents: Option<&[u8]>,
-    settings: &InterpreterSettings,
+    (settings, cache): (&InterpreterSettings, &InterpreterCache<'a>),
     decodes: bool,
 ) -> Result<Reader, RenderFault> {
     let size = super::size(page);
     let target = Rect::new(0.0, 0.0, size.width.into(), size.height.into());
-    let cache = InterpreterCache::new();
     let transform = page.initial_transform(true).to_kurbo();
-    let mut context = Context::new(transform, target, &cache, page.xref(), settings.clone());
+    let mut context = Context::new(transform, target, cache, page.xref(), settings.clone());
     let mut reader =
         Reader { target, is_known: true, is_drawn_as_meant: true, decodes, ..Reader::default() };
     match contents {

@@ -50,6 +50,9 @@ pub enum FileChange {
     FontsReplaced(FoundNames),
     /// The pages of these numbers hold something that the service cannot show; the PDF is offered there.
     PagesUnshown(FoundNames),
+    /// Form fields (フォーム) showed another text than their data held, each as `name: shown ≠ data`. What was shown
+    /// counts and is part of the pages.
+    ValuesContradicted(FoundNames),
 }
 
 /// A file without text tags, in the place of the one that had them.
@@ -108,7 +111,8 @@ impl FileChange {
             | Self::AttachmentsKept(_)
             | Self::ActionsKept
             | Self::FontsReplaced(_)
-            | Self::PagesUnshown(_) => false,
+            | Self::PagesUnshown(_)
+            | Self::ValuesContradicted(_) => false,
         }
     }
 
@@ -134,6 +138,7 @@ impl FileChange {
             Self::TagsRemoved(_) => "tags_removed",
             Self::FontsReplaced(_) => "fonts_replaced",
             Self::PagesUnshown(_) => "pages_unshown",
+            Self::ValuesContradicted(_) => "values_contradicted",
         }
     }
 
@@ -147,7 +152,8 @@ impl FileChange {
             | Self::AttachmentsKept(names)
             | Self::TagsRemoved(names)
             | Self::FontsReplaced(names)
-            | Self::PagesUnshown(names) => Some(names),
+            | Self::PagesUnshown(names)
+            | Self::ValuesContradicted(names) => Some(names),
             Self::Repaired
             | Self::Decrypted
             | Self::FormFixed
@@ -184,6 +190,7 @@ impl FileChange {
             ("tags_removed", Some(names)) => Self::TagsRemoved(names),
             ("fonts_replaced", Some(names)) => Self::FontsReplaced(names),
             ("pages_unshown", Some(names)) => Self::PagesUnshown(names),
+            ("values_contradicted", Some(names)) => Self::ValuesContradicted(names),
             _ => return None,
         })
     }

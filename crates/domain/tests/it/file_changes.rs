@@ -34,7 +34,7 @@ fn kinds(events: &Events) -> Vec<&'static str> {
     events.iter().map(|event| event.kind.name()).collect()
 }
 
-fn every_change() -> [FileChange; 19] {
+fn every_change() -> [FileChange; 20] {
     let names = || FoundNames::of(["a"]);
     [
         FileChange::Repaired,
@@ -56,6 +56,7 @@ fn every_change() -> [FileChange; 19] {
         FileChange::TagsRemoved(names()),
         FileChange::FontsReplaced(names()),
         FileChange::PagesUnshown(names()),
+        FileChange::ValuesContradicted(names()),
     ]
 }
 

@@ -261,6 +261,7 @@ fn every_change() -> Vec<FileChange> {
         FileChange::TagsRemoved(names()),
         FileChange::FontsReplaced(names()),
         FileChange::PagesUnshown(names()),
+        FileChange::ValuesContradicted(names()),
     ]
 }
 

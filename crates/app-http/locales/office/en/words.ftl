@@ -59,6 +59,7 @@ change-actions-kept = Scripts and actions stay part of it. They cannot be taken 
 change-tags-removed = The text of the tags that became input fields ({ $names }) was taken out of the pages. All other text stays where it was. Please check the pages.
 change-fonts-replaced = Fonts are not embedded in the file ({ $names }), so its text is shown here in other fonts. Letters can look different from the program that made it. Please check the pages.
 change-pages-unshown = Some pages cannot be shown as images (page { $names }). There the PDF is offered instead.
+change-values-contradicted = The form has fields that show something else than their data say (field: shown ≠ data – { $names }). What is shown became part of the pages, and the data were removed. Please check the pages.
 change-separator = {", "}
 change-names-and-more = { $names } and { $more } more
 

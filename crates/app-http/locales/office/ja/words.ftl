@@ -93,6 +93,8 @@ change-tags-removed = 入力項目にしたタグの文字（{ $names }）を、
 change-fonts-replaced = フォント（{ $names }）がファイルに埋め込まれていないため、この画面では代わりのフォントで表示します。文字の形が元のアプリと違うことがあります。ページをご確認ください。
 # $names (String) - the numbers of the pages
 change-pages-unshown = 画像として表示できないページがあります（{ $names }ページ）。そのページではPDFを開くようご案内します。
+# $names (String) - the fields, each with what it shows and what its data say
+change-values-contradicted = フォームに、表示されている文字と、内部のデータが違う入力欄があります（入力欄: 表示 ≠ データ … { $names }）。表示されているほうをページの内容にして、データは取り除きました。ページをご確認ください。
 change-separator = 、
 # $names (String) - some names
 # $more (Number) - how many more there are
