@@ -1,8 +1,8 @@
 //! Work on PDFs in separate processes: a hostile PDF can exhaust one of them, not the server.
 //!
 //! The server starts its own program again with a hidden command, and asks over standard input and output.
-//! A worker limits its own memory and time before it reads anything, and is used again: most of what a new
-//! process costs is the seeding of its random numbers for the seal that is tried on every upload.
+//! A worker limits its own memory and time before it reads anything, and is used again: a new process takes as much
+//! as several small files.
 
 mod pool;
 mod prepared;
@@ -98,7 +98,7 @@ impl PdfInspector for PdfWorkers {
                 })
             }
             Ok((Answer::Refused { name, about }, _)) => {
-                Err(serve::refusal(&name, about.as_deref()).unwrap_or(PdfRefusal::TooComplex))
+                Err(serve::refusal(&name, &about).unwrap_or(PdfRefusal::TooComplex))
             }
             Ok(_) => Err(PdfRefusal::TooComplex),
             Err(fault) => {

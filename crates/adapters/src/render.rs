@@ -15,9 +15,9 @@ mod text;
 pub(crate) use doubts::{Doubts, doubts};
 pub(crate) use fonts::{SANS, SERIF};
 use hayro::hayro_interpret::font::FontQuery;
-use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
-use hayro::hayro_syntax::Pdf;
+use hayro::hayro_interpret::{InterpreterCache, InterpreterSettings, InterpreterWarning};
 use hayro::hayro_syntax::page::Page;
+use hayro::hayro_syntax::{Pdf, PdfData};
 use hayro::vello_cpu::color::palette::css::{TRANSPARENT, WHITE};
 use hayro::vello_cpu::peniko::ImageAlphaType;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
@@ -46,7 +46,7 @@ pub(crate) fn image(pdf: Vec<u8>, page: u32, width: u32) -> Result<PageImage, Re
     let (settings, is_whole) = settings();
     let cache = RenderCache::new();
     // hayro draws some glyph where the right one is not known; the reader of the text notices.
-    if !text::is_drawn_as_meant(page, &settings, false)? {
+    if !text::is_drawn_as_meant(page, (&settings, &InterpreterCache::new()), false)? {
         return Err(RenderFault::Undrawable);
     }
     let scale = scale(size(page), width);
@@ -79,7 +79,7 @@ pub(crate) fn text(pdf: Vec<u8>, page: u32) -> Result<PageText, RenderFault> {
     Ok(PageText { language: text::language(&pdf), ..read })
 }
 
-fn open(pdf: Vec<u8>) -> Result<Pdf, RenderFault> {
+fn open(pdf: impl Into<PdfData>) -> Result<Pdf, RenderFault> {
     Pdf::new(pdf).map_err(|_| RenderFault::Undrawable)
 }
 

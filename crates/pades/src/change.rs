@@ -36,6 +36,9 @@ pub enum Change {
     AttachmentsKept(Vec<String>),
     /// Scripts and actions stay: the file is signed.
     ActionsKept,
+    /// Form fields showed another text than their data held, each as `name: shown ≠ data`; what was shown is part of
+    /// the pages now, and the data are gone.
+    ValuesContradicted(Vec<String>),
 }
 
 impl Change {
@@ -58,7 +61,8 @@ impl Change {
             | Self::XfaRemoved
             | Self::ActionsRemoved
             | Self::AttachmentsKept(_)
-            | Self::ActionsKept => false,
+            | Self::ActionsKept
+            | Self::ValuesContradicted(_) => false,
         }
     }
 }

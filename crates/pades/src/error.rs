@@ -43,6 +43,14 @@ pub enum Refused {
     /// made, or pages whose contents do not end.
     #[error("it is a form whose appearance is not fixed")]
     UnfixedForm,
+    /// A text that has to be drawn has a character that neither its own font has nor one that was given.
+    #[error("no font has the character {char:?}")]
+    MissingGlyph {
+        /// The character.
+        char: char,
+        /// The name of the form field that holds it; `None` where it is in a note.
+        field: Option<String>,
+    },
     /// It has layers that are shown on screen and not in print, or the other way round.
     #[error("its layers differ between screen and print")]
     Layers,
@@ -64,7 +72,8 @@ impl From<Error> for Refused {
     /// Why an upload is refused whose structure is not as expected.
     fn from(error: Error) -> Self {
         match error {
-            Error::UnfixedForm | Error::MissingGlyph(_) | Error::Page(_) => Self::UnfixedForm,
+            Error::UnfixedForm | Error::Page(_) => Self::UnfixedForm,
+            Error::MissingGlyph(char) => Self::MissingGlyph { char, field: None },
             Error::Encrypted => Self::Encrypted,
             _ => Self::Damaged,
         }

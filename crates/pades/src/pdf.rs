@@ -9,6 +9,7 @@ pub(crate) mod decrypt;
 pub(crate) mod doc_encoding;
 pub(crate) mod edit;
 pub(crate) mod field_look;
+pub(crate) mod field_text;
 pub(crate) mod file;
 pub(crate) mod flatten;
 pub(crate) mod form_field;

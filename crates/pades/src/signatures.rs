@@ -4,9 +4,8 @@ use crate::Error;
 use crate::pdf::edit::Id;
 use crate::pdf::file::File;
 use crate::pdf::raw::{RawDict, items, reference};
-use crate::pdf::sections::Place;
 use crate::pdf::string::string;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A signature field that has a value.
 #[derive(Clone, Debug)]
@@ -58,8 +57,7 @@ pub(crate) fn signatures_in(file: &File) -> Result<Vec<Found>, Error> {
     let Some(form) = form(file)? else {
         return Ok(Vec::new());
     };
-    let mut search =
-        Search { file, places: file.chain.places(), seen: BTreeSet::new(), found: Vec::new() };
+    let mut search = Search { file, seen: BTreeSet::new(), found: Vec::new() };
     search.among(&form, "Fields", false)?;
     search.found.sort_by_key(|found| found.range[2].saturating_add(found.range[3]));
     Ok(search.found)
@@ -89,7 +87,6 @@ fn form(file: &File) -> Result<Option<RawDict>, Error> {
 
 struct Search<'f> {
     file: &'f File,
-    places: BTreeMap<u32, Place>,
     seen: BTreeSet<Id>,
     found: Vec<Found>,
 }
@@ -108,7 +105,7 @@ impl Search<'_> {
             }
             let Ok(field) = self.file.dict(id) else {
                 // A field that cannot be read may have been a signature: it must be reported.
-                if self.places.contains_key(&id.0) {
+                if self.file.places().contains_key(&id.0) {
                     self.found.push(Found::unreadable());
                 }
                 continue;

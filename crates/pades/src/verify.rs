@@ -135,6 +135,19 @@ pub fn verify_last(pdf: &[u8]) -> Result<Verified, Error> {
     })
 }
 
+/// Checks that the form's last field is a signature that covers the whole file but for its value, which stands in its
+/// own dictionary. What the value says is not looked at.
+///
+/// # Errors
+/// [`Error::NotIntact`]; other errors when the structure cannot be read or there is no signature.
+pub(crate) fn expect_last_in_place(pdf: &[u8]) -> Result<(), Error> {
+    let sections = Sections::walk(pdf)?;
+    let history = History::of(pdf, &sections.sections);
+    let last = search::newest(&history).ok_or(Error::Object("a signature"))?;
+    check::expect_in_place(&history, &last)
+        .map_err(|_| Error::NotIntact("the place of the last signature"))
+}
+
 /// Until when the timestamp over a signature, or the document timestamp itself, can be relied on.
 fn relied(found: &Found) -> Option<Utc> {
     let until = |der: &[u8]| relied_until(&tsp::Token::read(der).ok()?);

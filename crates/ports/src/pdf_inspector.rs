@@ -107,6 +107,15 @@ pub enum PdfRefusal {
     /// sealed.
     #[error("it is a form whose appearance is not fixed")]
     UnfixedForm,
+    /// A form or a note without an appearance whose text has a character that no font has: neither its own nor one
+    /// of the service.
+    #[error("no font has the character {character}")]
+    MissingGlyph {
+        /// The character, and its code point.
+        character: FoundName,
+        /// The name of the form field; `None` where it is a note, or has no name.
+        field: Option<FoundName>,
+    },
     /// Layers that are shown on screen and not in print, or the other way round.
     #[error("its layers differ between screen and print")]
     Layers,
@@ -127,6 +136,8 @@ pub enum PdfRefusal {
 impl PdfRefusal {
     /// How many characters of the name of an unknown filter are shown at most.
     pub const FILTER_LIMIT: usize = 40;
+    /// How many characters of the name of a form field are shown at most.
+    pub const FIELD_LIMIT: usize = 60;
 
     /// Whether a password, or another one, may open it.
     pub const fn asks_for_password(&self) -> bool {
@@ -142,6 +153,7 @@ impl PdfRefusal {
             | Self::Launch
             | Self::Xfa
             | Self::UnfixedForm
+            | Self::MissingGlyph { .. }
             | Self::Layers
             | Self::Media
             | Self::UnknownFilter(_)

@@ -1,5 +1,6 @@
 //! Page images beside those of poppler and `MuPDF`: `speed WARIIN PDF…` tells how long a page takes and what
-//! memory, `corpus WARIIN FOLDER` what becomes of uploads, and whether a page looks like theirs.
+//! memory, `corpus WARIIN FOLDER` what becomes of uploads, and whether a page looks like theirs, and
+//! `cost WARIIN PDF…` what an inspection costs.
 #![expect(
     clippy::unwrap_used,
     clippy::cast_precision_loss,
@@ -7,6 +8,7 @@
 )]
 
 mod corpus;
+mod cost;
 mod intake;
 mod picture;
 mod speed;
@@ -19,13 +21,15 @@ use wariin_adapters::PdfWorkers;
 async fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let (task, program) = (arguments.next(), arguments.next());
-    let workers = PdfWorkers::new(PathBuf::from(program.unwrap_or_default()), "pdf-worker");
+    let program = PathBuf::from(program.unwrap_or_default());
+    let workers = PdfWorkers::new(program.clone(), "pdf-worker");
     let paths: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
     match task.as_deref() {
         Some("speed") => speed::measure(&workers, &paths).await,
         Some("corpus") => corpus::compare(&workers, &paths).await,
+        Some("cost") => cost::measure(&program, &paths).await,
         _ => {
-            eprintln!("pages speed|corpus WARIIN PATH…");
+            eprintln!("pages speed|corpus|cost WARIIN PATH…");
             return ExitCode::FAILURE;
         }
     }

@@ -80,8 +80,8 @@ pub(super) enum Answer {
         surface: Drawable,
         prepared: Vec<PreparedField>,
     },
-    /// It cannot be sealed, by the name of the reason and what it is about.
-    Refused { name: String, about: Option<String> },
+    /// It cannot be sealed, by the name of the reason and the names of what it is about.
+    Refused { name: String, about: Vec<String> },
     /// The body holds sizes.
     Sizes,
     /// The body is a PNG image.

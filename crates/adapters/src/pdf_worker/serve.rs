@@ -6,6 +6,7 @@ use crate::render::{self, SANS, SERIF, codec};
 use rlimit::Resource;
 use std::fs;
 use std::io::{self, Read, Write};
+use std::sync::Arc;
 use wariin_domain::{FileChange, FoundName, FoundNames};
 use wariin_pades::{Change, Intake, Opening, Refused, intake_with};
 use wariin_ports::{ImageFormat, PageImage, PdfRefusal, RemovableText, RenderFault, TextRemoval};
@@ -23,6 +24,8 @@ const TICKS: u64 = 100;
 
 /// The name under which the worker reports that a filter is not known; its name comes beside it.
 const UNKNOWN_FILTER: &str = "unknown_filter";
+/// The name under which the worker reports that no font has a character; it and the name of its field come beside it.
+const MISSING_GLYPH: &str = "missing_glyph";
 /// The names under which the worker reports all other refusals.
 const REFUSALS: [(Refused, PdfRefusal, &str); 16] = [
     (Refused::NotPdf, PdfRefusal::NotPdf, "not_pdf"),
@@ -63,14 +66,16 @@ fn answer(request: Request, pdf: Vec<u8>) -> (Answer, Vec<u8>) {
     let drawn = match request {
         Request::Inspect { password } => {
             let password = password.as_ref().map_or("", |password| &password.0);
-            return with_doubts(verdict(inspected(pdf.clone(), password)), pdf);
+            let pdf = Arc::new(pdf);
+            return with_doubts(verdict(inspected(&pdf, password)), pdf);
         }
         Request::Logo => {
             return match crate::logo::drawn(&pdf) {
                 Ok(png) => (Answer::Png, png),
-                Err(refusal) => {
-                    (Answer::Refused { name: refusal.name().to_owned(), about: None }, Vec::new())
-                }
+                Err(refusal) => (
+                    Answer::Refused { name: refusal.name().to_owned(), about: Vec::new() },
+                    Vec::new(),
+                ),
             };
         }
         Request::Verify(question) => {
@@ -108,9 +113,9 @@ fn removable(Removable { page, parts, text }: Removable) -> RemovableText {
 }
 
 /// The verdict on an upload. Where other bytes are to be used instead, their pages look like those of the upload.
-fn inspected(pdf: Vec<u8>, password: &str) -> Result<Intake, Refused> {
-    let taken = intake_with(pdf.clone(), Opening { password, fonts: &[SANS, SERIF] })?;
-    let Some(used) = taken.repaired.clone() else {
+fn inspected(pdf: &Arc<Vec<u8>>, password: &str) -> Result<Intake, Refused> {
+    let taken = intake_with(Arc::clone(pdf), Opening { password, fonts: &[SANS, SERIF] })?;
+    let Some(used) = &taken.repaired else {
         return Ok(taken);
     };
     // What was made from values was not shown before, and the sender is asked to look at it.
@@ -120,7 +125,7 @@ fn inspected(pdf: Vec<u8>, password: &str) -> Result<Intake, Refused> {
     }
     let until = seconds_used().map_or(0, |used| used + COMPARING);
     let goes_on = || seconds_used().is_ok_and(|used| used < until);
-    if render::looks_same((pdf, password), used, goes_on) {
+    if render::looks_same((Arc::clone(pdf), password), used.clone(), goes_on) {
         return Ok(taken);
     }
     let is_painted = |change: &Change| {
@@ -129,12 +134,12 @@ fn inspected(pdf: Vec<u8>, password: &str) -> Result<Intake, Refused> {
     Err(if taken.changes.iter().any(is_painted) { Refused::UnfixedForm } else { Refused::Damaged })
 }
 
-/// The verdict with what is doubtful about how the pages are shown.
-fn with_doubts((mut answer, body): (Answer, Vec<u8>), pdf: Vec<u8>) -> (Answer, Vec<u8>) {
+/// The answer, with what is doubtful about how the pages are shown.
+fn with_doubts((mut answer, body): (Answer, Vec<u8>), pdf: Arc<Vec<u8>>) -> (Answer, Vec<u8>) {
     if let Answer::Taken { is_replaced, changes, .. } = &mut answer {
         let until = seconds_used().map_or(0, |used| used + DOUBTING);
         let goes_on = || seconds_used().is_ok_and(|used| used < until);
-        let used = if *is_replaced { body.clone() } else { pdf };
+        let used = if *is_replaced { Arc::new(body.clone()) } else { pdf };
         let render::Doubts { fonts, pages, differing } = render::doubts(used, goes_on);
         if !fonts.is_empty() {
             changes.push(protocol::Change::of(&FileChange::FontsReplaced(FoundNames::of(fonts))));
@@ -166,13 +171,19 @@ fn verdict(result: Result<Intake, Refused>) -> (Answer, Vec<u8>) {
             (taken, repaired.unwrap_or_default())
         }
         Err(Refused::UnknownFilter(filter)) => {
-            let about = Some(FoundName::cut(&filter, PdfRefusal::FILTER_LIMIT).to_string());
+            let about = vec![FoundName::cut(&filter, PdfRefusal::FILTER_LIMIT).to_string()];
             (Answer::Refused { name: UNKNOWN_FILTER.to_owned(), about }, Vec::new())
+        }
+        Err(Refused::MissingGlyph { char, field }) => {
+            let field = field.map(|field| FoundName::cut(&field, PdfRefusal::FIELD_LIMIT));
+            let character = format!("{char} (U+{:04X})", u32::from(char));
+            let about = [character].into_iter().chain(field.map(|field| field.to_string()));
+            (Answer::Refused { name: MISSING_GLYPH.to_owned(), about: about.collect() }, Vec::new())
         }
         Err(refused) => {
             let known = REFUSALS.iter().find(|(r, ..)| *r == refused);
             let name = known.map_or("too_complex", |(.., name)| name).to_owned();
-            (Answer::Refused { name, about: None }, Vec::new())
+            (Answer::Refused { name, about: Vec::new() }, Vec::new())
         }
     }
 }
@@ -195,6 +206,9 @@ fn file_change(change: &Change) -> FileChange {
         Change::AttachmentsRemoved(names) => FileChange::AttachmentsRemoved(FoundNames::of(names)),
         Change::AttachmentsKept(names) => FileChange::AttachmentsKept(FoundNames::of(names)),
         Change::ActionsKept => FileChange::ActionsKept,
+        Change::ValuesContradicted(fields) => {
+            FileChange::ValuesContradicted(FoundNames::of(fields))
+        }
     }
 }
 
@@ -218,11 +232,16 @@ pub(super) fn paper(points: f64) -> u32 {
     (points * 2540.0 / 72.0).round() as u32
 }
 
-/// The refusal with this name.
-pub(super) fn refusal(name: &str, about: Option<&str>) -> Option<PdfRefusal> {
+/// The refusal with this name, about these names.
+pub(super) fn refusal(name: &str, about: &[String]) -> Option<PdfRefusal> {
     if name == UNKNOWN_FILTER {
-        let filter = FoundName::cut(about?, PdfRefusal::FILTER_LIMIT);
+        let filter = FoundName::cut(about.first()?, PdfRefusal::FILTER_LIMIT);
         return Some(PdfRefusal::UnknownFilter(filter));
+    }
+    if name == MISSING_GLYPH {
+        let field = about.get(1).map(|field| FoundName::cut(field, PdfRefusal::FIELD_LIMIT));
+        let character = FoundName::cut(about.first()?, PdfRefusal::FILTER_LIMIT);
+        return Some(PdfRefusal::MissingGlyph { character, field });
     }
     REFUSALS.iter().find(|(.., known)| *known == name).map(|(_, refusal, _)| refusal.clone())
 }
@@ -260,9 +279,9 @@ mod tests {
             let (Answer::Refused { name, about }, _) = verdict(Err(refused)) else {
                 panic!("{name}");
             };
-            assert_eq!(refusal(&name, about.as_deref()), Some(expected));
+            assert_eq!(refusal(&name, &about), Some(expected));
         }
-        assert_eq!(refusal("other", None), None);
+        assert_eq!(refusal("other", &[]), None);
     }
 
     #[test]
@@ -272,11 +291,27 @@ mod tests {
         else {
             panic!("it was taken");
         };
-        assert!(about.as_ref().is_some_and(|about| about.len() == 40));
-        let Some(PdfRefusal::UnknownFilter(filter)) = refusal(&name, about.as_deref()) else {
+        assert!(about.first().is_some_and(|about| about.len() == 40));
+        let Some(PdfRefusal::UnknownFilter(filter)) = refusal(&name, &about) else {
             panic!("{name}");
         };
         assert_eq!(filter.as_str(), format!("FancyDecode{}", "x".repeat(29)));
+    }
+
+    #[test]
+    fn a_character_that_no_font_has_is_named_with_its_field() {
+        for (field, expected) in [(Some("氏\u{202E}名\n"), Some("氏名")), (None, None)] {
+            let refused = Refused::MissingGlyph { char: 'ʬ', field: field.map(str::to_owned) };
+            let (Answer::Refused { name, about }, _) = verdict(Err(refused)) else {
+                panic!("it was taken");
+            };
+            let Some(PdfRefusal::MissingGlyph { character, field }) = refusal(&name, &about) else {
+                panic!("{name}");
+            };
+            assert_eq!(character.as_str(), "ʬ (U+02AC)");
+            assert_eq!(field.as_ref().map(FoundName::as_str), expected);
+        }
+        assert_eq!(refusal(MISSING_GLYPH, &[]), None);
     }
 
     #[test]
@@ -299,6 +334,7 @@ mod tests {
             Change::AttachmentsRemoved(names()),
             Change::AttachmentsKept(names()),
             Change::ActionsKept,
+            Change::ValuesContradicted(names()),
         ];
         for change in &changes {
             assert_eq!(file_change(change).needs_confirmation(), change.needs_word(), "{change:?}");

@@ -3,8 +3,10 @@
 
 use super::same::drawn_by;
 use super::{RecordedFonts, open, recording_settings, resources, text};
+use hayro::hayro_interpret::InterpreterCache;
 use hayro::hayro_syntax::object::{Dict, Name};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 /// What is doubtful about the pages of a file.
@@ -34,17 +36,17 @@ const EVERYWHERE: [&str; 11] = [
 ];
 
 /// Reads the pages in order, as long as `goes_on` says so.
-pub(crate) fn doubts(pdf: Vec<u8>, mut goes_on: impl FnMut() -> bool) -> Doubts {
+pub(crate) fn doubts(pdf: Arc<Vec<u8>>, mut goes_on: impl FnMut() -> bool) -> Doubts {
     let mut found = Doubts::default();
     let Ok(pdf) = open(pdf) else { return found };
-    let fonts = RecordedFonts::default();
+    let (fonts, cache) = (RecordedFonts::default(), InterpreterCache::new());
     for (index, page) in pdf.pages().iter().enumerate() {
         if !goes_on() {
             break;
         }
         let (settings, is_whole) = recording_settings(&fonts);
         let looked = resources::look(page);
-        let is_meant = text::is_drawn_as_meant(page, &settings, true).unwrap_or(false);
+        let is_meant = text::is_drawn_as_meant(page, (&settings, &cache), true).unwrap_or(false);
         if looked.is_layered {
             drawn_by(page, settings);
         }

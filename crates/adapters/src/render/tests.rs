@@ -7,7 +7,8 @@ const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf")
 fn pdf(content: &str, fonts: &str, page: &str) -> Vec<u8> {
     let objects = [
         "<</Type/Catalog/Pages 2 0 R/Lang(ja-JP)>>".to_owned(),
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        // With room for a second page.
+        "<</Type/Pages/Kids[3 0 R      ]/Count 1>>".to_owned(),
         format!(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<</Font<<{fonts}>>>>{page}>>"
         ),
@@ -223,7 +224,7 @@ fn a_tag_that_clips_what_follows_stays() {
 // T-036
 #[test]
 fn fonts_that_are_replaced_and_pages_that_are_not_shown_are_doubtful() {
-    let of = |content: &str, font: &str| doubts(pdf(content, font, ""), || true);
+    let of = |content: &str, font: &str| doubts(Arc::new(pdf(content, font, "")), || true);
     let text = "BT /F 20 Tf 10 50 Td (Hello) Tj ET";
     assert_eq!(of(text, HELVETICA), Doubts::default(), "every viewer has it");
     let other = "/F<</Type/Font/Subtype/TrueType/BaseFont/Garamond/Encoding/WinAnsiEncoding>>";
@@ -233,6 +234,18 @@ fn fonts_that_are_replaced_and_pages_that_are_not_shown_are_doubtful() {
     assert!(mincho.pages.is_empty());
     let picture = "BI /W 2 /H 2 /BPC 8 /CS /G /F /DCT ID no picture EI";
     assert_eq!(of(picture, HELVETICA).pages, [1], "a picture on it cannot be decoded");
-    assert_eq!(doubts(CONTRACT.to_vec(), || true), Doubts::default());
-    assert!(doubts(pdf(text, other, ""), || false).fonts.is_empty(), "time is up");
+    assert_eq!(doubts(Arc::new(CONTRACT.to_vec()), || true), Doubts::default());
+    assert!(doubts(Arc::new(pdf(text, other, "")), || false).fonts.is_empty(), "time is up");
+}
+
+// T-036
+#[test]
+fn a_font_that_cannot_be_shown_makes_every_page_doubtful_that_uses_it() {
+    let korean = japanese("Batang", "UniKS-UTF16-H").replace("Japan1", "Korea1");
+    let mut pdf = pdf("BT /F 20 Tf 10 50 Td <AC00> Tj ET", &korean, "");
+    let (one, two) = (b"[3 0 R      ]/Count 1", b"[3 0 R 3 0 R]/Count 2");
+    let at = pdf.windows(one.len()).position(|window| window == one).unwrap();
+    pdf[at..at + two.len()].copy_from_slice(two);
+    let found = doubts(Arc::new(pdf), || true);
+    assert_eq!(found.pages, [1, 2]);
 }

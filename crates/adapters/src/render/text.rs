@@ -30,7 +30,7 @@ pub(super) fn read(
     settings: &InterpreterSettings,
 ) -> Result<PageText, RenderFault> {
     let Reader { mut runs, readings, is_known, .. } =
-        reader(page, None, settings, Reader::in_order_of(page))?;
+        reader(page, None, (settings, &InterpreterCache::new()), Reader::in_order_of(page))?;
     let is_known = is_known && !runs.is_empty();
     let places = places(&runs, &readings);
     for (run, place) in runs.iter_mut().zip(places) {
@@ -40,10 +40,11 @@ pub(super) fn read(
 }
 
 /// Whether every glyph of a font that the PDF does not bring along is that of its character in ours. With `decodes`
-/// every image is decoded, so that it is known whether it can be.
-pub(super) fn is_drawn_as_meant(
-    page: &Page<'_>,
-    settings: &InterpreterSettings,
+/// every image is decoded, so that it is known whether it can be. The cache holds the fonts that earlier pages of the
+/// same file have in common with this one.
+pub(super) fn is_drawn_as_meant<'a>(
+    page: &Page<'a>,
+    settings: (&InterpreterSettings, &InterpreterCache<'a>),
     decodes: bool,
 ) -> Result<bool, RenderFault> {
     let reader = reader(page, None, settings, Reader { decodes, ..Reader::default() })?;
@@ -82,21 +83,21 @@ pub(super) fn traced(
     contents: Option<&[u8]>,
     settings: &InterpreterSettings,
 ) -> Result<Traced, RenderFault> {
-    let reader = reader(page, contents, settings, Reader::in_order_of(page))?;
+    let cached = (settings, &InterpreterCache::new());
+    let reader = reader(page, contents, cached, Reader::in_order_of(page))?;
     Ok(Traced { runs: reader.runs, glyphs: reader.traced, shows: reader.shows })
 }
 
-fn reader(
-    page: &Page<'_>,
+fn reader<'a>(
+    page: &Page<'a>,
     contents: Option<&[u8]>,
-    settings: &InterpreterSettings,
+    (settings, cache): (&InterpreterSettings, &InterpreterCache<'a>),
     mut reader: Reader,
 ) -> Result<Reader, RenderFault> {
     let size = super::size(page);
     let target = Rect::new(0.0, 0.0, size.width.into(), size.height.into());
-    let cache = InterpreterCache::new();
     let transform = page.initial_transform(true).to_kurbo();
-    let mut context = Context::new(transform, target, &cache, page.xref(), settings.clone());
+    let mut context = Context::new(transform, target, cache, page.xref(), settings.clone());
     (reader.target, reader.is_known) = (target, true);
     match contents {
         None => interpret_page(page, &mut context, &mut reader),

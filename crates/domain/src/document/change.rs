@@ -53,6 +53,9 @@ pub enum FileChange {
     /// The pages of these numbers use something that other programs show otherwise: blending in open groups, masks,
     /// shadings or colours of a kind that is not known.
     PagesDiffer(FoundNames),
+    /// Form fields (フォーム) showed another text than their data held, each as `name: shown ≠ data`. What was shown
+    /// counts and is part of the pages.
+    ValuesContradicted(FoundNames),
 }
 
 /// A file without text tags, in the place of the one that had them.
@@ -112,7 +115,8 @@ impl FileChange {
             | Self::ActionsKept
             | Self::FontsReplaced(_)
             | Self::PagesUnshown(_)
-            | Self::PagesDiffer(_) => false,
+            | Self::PagesDiffer(_)
+            | Self::ValuesContradicted(_) => false,
         }
     }
 
@@ -139,6 +143,7 @@ impl FileChange {
             Self::FontsReplaced(_) => "fonts_replaced",
             Self::PagesUnshown(_) => "pages_unshown",
             Self::PagesDiffer(_) => "pages_differ",
+            Self::ValuesContradicted(_) => "values_contradicted",
         }
     }
 
@@ -153,7 +158,8 @@ impl FileChange {
             | Self::TagsRemoved(names)
             | Self::FontsReplaced(names)
             | Self::PagesUnshown(names)
-            | Self::PagesDiffer(names) => Some(names),
+            | Self::PagesDiffer(names)
+            | Self::ValuesContradicted(names) => Some(names),
             Self::Repaired
             | Self::Decrypted
             | Self::FormFixed
@@ -191,6 +197,7 @@ impl FileChange {
             ("fonts_replaced", Some(names)) => Self::FontsReplaced(names),
             ("pages_unshown", Some(names)) => Self::PagesUnshown(names),
             ("pages_differ", Some(names)) => Self::PagesDiffer(names),
+            ("values_contradicted", Some(names)) => Self::ValuesContradicted(names),
             _ => return None,
         })
     }

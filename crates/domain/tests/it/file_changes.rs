@@ -34,7 +34,7 @@ fn kinds(events: &Events) -> Vec<&'static str> {
     events.iter().map(|event| event.kind.name()).collect()
 }
 
-fn every_change() -> [FileChange; 20] {
+fn every_change() -> [FileChange; 21] {
     let names = || FoundNames::of(["a"]);
     [
         FileChange::Repaired,
@@ -57,6 +57,7 @@ fn every_change() -> [FileChange; 20] {
         FileChange::FontsReplaced(names()),
         FileChange::PagesUnshown(names()),
         FileChange::PagesDiffer(names()),
+        FileChange::ValuesContradicted(names()),
     ]
 }
 

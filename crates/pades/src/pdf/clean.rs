@@ -28,6 +28,8 @@ pub(crate) struct Findings {
     pub(crate) attachments: BTreeSet<String>,
     /// Names of those that stay: it is an electronic invoice.
     pub(crate) attachments_kept: BTreeSet<String>,
+    /// Fields that show another text than their data hold, with both.
+    pub(crate) contradicted: BTreeSet<String>,
     /// Empty fields of the form.
     pub(crate) fields: Vec<FormField>,
     /// Whether something starts a program.
@@ -54,6 +56,10 @@ impl Findings {
         if !self.attachments_kept.is_empty() {
             let names = self.attachments_kept.into_iter().collect();
             self.changes.insert(Change::AttachmentsKept(names));
+        }
+        if !self.contradicted.is_empty() {
+            let fields = self.contradicted.into_iter().collect();
+            self.changes.insert(Change::ValuesContradicted(fields));
         }
         self.changes.into_iter().collect()
     }

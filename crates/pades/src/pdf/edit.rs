@@ -39,6 +39,11 @@ impl Edit {
     pub(crate) fn of(pdf: Vec<u8>) -> Result<Self, Error> {
         let base = Arc::new(pdf);
         let file = File::open(&base)?;
+        Self::over(base, file)
+    }
+
+    /// Edits a PDF that is opened already: these are its bytes.
+    pub(crate) fn over(base: Arc<Vec<u8>>, file: File) -> Result<Self, Error> {
         if file.chain.is_encrypted {
             return Err(Error::Encrypted);
         }
@@ -62,6 +67,11 @@ impl Edit {
 
     pub(crate) fn file(&self) -> &File {
         &self.file
+    }
+
+    /// The bytes that are edited.
+    pub(crate) fn base(&self) -> &Arc<Vec<u8>> {
+        &self.base
     }
 
     /// Whether nothing was changed or added.

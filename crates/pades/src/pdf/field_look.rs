@@ -24,6 +24,7 @@ use crate::Error;
 pub(crate) use fallback::Fallback;
 use field::Field;
 use font::Font;
+pub(crate) use font::Meaning;
 use frame::Frame;
 use hayro_syntax::object::Rect;
 pub(crate) use note::{free_text, stamp, unknown_stamp, without_marks};
@@ -92,14 +93,19 @@ pub(crate) fn look_of(field: &FieldLook<'_>) -> Result<Option<Look>, Error> {
     Ok(Some(look))
 }
 
-/// What codes say in the font of these resources; `None` where that is not certain.
-pub(crate) fn said(
-    field: &FieldLook<'_>,
-    font: Vec<u8>,
-    codes: &[u8],
-) -> Result<Option<String>, Error> {
-    let font = Font::load(&Field::of(field)?, font);
-    Ok(font.ok().and_then(|font| font.said(codes)))
+/// What the codes of the font of these resources mean; `None` where that is not certain.
+pub(crate) fn meaning(field: &FieldLook<'_>, font: Vec<u8>) -> Result<Option<Meaning>, Error> {
+    Ok(Font::load(&Field::of(field)?, font).ok().map(|font| font.meaning()))
+}
+
+/// The text that the data of a field hold, empty where there is none; `None` for fields that show no text of theirs.
+pub(crate) fn value(field: &FieldLook<'_>) -> Result<Option<String>, Error> {
+    let field = Field::of(field)?;
+    Ok(match field.kind()? {
+        field::Kind::Text => Some(field.text("V")?.unwrap_or_default()),
+        field::Kind::Combo => Some(text::chosen(&field)?),
+        _ => None,
+    })
 }
 
 /// A box of this size, with a text inside this area over what was drawn before.

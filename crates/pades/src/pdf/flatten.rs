@@ -5,9 +5,10 @@
 use super::annotation::{area_of, meet, subtype};
 use super::clean::Findings;
 use super::edit::{Edit, Id};
-use super::field_look::{Fallback, FieldLook, unknown_stamp};
+use super::field_look::{Fallback, FieldLook, Meaning, unknown_stamp};
+use super::field_text::Difference;
 use super::file::File;
-use super::form_field::form_field;
+use super::form_field::{form_field, label};
 use super::geometry::Matrix;
 use super::mark_look::{comments, icon, mark_look, spend};
 use super::paint::{Painted, paint};
@@ -15,7 +16,7 @@ use super::raw::{RawDict, items, reference};
 use super::widget::{Shown, Widget};
 use crate::{Change, Error, Refused};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Annotations that viewers draw in their own way where no appearance is defined.
 const DRAWN: [&[u8]; 11] = [
@@ -36,6 +37,11 @@ const DRAWN: [&[u8]; 11] = [
 const TELLING: [&[u8]; 6] =
     [b"FreeText", b"Popup", b"FileAttachment", b"Watermark", b"PrinterMark", b"TrapNet"];
 
+/// How many characters of a name, of what is shown and of what the data say are told.
+const MAX_TOLD: usize = 28;
+
+/// How many bytes of appearances are compared with what the data of fields say.
+const MAX_COMPARED: usize = 8 << 20;
 /// How many bytes of points are read to draw the annotations of a document.
 const MAX_POINTS: usize = 8 << 20;
 
@@ -46,6 +52,10 @@ pub(crate) struct Form {
     pub(crate) is_unfixed: bool,
     /// Fonts for what the fonts of fields lack.
     pub(crate) fallback: RefCell<Fallback>,
+    /// What the codes of the fonts of appearances mean, as far as they were asked for; `None` where nothing says it.
+    pub(crate) meanings: RefCell<BTreeMap<Vec<u8>, Option<Meaning>>>,
+    /// How many more bytes of appearances are compared with what the data of fields say.
+    pub(crate) compared: RefCell<usize>,
     /// How many more bytes of points may be read.
     points: RefCell<usize>,
 }
@@ -54,8 +64,9 @@ impl Form {
     /// From its dictionary, with fonts for what the fonts of fields lack.
     pub(crate) fn of(file: &File, dict: RawDict, fallback: Fallback) -> Result<Self, Error> {
         let is_unfixed = file.value(&dict, "NeedAppearances")?.as_deref() == Some(b"true");
-        let points = RefCell::new(MAX_POINTS);
-        Ok(Self { dict, is_unfixed, fallback: RefCell::new(fallback), points })
+        let (points, compared) = (RefCell::new(MAX_POINTS), RefCell::new(MAX_COMPARED));
+        let (fallback, meanings) = (RefCell::new(fallback), RefCell::default());
+        Ok(Self { dict, is_unfixed, fallback, meanings, compared, points })
     }
 
     /// The name of a stamp that no viewer can draw.
@@ -146,8 +157,15 @@ fn flatten_page(
         if kind == b"Stamp" && widget.dict.get("AP").is_none() {
             findings.comments.extend(form.unknown_stamp(edit.file(), &widget.dict)?);
         }
-        match widget.shown(edit, form)? {
-            Shown::Painted { painted: it, is_made } => {
+        let shown = widget.shown(edit, form).map_err(|error| match error {
+            Error::MissingGlyph(char) => {
+                Refused::MissingGlyph { char, field: named(edit, &widget) }
+            }
+            other => other.into(),
+        })?;
+        match shown {
+            Shown::Painted { painted: it, is_made, contradicted } => {
+                findings.contradicted.extend(contradicted.map(|it| told(edit, &widget, &it)));
                 let area = area_of(edit.file(), &widget.dict, "Rect")?;
                 areas.push((is_field, area.ok_or(Error::UnfixedForm)?));
                 painted.push(it);
@@ -193,6 +211,25 @@ fn flatten_page(
         paint(edit, page, &painted)?;
     }
     Ok(has_widgets)
+}
+
+/// What a field is called; `None` for what is none, and where it has no name.
+fn named(edit: &Edit, widget: &Widget) -> Option<String> {
+    label(edit, widget).ok().flatten().filter(|_| widget.is_field)
+}
+
+/// A field, what it shows, and what its data say.
+fn told(edit: &Edit, widget: &Widget, Difference { shown, said, .. }: &Difference) -> String {
+    let part = |text: &str| {
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match words.char_indices().nth(MAX_TOLD) {
+            Some((end, _)) => format!("{}…", &words[..end]),
+            None if words.is_empty() => "–".to_owned(),
+            None => words,
+        }
+    };
+    let name = named(edit, widget).map(|name| part(&name) + ": ").unwrap_or_default();
+    format!("{name}{} ≠ {}", part(shown), part(said))
 }
 
 /// The annotation as it is now: an indirect one may have been changed.

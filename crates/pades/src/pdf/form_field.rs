@@ -5,7 +5,7 @@ use super::edit::Edit;
 use super::geometry::{from_shown, shown};
 use super::graft::user_unit;
 use super::raw::{RawDict, items};
-use super::string::text;
+use super::string::legible;
 use super::widget::Widget;
 use crate::{Error, FormField, FormFieldKind, TextFormat};
 
@@ -82,9 +82,9 @@ fn shown_area(edit: &Edit, widget: &Widget, page: usize) -> Result<Option<[f64; 
 }
 
 /// The name for people (`TU`), otherwise the field's own.
-fn label(edit: &Edit, widget: &Widget) -> Result<Option<String>, Error> {
+pub(crate) fn label(edit: &Edit, widget: &Widget) -> Result<Option<String>, Error> {
     for key in ["TU", "T"] {
-        let label = widget.inherited(edit, key)?.as_deref().and_then(text);
+        let label = widget.inherited(edit, key)?.as_deref().and_then(legible);
         if let Some(label) = label.filter(|label| !label.trim().is_empty()) {
             return Ok(Some(label));
         }
@@ -117,7 +117,7 @@ fn options(edit: &Edit, widget: &Widget) -> Result<Vec<String>, Error> {
             Some([_, shown]) => edit.file().resolved(shown)?.unwrap_or_default(),
             _ => value.clone(),
         };
-        options.extend(text(&shown));
+        options.extend(legible(&shown));
     }
     Ok(options)
 }
@@ -127,7 +127,7 @@ fn format(edit: &Edit, widget: &Widget) -> Result<Option<TextFormat>, Error> {
     let scripts = widget.inherited(edit, "AA")?.as_deref().and_then(RawDict::parse);
     let Some(script) = scripts else { return Ok(None) };
     let Some(action) = edit.file().dict_under(&script, "F")? else { return Ok(None) };
-    let source = edit.file().value(&action, "JS")?.as_deref().and_then(text).unwrap_or_default();
+    let source = edit.file().value(&action, "JS")?.as_deref().and_then(legible).unwrap_or_default();
     Ok(if source.contains("AFDate_") {
         Some(TextFormat::Date)
     } else if source.contains("AFNumber_") {

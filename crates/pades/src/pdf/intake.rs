@@ -9,9 +9,12 @@ use super::raw::with_references;
 use super::rebuild::rebuilt;
 use super::sections::is_sound;
 use super::signed;
+use super::surface::drawable_pages;
 use super::tree::made_plain;
+use crate::sign::{RESERVE, prepare_edit};
 use crate::signatures::signatures_in;
-use crate::{Change, FormField, KeyKind, Refused, Revision, SealKey, SignatureRequest};
+use crate::verify::expect_last_in_place;
+use crate::{Change, FormField, Refused, SignatureRequest, Utc};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -42,7 +45,7 @@ impl Intake {
 ///
 /// # Errors
 /// [`Refused`] says why it cannot be sealed.
-pub fn intake(pdf: Vec<u8>) -> Result<Intake, Refused> {
+pub fn intake(pdf: impl Into<Arc<Vec<u8>>>) -> Result<Intake, Refused> {
     intake_with(pdf, Opening::default())
 }
 
@@ -60,42 +63,42 @@ pub struct Opening<'a> {
 ///
 /// # Errors
 /// [`Refused`] says why it cannot be sealed.
-pub fn intake_with(pdf: Vec<u8>, opening: Opening<'_>) -> Result<Intake, Refused> {
+pub fn intake_with(pdf: impl Into<Arc<Vec<u8>>>, opening: Opening<'_>) -> Result<Intake, Refused> {
     let Opening { password, fonts } = opening;
+    let pdf = pdf.into();
     let start = header(&pdf)?;
-    let pdf = Arc::new(pdf);
     if start == 0
         && let Ok(file) = File::open(&pdf)
     {
         if is_signed(&file) {
-            return signed_upload(&pdf, &file);
+            return signed_upload(&pdf, file);
         }
         if is_plain(&pdf, &file) {
-            drop(file);
-            return unsigned_upload(&pdf, None, fonts);
+            return unsigned_upload(Edit::over(pdf, file)?, None, fonts);
         }
     }
     let (restored, change) = restored(&pdf, start, password)?;
-    let restored = Arc::new(restored);
-    let file = File::open(&restored).map_err(|_| Refused::Damaged)?;
+    drop(pdf);
+    unsigned_upload(plain(restored)?, Some(change), fonts)
+}
+
+/// A restored file in a structure that can be read in one way only.
+fn plain(restored: Vec<u8>) -> Result<Edit, Refused> {
+    let mut restored = Arc::new(restored);
+    let mut file = File::open(&restored).map_err(|_| Refused::Damaged)?;
     if is_signed(&file) {
         return Err(Refused::SignedDamaged);
     }
     // Counted before the structure is judged: a file without pages says so.
     pages(&file)?;
-    let has_plain_tree = file.has_plain_tree();
-    drop(file);
-    let restored = if has_plain_tree {
-        restored
-    } else {
-        Arc::new(compact(&made_plain(restored.to_vec())?, &BTreeSet::new())?)
-    };
-    let file = File::open(&restored).map_err(|_| Refused::Damaged)?;
+    if !file.has_plain_tree() {
+        restored = Arc::new(compact(&made_plain(restored.to_vec())?, &BTreeSet::new())?);
+        file = File::open(&restored).map_err(|_| Refused::Damaged)?;
+    }
     if !is_plain(&restored, &file) {
         return Err(Refused::Damaged);
     }
-    drop(file);
-    unsigned_upload(&restored, Some(change), fonts)
+    Ok(Edit::over(restored, file)?)
 }
 
 /// Where the header begins.
@@ -119,11 +122,12 @@ fn pages(file: &File) -> Result<u32, Refused> {
     }
 }
 
-fn signed_upload(pdf: &Arc<Vec<u8>>, file: &File) -> Result<Intake, Refused> {
-    let pages = pages(file)?;
-    let changes = signed::taken(pdf, file)?;
-    filters::expect_known(file)?;
-    expect_sealable(pdf).map_err(|_| Refused::SignedDamaged)?;
+fn signed_upload(pdf: &Arc<Vec<u8>>, file: File) -> Result<Intake, Refused> {
+    let pages = pages(&file)?;
+    let changes = signed::taken(pdf, &file)?;
+    filters::expect_known(&file)?;
+    let edit = Edit::over(Arc::clone(pdf), file).map_err(|_| Refused::SignedDamaged)?;
+    expect_sealable(edit).map_err(|_| Refused::SignedDamaged)?;
     Ok(Intake {
         pages,
         is_signed: true,
@@ -134,56 +138,54 @@ fn signed_upload(pdf: &Arc<Vec<u8>>, file: &File) -> Result<Intake, Refused> {
     })
 }
 
-/// A file that several readers hold.
-type Shared = Arc<Vec<u8>>;
-
 /// Takes a file with a plain structure; `change` says how it came to have it.
 fn unsigned_upload(
-    pdf: &Arc<Vec<u8>>,
+    edit: Edit,
     change: Option<Change>,
     fonts: &[&'static [u8]],
 ) -> Result<Intake, Refused> {
-    let file = File::open(pdf).map_err(|_| Refused::Damaged)?;
-    let pages = pages(&file)?;
-    if signed::is_certified(&file, &[]) {
+    let pages = pages(edit.file())?;
+    if signed::is_certified(edit.file(), &[]) {
         return Err(Refused::Certified);
     }
-    filters::expect_known(&file)?;
-    drop(file);
-    let WithoutExtras { cleaned, mut told, fields } = without_extras(pdf, fonts)?;
-    told.extend(change.clone());
+    filters::expect_known(edit.file())?;
+    let WithoutExtras { mut edit, is_cleaned, mut told, fields } =
+        without_extras(edit, fonts, pages)?;
+    let is_new = is_cleaned || change.is_some();
+    told.extend(change);
     told.sort();
-    let used = cleaned.as_ref().unwrap_or(pdf);
-    if cleaned.is_some() {
-        expect_clean(used, pages)?;
-    }
-    expect_sealable(used)?;
-    let drawable =
-        Revision::of(used.to_vec()).ok().and_then(|mut revision| revision.drawable_pages().ok());
-    let is_new = cleaned.is_some() || change.is_some();
-    let repaired = is_new.then(|| used.to_vec());
+    let drawable = drawable_pages(&mut edit).ok();
+    let used = Arc::clone(edit.base());
+    expect_sealable(edit)?;
+    let repaired =
+        is_new.then(|| Arc::try_unwrap(used).unwrap_or_else(|shared| shared.as_ref().clone()));
     Ok(Intake { pages, is_signed: false, drawable, repaired, changes: told, fields })
 }
 
 /// An upload without what is no part of its pages.
 struct WithoutExtras {
-    /// The bytes; `None` where there was nothing to take out.
-    cleaned: Option<Shared>,
+    /// What is used from now on, of which nothing is changed.
+    edit: Edit,
+    /// Whether something was taken out.
+    is_cleaned: bool,
     /// What is to be told.
     told: Vec<Change>,
     fields: Vec<FormField>,
 }
 
-fn without_extras(pdf: &Arc<Vec<u8>>, fonts: &[&'static [u8]]) -> Result<WithoutExtras, Refused> {
-    let mut edit = Edit::of(pdf.to_vec())?;
+fn without_extras(
+    mut edit: Edit,
+    fonts: &[&'static [u8]],
+    pages: u32,
+) -> Result<WithoutExtras, Refused> {
     let mut findings = cleaned(&mut edit, Fallback::of(fonts))?;
     let fields = std::mem::take(&mut findings.fields);
     let told = findings.told();
     if edit.is_untouched() {
-        return Ok(WithoutExtras { cleaned: None, told, fields });
+        return Ok(WithoutExtras { edit, is_cleaned: false, told, fields });
     }
     let gone = edit.take_gone();
-    let bytes = edit.finish();
+    let mut bytes = edit.finish();
     // What was removed must not be in an earlier revision.
     let is_kept = |change: &Change| {
         matches!(
@@ -196,11 +198,10 @@ fn without_extras(pdf: &Arc<Vec<u8>>, fonts: &[&'static [u8]]) -> Result<Without
                 | Change::HiddenLayersKept(_)
         )
     };
-    if told.iter().all(is_kept) {
-        return Ok(WithoutExtras { cleaned: Some(Arc::new(bytes)), told, fields });
+    if !told.iter().all(is_kept) {
+        bytes = compact(&bytes, &gone)?;
     }
-    let cleaned = Some(Arc::new(compact(&bytes, &gone)?));
-    Ok(WithoutExtras { cleaned, told, fields })
+    Ok(WithoutExtras { edit: opened_clean(bytes, pages)?, is_cleaned: true, told, fields })
 }
 
 /// The newest revision alone, without these objects.
@@ -209,13 +210,13 @@ pub(crate) fn compact(pdf: &[u8], gone: &BTreeSet<Id>) -> Result<Vec<u8>, Refuse
 }
 
 /// What was changed has to be sound itself, with as many pages and nothing left to change.
-fn expect_clean(pdf: &Arc<Vec<u8>>, count: u32) -> Result<(), Refused> {
-    let file = File::open(pdf).map_err(|_| Refused::Damaged)?;
-    let is_same = pages(&file)? == count && is_plain(pdf, &file);
-    drop(file);
-    let mut edit = Edit::of(pdf.to_vec())?;
+fn opened_clean(pdf: Vec<u8>, count: u32) -> Result<Edit, Refused> {
+    let pdf = Arc::new(pdf);
+    let file = File::open(&pdf).map_err(|_| Refused::Damaged)?;
+    let is_same = pages(&file)? == count && is_plain(&pdf, &file);
+    let mut edit = Edit::over(pdf, file)?;
     cleaned(&mut edit, Fallback::default())?;
-    (is_same && edit.is_untouched()).then_some(()).ok_or(Refused::Damaged)
+    (is_same && edit.is_untouched()).then_some(edit).ok_or(Refused::Damaged)
 }
 
 /// The upload in a plain structure and without encryption.
@@ -263,12 +264,14 @@ fn is_plain(pdf: &[u8], file: &File) -> bool {
         && !file.places().keys().any(refers_wrongly)
 }
 
+/// What stands in the place of a signature in the trial: a DER value without meaning.
+const TRIAL: &[u8] = &[0x30, 0x03, 0x02, 0x01, 0x00];
+
 /// Whether a signature could be added: otherwise it is refused now, and not after all recipients have consented.
-fn expect_sealable(pdf: &[u8]) -> Result<(), Refused> {
-    let trial = SignatureRequest::new("trial", "trial", crate::Utc::from_unix(0));
-    let sign = || {
-        let key = SealKey::generate(KeyKind::P256, "trial", trial.at).ok()?.key;
-        crate::verify_last(&crate::sign(pdf.to_vec(), &key, &trial).ok()?).ok()
-    };
-    sign().map(|_| ()).ok_or(Refused::Damaged)
+/// What a file may prevent is that the revision is appended and its signature found again, where it covers all; a
+/// key, and the random numbers that making one takes, would show nothing more about the file.
+fn expect_sealable(edit: Edit) -> Result<(), Refused> {
+    let trial = SignatureRequest::new("trial", "trial", Utc::from_unix(0));
+    let tried = || expect_last_in_place(&prepare_edit(edit, &trial, RESERVE)?.embed(TRIAL)?);
+    tried().map_err(|_| Refused::Damaged)
 }

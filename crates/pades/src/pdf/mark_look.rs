@@ -11,7 +11,7 @@ use super::field_look::without_marks;
 use super::file::File;
 use super::geometry::number;
 use super::raw::{RawDict, items, reference};
-use super::string::text;
+use super::string::legible;
 use crate::{Error, Refused};
 use hayro_syntax::object::Rect;
 
@@ -184,10 +184,10 @@ fn points(numbers: &[f64]) -> Result<Vec<(f64, f64)>, Error> {
 /// The comments that open on a click and are no part of the page: the plain one, and a rich one (ISO 32000-2, section
 /// 12.7.4.4) that says something else.
 pub(crate) fn comments(file: &File, annotation: &RawDict) -> Result<Vec<String>, Error> {
-    let plain = file.value(annotation, "Contents")?.as_deref().and_then(text);
+    let plain = file.value(annotation, "Contents")?.as_deref().and_then(legible);
     let rich = match annotation.reference("RC").filter(|id| file.is_stream(*id)) {
         Some(id) => Some(String::from_utf8_lossy(&file.stream(id)?).into_owned()),
-        None => file.value(annotation, "RC")?.as_deref().and_then(text),
+        None => file.value(annotation, "RC")?.as_deref().and_then(legible),
     };
     let rich = rich.map(|rich| without_marks(&rich));
     let letters = |text: &String| text.split_whitespace().collect::<String>();

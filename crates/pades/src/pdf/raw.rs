@@ -40,8 +40,8 @@ impl RawDict {
     }
 
     /// The raw value of a key, unless it is `null`.
-    pub(crate) fn get(&self, key: &str) -> Option<&[u8]> {
-        let found = self.entries.iter().find(|(k, _)| k == key.as_bytes())?;
+    pub(crate) fn get(&self, key: impl AsRef<[u8]>) -> Option<&[u8]> {
+        let found = self.entries.iter().find(|(k, _)| k == key.as_ref())?;
         (found.1 != b"null").then_some(&found.1)
     }
 
@@ -65,7 +65,7 @@ impl RawDict {
     }
 
     /// The reference under a key: object number and generation.
-    pub(crate) fn reference(&self, key: &str) -> Option<(u32, u16)> {
+    pub(crate) fn reference(&self, key: impl AsRef<[u8]>) -> Option<(u32, u16)> {
         reference(self.get(key)?)
     }
 

@@ -10,7 +10,7 @@ use super::raw::{RawDict, items, with_references};
 use super::sections::{Place, is_head};
 use super::widget::{Shown, Widget};
 use crate::signatures::{Found, signatures_in};
-use crate::{Change, Refused};
+use crate::{Change, Error, Refused};
 use std::collections::BTreeSet;
 
 /// What is to be told of a signed file.
@@ -132,7 +132,12 @@ fn expect_fixed_form(mut edit: Edit) -> Result<(), Refused> {
                 continue;
             }
             let widget = Widget { dict, is_field: true, is_unfixed: true, turned: 0 };
-            if let Shown::Painted { is_made: true, .. } = widget.shown(&mut edit, &form)? {
+            let shown = widget.shown(&mut edit, &form).map_err(|error| match error {
+                // Nothing is drawn in a signed file.
+                Error::MissingGlyph(_) => Refused::UnfixedForm,
+                other => other.into(),
+            })?;
+            if let Shown::Painted { is_made: true, .. } = shown {
                 return Err(Refused::UnfixedForm);
             }
         }

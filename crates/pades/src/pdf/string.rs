@@ -1,5 +1,6 @@
 //! PDF strings and the text in them (ISO 32000-1, sections 7.3.4 and 7.9.2).
 
+use super::doc_encoding;
 use super::lexer::is_blank;
 
 /// Text as a PDF string: UTF-16BE with a byte order mark, in hexadecimal digits.
@@ -72,9 +73,46 @@ pub(crate) fn text(raw: &[u8]) -> Option<String> {
     Some(bytes.into_iter().map(char::from).collect())
 }
 
+/// A text string as people read it (ISO 32000-2, section 7.9.2.2).
+pub(crate) fn legible(raw: &[u8]) -> Option<String> {
+    string(raw).map(|bytes| decoded(&bytes))
+}
+
+/// The text of a string or a stream of text: UTF-16 or UTF-8 behind their byte order marks, otherwise
+/// `PDFDocEncoding`.
+pub(crate) fn decoded(bytes: &[u8]) -> String {
+    let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+        char::decode_utf16(units).map(|it| it.unwrap_or('\u{fffd}')).collect::<String>()
+    };
+    let text = match bytes {
+        [0xfe, 0xff, rest @ ..] => units(rest, u16::from_be_bytes),
+        [0xff, 0xfe, rest @ ..] => units(rest, u16::from_le_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => bytes.iter().map(|byte| doc_encoding::decoded(*byte)).collect(),
+    };
+    // Between two ESC stands the language of what follows; some writers end text by a zero.
+    let shown: String = text.split('\u{1b}').step_by(2).collect();
+    shown.trim_end_matches('\0').to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_is_shown_whatever_its_encoding() {
+        for raw in [
+            "<FEFF 7532 20AC>",
+            "<FFFE 3275 AC20>",
+            "<EFBBBF E794B2 E282AC>",
+            "<FEFF 001B 006A 0061 001B 7532 20AC 0000>",
+        ] {
+            assert_eq!(legible(raw.as_bytes()).unwrap(), "甲€", "{raw}");
+        }
+        assert_eq!(legible(b"<A0 C4 85>").unwrap(), "€Ä–");
+        assert_eq!(legible(b"(open"), None);
+    }
 
     #[test]
     fn strings_are_read_literal_and_in_hexadecimal() {

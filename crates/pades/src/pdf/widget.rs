@@ -2,14 +2,14 @@
 
 use super::annotation::{HIDDEN, NO_ROTATE, NO_VIEW, PRINT, area_of, flags, numbers, subtype};
 use super::edit::{Edit, Id};
-use super::field_look::{FieldLook, Look as Made, free_text, look_of, said, stamp};
+use super::field_look::{FieldLook, Look as Made, free_text, look_of, stamp};
+use super::field_text::{Difference, difference};
 use super::file::File;
 use super::flatten::Form;
 use super::geometry::Matrix;
-use super::lexer::{Lexer, is_blank};
 use super::paint::Painted;
-use super::raw::{RawDict, items, name, reference};
-use super::string::{string, text};
+use super::raw::{RawDict, name, reference};
+use super::string::{legible, text};
 use crate::Error;
 use hayro_syntax::content::UntypedIter;
 use std::collections::BTreeSet;
@@ -38,6 +38,8 @@ pub(crate) enum Shown {
         painted: Painted,
         /// Whether its appearance was made here, from its value.
         is_made: bool,
+        /// What its data say instead of what is shown.
+        contradicted: Option<Difference>,
     },
     /// Nothing.
     Nothing,
@@ -99,8 +101,11 @@ impl Widget {
         if flags & NO_ROTATE != 0 {
             at = at.then(self.upright(edit)?);
         }
+        // What cannot be known is no doubt.
+        let contradicted = self.contradicted(edit, form, (appearance, &stream)).unwrap_or(None);
         let form = as_form(edit, appearance, stream, &data);
-        Ok(Shown::Painted { painted: Painted { form, at, is_artifact: false }, is_made: false })
+        let painted = Painted { form, at, is_artifact: false };
+        Ok(Shown::Painted { painted, is_made: false, contradicted })
     }
 
     /// What it shows without an appearance in the file.
@@ -158,7 +163,8 @@ impl Widget {
             return Ok(Shown::Nothing);
         };
         let form = edit.add_stream_with(stream, &data);
-        Ok(Shown::Painted { painted: Painted { form, at, is_artifact: false }, is_made: true })
+        let painted = Painted { form, at, is_artifact: false };
+        Ok(Shown::Painted { painted, is_made: true, contradicted: None })
     }
 
     /// Whether the appearance shows a text that is certainly not the value, and no script formats the value.
@@ -166,28 +172,29 @@ impl Widget {
         &self,
         edit: &mut Edit,
         form: &Form,
-        (appearance, stream): (Id, &RawDict),
+        appearance: (Id, &RawDict),
     ) -> Result<bool, Error> {
         let is_text = self.kind(edit)?.as_deref() == Some(b"Tx");
         if !is_text || self.is_formatted(edit)? {
             return Ok(false);
         }
-        let value = self.inherited(edit, "V")?.as_deref().and_then(text).unwrap_or_default();
-        let (file, budget) = edit.reading();
-        let Strings { bytes, fonts } = shown_strings(&file.stream_within(appearance, budget)?);
-        let letters = |text: &str| text.split_whitespace().collect::<String>();
-        let is_plain = bytes.iter().all(|byte| byte.is_ascii_graphic() || is_blank(*byte));
-        if value.is_ascii() && is_plain {
-            return Ok(letters(&String::from_utf8_lossy(&bytes)) != letters(&value));
+        Ok(difference(edit.reading(), self, form, appearance)?.is_some())
+    }
+
+    /// Where the appearance that is shown certainly has another text than the data of the field: both.
+    fn contradicted(
+        &self,
+        edit: &Edit,
+        form: &Form,
+        appearance: (Id, &RawDict),
+    ) -> Result<Option<Difference>, Error> {
+        let is_text = matches!(self.kind(edit)?.as_deref(), Some(b"Tx" | b"Ch"));
+        if !self.is_field || !is_text || self.is_formatted(edit)? {
+            return Ok(None);
         }
-        let resources = edit.file().dict_under(stream, "Resources")?.unwrap_or_default();
-        let known = edit.file().dict_under(&resources, "Font")?.unwrap_or_default();
-        let font = fonts.first().filter(|font| fonts.iter().all(|other| other == *font));
-        let Some(font) = font.and_then(|font| known.get(font)) else { return Ok(false) };
-        let Form { dict, fallback, .. } = form;
-        let field = FieldLook { file: edit.file(), widget: &self.dict, form: dict, fallback };
-        let said = said(&field, font.to_vec(), &bytes)?;
-        Ok(said.is_some_and(|said| letters(&said) != letters(&value)))
+        let mut budget = form.compared.borrow_mut();
+        let found = difference((edit.file(), &mut budget), self, form, appearance)?;
+        Ok(found.filter(|difference| difference.is_certain))
     }
 
     /// Whether a script formats the value for its appearance (ISO 32000-2, table 199).
@@ -219,8 +226,7 @@ impl Widget {
             None if is_button => b"Off".to_vec(),
             None => return Ok(Look::Unsaid),
         };
-        let state = String::from_utf8(state).map_err(|_| Error::UnfixedForm)?;
-        let is_off = state == "Off" && is_button;
+        let is_off = state == b"Off" && is_button;
         match (states.reference(&state), states.get(&state)) {
             (Some(id), _) if edit.file().is_stream(id) => Ok(Look::As(id)),
             (None, None) if is_off && !self.is_framed(edit)? => Ok(Look::Nothing),
@@ -272,7 +278,7 @@ impl Widget {
         Ok(match self.kind(edit)?.as_deref() {
             Some(b"Sig") => false,
             Some(b"Btn") => name(&value).is_none_or(|state| state != b"Off"),
-            _ => text(&value).is_none_or(|text| !text.is_empty()),
+            _ => legible(&value).is_none_or(|text| !text.is_empty()),
         })
     }
 
@@ -365,38 +371,4 @@ fn shows_text(edit: &mut Edit, appearance: Id) -> Result<bool, Error> {
     }
     edit.know_text(appearance, shows);
     Ok(shows)
-}
-
-/// What contents show.
-#[derive(Default)]
-struct Strings {
-    /// The bytes of all strings.
-    bytes: Vec<u8>,
-    /// The names of the fonts that are set.
-    fonts: Vec<String>,
-}
-
-fn shown_strings(contents: &[u8]) -> Strings {
-    let mut lexer = Lexer { bytes: contents, at: 0 };
-    let (mut shown, mut waiting, mut named) = (Strings::default(), Vec::new(), None);
-    loop {
-        lexer.blank();
-        let Some(value) = lexer.value() else { return shown };
-        match &contents[value] {
-            b"Tj" | b"TJ" | b"'" | b"\"" => shown.bytes.append(&mut waiting),
-            b"Tf" => shown.fonts.extend(named.take()),
-            raw if raw.starts_with(b"[") => {
-                waiting = items(raw)
-                    .unwrap_or_default()
-                    .into_iter()
-                    .filter_map(string)
-                    .flatten()
-                    .collect();
-            }
-            raw if raw.starts_with(b"/") => {
-                named = name(raw).and_then(|name| String::from_utf8(name).ok());
-            }
-            raw => waiting = string(raw).unwrap_or_default(),
-        }
-    }
 }

@@ -61,6 +61,15 @@ pub(super) fn check(history: &History<'_>, located: &Located) -> Checked {
     checked
 }
 
+/// Its byte range covers the whole file but for the value of this signature, which stands in its own dictionary.
+pub(super) fn expect_in_place(history: &History<'_>, located: &Located) -> Result<(), Fault> {
+    if coverage(history.pdf, &located.found) != Coverage::Whole {
+        return Err(Fault::Format("there are bytes outside of its byte range"));
+    }
+    expect_sound_gap(history.pdf, &located.found, &mut Vec::new())?;
+    expect_own_gap(history, located)
+}
+
 fn check_value(
     history: &History<'_>,
     located: &Located,

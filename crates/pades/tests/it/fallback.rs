@@ -84,12 +84,15 @@ fn a_variant_of_a_character_is_shown_as_such_and_its_selector_never() {
 
 // DO-05
 #[test]
-fn a_character_that_no_font_has_is_refused() {
+fn a_character_that_no_font_has_is_named_with_its_field() {
+    let missing =
+        |char, field: &str| Some(Refused::MissingGlyph { char, field: Some(field.to_owned()) });
     let opening = Opening { fonts: &[SANS], ..Opening::default() };
-    assert_eq!(intake_with(form(&["𓀀"]), opening).err(), Some(Refused::UnfixedForm));
-    assert_eq!(intake(form(&["割"])).err(), Some(Refused::UnfixedForm));
+    assert_eq!(intake_with(form(&["𓀀"]), opening).err(), missing('𓀀', "f0"));
+    assert_eq!(intake_with(form(&["a", "bʬ"]), opening).err(), missing('ʬ', "f1"));
+    assert_eq!(intake(form(&["割"])).err(), missing('割', "f0"));
     let broken = Opening { fonts: &[b"no font"], ..Opening::default() };
-    assert_eq!(intake_with(form(&["割"]), broken).err(), Some(Refused::UnfixedForm));
+    assert_eq!(intake_with(form(&["割"]), broken).err(), missing('割', "f0"));
 }
 
 // DO-05
@@ -129,4 +132,30 @@ fn a_value_beyond_ascii_that_the_appearance_does_not_show_is_drawn_anew_where_vi
     assert_eq!(changes("山田", b"Yamada", latin), made);
     assert_eq!(changes("Yamada", b"M\xfcller", latin), made);
     assert_eq!(changes("山田", b"Yam\x01da", None), kept, "a code that says nothing");
+}
+
+// DO-05
+#[test]
+fn a_character_that_no_font_has_matters_only_where_it_is_seen() {
+    let opening = Opening { fonts: &[SANS], ..Opening::default() };
+    let changed = |entries: &[(&str, Object)]| {
+        let mut document = Document::load_mem(&form(&["ʬ"])).unwrap();
+        let mut fields = document.objects.values_mut().filter_map(|it| it.as_dict_mut().ok());
+        let field = fields.find(|dict| dict.has(b"FT")).unwrap();
+        for (key, value) in entries {
+            field.set(*key, value.clone());
+        }
+        let mut out = Vec::new();
+        document.save_to(&mut out).unwrap();
+        intake_with(out, opening)
+    };
+    assert!(matches!(changed(&[]), Err(Refused::MissingGlyph { .. })));
+    for (name, entries) in [
+        ("hidden", vec![("F", Object::from(2))]),
+        ("neither shown nor printed", vec![("F", Object::from(32))]),
+        ("without extent", vec![("Rect", whole([100, 700, 100, 700]).into())]),
+        ("a password", vec![("Ff", Object::from(1 << 13))]),
+    ] {
+        assert!(changed(&entries).is_ok(), "{name}");
+    }
 }

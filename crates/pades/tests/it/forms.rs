@@ -79,7 +79,7 @@ fn widgets(pdf: &[u8]) -> usize {
 }
 
 /// Taken in with its form made part of the page, it looks as before to every viewer.
-fn expect_flat(name: &str, pdf: &[u8]) -> Vec<u8> {
+pub(crate) fn expect_flat(name: &str, pdf: &[u8]) -> Vec<u8> {
     let taken = intake(pdf.to_vec()).unwrap_or_else(|e| panic!("{name}: {e}"));
     let flat = taken.repaired.unwrap_or_else(|| panic!("{name}: taken as it is"));
     assert!(flat.starts_with(pdf), "{name}");
@@ -191,7 +191,7 @@ fn fields_may_be_direct_in_the_page_inherit_their_value_and_be_hidden() {
         &form(
             |d| {
                 let parent = d.add_object(dictionary! {
-                "FT" => "Tx", "T" => Object::string_literal("p"), "V" => Object::string_literal("x"),
+                "FT" => "Tx", "T" => Object::string_literal("p"), "V" => Object::string_literal("Yamada"),
             });
                 let mut direct = text_field(Some(appearance(d, TEXT, |_| {})));
                 for key in ["FT", "V", "T"] {

@@ -5,7 +5,9 @@
 mod appearance;
 mod attacks;
 mod authority;
+mod by_hand;
 mod changes;
+mod contradicted;
 mod corpus;
 mod embedded;
 mod fallback;
@@ -27,5 +29,6 @@ mod seal;
 mod texts;
 mod traps;
 mod validators;
+mod variations;
 mod verification;
 mod years;

@@ -1,11 +1,11 @@
 //! Forms as office programs leave them: beside layers, with streams that do not end, with parents in a circle.
 
-use crate::forms::{appearance, one, text_field, whole};
+use crate::forms::{appearance, expect_flat, one, text_field, whole};
 use crate::render::first_page;
-use crate::samples::catalog;
+use crate::samples::{catalog, contract};
 use crate::traps::{SQUARE, field, first, refusal, with_contents};
 use flate2::Compression;
-use lopdf::{Document, Object, ObjectId, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use wariin_pades::{Change, Refused, intake};
 
 /// A field with a square on a page with these contents, in a document with a layer that is off, changed by hand.
@@ -117,4 +117,25 @@ fn a_field_whose_parents_form_a_circle_is_painted_and_a_mark_without_a_place_is_
     }
     // poppler shows nothing of it, and MuPDF fills the page.
     assert_eq!(refusal(nowhere), Refused::UnfixedForm);
+}
+
+// DO-05
+#[test]
+fn a_state_may_be_named_in_any_encoding() {
+    // はい in Shift-JIS, Ü in Latin 1, and a name in UTF-8.
+    for state in [&b"\x82\xcd\x82\xa2"[..], b"\xdc", "はい".as_bytes()] {
+        let pdf = one(|d| {
+            let ticked = appearance(d, SQUARE, |_| {});
+            let mut states = Dictionary::new();
+            states.set(state, ticked);
+            dictionary! {
+                "Type" => "Annot", "Subtype" => "Widget", "FT" => "Btn", "F" => 4,
+                "T" => Object::string_literal("agreed"), "Rect" => whole([100, 700, 200, 720]),
+                "V" => Object::Name(state.to_vec()), "AS" => Object::Name(state.to_vec()),
+                "AP" => dictionary! { "N" => states },
+            }
+        });
+        let flat = expect_flat("a state", &pdf);
+        assert!(first_page(&flat)[0].1.differing(&first_page(&contract())[0].1) > 0);
+    }
 }

@@ -13,7 +13,7 @@ from asn1crypto import algos, cms, core, keys, x509
 from cryptography import x509 as cx509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, padding, rsa
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -55,7 +55,9 @@ def blank():
     return out
 
 
-def certificate(key, name="Signer", issuer=None, issuer_key=None, digest=hashes.SHA256(), ca=False):
+def certificate(
+    key, name="Signer", issuer=None, issuer_key=None, digest=hashes.SHA256(), ca=False, stamps=False
+):
     subject = cx509.Name([cx509.NameAttribute(NameOID.COMMON_NAME, name)])
     builder = (
         cx509.CertificateBuilder()
@@ -67,6 +69,9 @@ def certificate(key, name="Signer", issuer=None, issuer_key=None, digest=hashes.
         .not_valid_after(END)
         .add_extension(cx509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
     )
+    if stamps:
+        usage = cx509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        builder = builder.add_extension(usage, True)
     if ca:
         builder = builder.add_extension(cx509.BasicConstraints(True, None), True)
     if issuer:
@@ -110,6 +115,7 @@ def signature(
     by_key=False,
     unsorted=False,
     lie=None,
+    beside=(),
 ):
     """A CMS signature; `digest_of` gives the digest of the document by an algorithm."""
     hash_object = {
@@ -120,6 +126,7 @@ def signature(
         "sha384": hashes.SHA384,
         "sha512": hashes.SHA512,
         "sha3_256": hashes.SHA3_256,
+        "sha3_384": hashes.SHA3_384,
         "sha3_512": hashes.SHA3_512,
     }[digest]()
     leaf = as_asn1(own)
@@ -175,13 +182,26 @@ def signature(
             "version": version,
             "digest_algorithms": [digest_algorithm],
             "encap_content_info": {"content_type": "data"},
-            "certificates": [as_asn1(it) for it in (certificates or [own])]
+            "certificates": certificate_set(certificates or [own], beside)
             if lie != "no certificate"
             else [],
             "signer_infos": [info],
         }
     )
     return cms.ContentInfo({"content_type": "signed_data", "content": data}).dump()
+
+
+def tagged(tag, *parts):
+    body = b"".join(parts)
+    return bytes([tag]) + core.OctetString(body).dump()[1 : -len(body)] + body
+
+
+def certificate_set(certificates, beside):
+    """Certificates, and elements of other kinds as they are (RFC 5652, section 10.2.2)."""
+    all = [as_asn1(it) for it in certificates]
+    if not beside:
+        return all
+    return cms.CertificateSet.load(tagged(0x31, *(it.dump() for it in all), *beside))
 
 
 def embedded(make, sub_filter="/ETSI.CAdES.detached", pdf=None, extra=None, field="A"):
@@ -305,6 +325,25 @@ def algorithms():
     cms_file("intact.sha224", digest="sha224")
     cms_file("intact.sha3-256", digest="sha3_256", algorithm=named("2.16.840.1.101.3.4.3.14"))
     cms_file("intact.sha3-512", digest="sha3_512", algorithm=named("2.16.840.1.101.3.4.3.16"))
+    cms_file("intact.sha3-384", digest="sha3_384", algorithm=named("2.16.840.1.101.3.4.3.15"))
+    cms_file("failed.sha3-384", digest="sha3_384", algorithm=named("2.16.840.1.101.3.4.3.15"), lie="value")
+    for salt, digest in ((32, "sha3_256"), (7, "sha3_512")):
+        scheme = padding.PSS(padding.MGF1(getattr(hashes, digest.upper())()), salt)
+        cms_file(f"intact.pss-{salt}-{digest}", digest=digest, algorithm=pss(digest, digest, salt), scheme=scheme)
+        cms_file(f"failed.pss-{salt}-{digest}", digest=digest, algorithm=pss(digest, digest, 9), scheme=scheme)
+    for name, oid in (
+        ("RSA with SHA3-224", "2.16.840.1.101.3.4.3.13"),
+        ("RSASSA-PSS with SHAKE128", "1.3.6.1.5.5.7.6.30"),
+        ("RSASSA-PSS with SHAKE256", "1.3.6.1.5.5.7.6.31"),
+        ("the algorithm 1_3_6_1_4_1_99999_1", "1.3.6.1.4.1.99999.1"),
+    ):
+        cms_file(f"unknown.{name}.rsa", algorithm=named(oid))
+    other_mask = bytes.fromhex(
+        "3030A00D300B0609608648016503040201A10D300B060960864801650304020BA203020120A303020101"
+    )
+    other_mask = bytes([0x30, len(other_mask) - 2]) + other_mask[2:]
+    algorithm = named("1.2.840.113549.1.1.10", other_mask)
+    cms_file("unknown.RSASSA-PSS with SHAKE128.mask", algorithm=algorithm)
     short = rsa.generate_private_key(65537, 1024)
     cms_file("weak.RSA-1024.sha256", key=short, own=certificate(short))
     odd = rsa.generate_private_key(65537, 1536)
@@ -319,10 +358,14 @@ def algorithms():
             ("sha256", "1.2.840.10045.4.3.2"),
             ("sha512", "1.2.840.10045.4.3.4"),
             ("sha3_256", "2.16.840.1.101.3.4.3.10"),
+            ("sha3_384", "2.16.840.1.101.3.4.3.11"),
         ):
             name = f"{curve.name}-{digest}"
             name = f"weak.SHA-1.{name}" if digest == "sha1" else f"intact.{name}"
             cms_file(name, key=key, own=own, digest=digest, algorithm=named(oid))
+        algorithm = named("2.16.840.1.101.3.4.3.10")
+        cms_file(f"failed.{curve.name}-sha3", key=key, own=own, digest="sha3_256", algorithm=algorithm, lie="value")
+    cms_file("unknown.ECDSA with SHAKE128.p521", key=key, own=own, algorithm=named("1.3.6.1.5.5.7.6.32"))
     for size in (1024, 2048):
         key = dsa.generate_private_key(size)
         own = certificate(key)
@@ -331,7 +374,8 @@ def algorithms():
         cms_file(f"failed.dsa-{size}", key=key, own=own, algorithm=algorithm, lie="value")
     key = ed448.Ed448PrivateKey.generate()
     own = certificate(key)
-    cms_file("unknown.Ed448.sha512", key=key, own=own, digest="sha512", algorithm=named("1.3.101.113"))
+    for digest in ("sha256", "sha512"):
+        cms_file(f"unknown.Ed448.{digest}", key=key, own=own, digest=digest, algorithm=named("1.3.101.113"))
     for curve in (ec.BrainpoolP512R1, ec.SECP256K1):
         key = ec.generate_private_key(curve())
         shown = "secp256k1" if curve is ec.SECP256K1 else "brainpoolP512r1"
@@ -368,6 +412,49 @@ def carried():
         cms_file(f"intact.carried-two-{name}", own=own, certificates=[own, strong_root, ca, root])
 
 
+def attribute_certificates():
+    """Attribute certificates and others among the certificates, which say nothing of the signer's key."""
+    holder = tagged(0x30, core.Integer(1).dump())
+    algorithm = tagged(0x30, core.ObjectIdentifier("1.2.840.113549.1.1.11").dump(), b"\x05\x00")
+    parts = (holder, algorithm, core.BitString((1, 0, 1)).dump())
+    other = (core.ObjectIdentifier("1.3.6.1.4.1.99999.2").dump(), core.UTF8String("x").dump())
+    for name, beside in (
+        ("v1", [tagged(0xA1, *parts)]),
+        ("v2", [tagged(0xA2, *parts)]),
+        ("other", [tagged(0xA3, *other)]),
+        ("all", [tagged(0xA1, *parts), tagged(0xA2, *parts), tagged(0xA3, *other)]),
+    ):
+        version = "v5" if name in ("other", "all") else "v4" if name == "v2" else "v3"
+        cms_file(f"intact.attributes-{name}", beside=beside, version=version)
+        cms_file(f"intact.attributes-{name}-v1", beside=beside)
+
+
+def stamped():
+    """Timestamps of authorities below roots of several digests."""
+    from pyhanko.sign.timestamps import DummyTimeStamper
+
+    root_key = rsa.generate_private_key(65537, 2048)
+    key = rsa.generate_private_key(65537, 2048)
+    strong = certificate(root_key, "Root", ca=True)
+    own = certificate(key, "Authority", strong, root_key, stamps=True)
+    weak = {"md5": hashes.MD5(), "sha1": hashes.SHA1()}
+    der = key.private_bytes(
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    for name in ("sha256", "sha1", "md5", "none"):
+        root = weakly(strong, root_key, weak[name]) if name in weak else strong
+        carried = [] if name == "none" else [as_asn1(root)]
+        authority = DummyTimeStamper(
+            as_asn1(own),
+            keys.PrivateKeyInfo.load(der),
+            certs_to_embed=carried,
+            fixed_dt=datetime.datetime(2026, 6, 1, 12, tzinfo=datetime.timezone.utc),
+        )
+        write(f"stamped.root-{name}", by_pyhanko(blank(), "A", timestamper=authority))
+
+
 def signed_file(pdf, field="A", **options):
     sub_filter = "/ETSI.CAdES.detached"
     extra = options.pop("extra", None)
@@ -400,7 +487,7 @@ def fill(writer):
     writer.update_container(field)
 
 
-def by_pyhanko(pdf, name, box=None, empty=False, **options):
+def by_pyhanko(pdf, name, box=None, empty=False, timestamper=None, **options):
     from pyhanko.sign.fields import SigFieldSpec
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
@@ -420,7 +507,8 @@ def by_pyhanko(pdf, name, box=None, empty=False, **options):
     )
     options.setdefault("subfilter", fields.SigSeedSubFilter.PADES)
     metadata = PdfSignatureMetadata(field_name=name, md_algorithm="sha256", **options)
-    PdfSigner(metadata, signer=signer, new_field_spec=spec).sign_pdf(writer, output=out)
+    signing = PdfSigner(metadata, signer=signer, timestamper=timestamper, new_field_spec=spec)
+    signing.sign_pdf(writer, output=out)
     return out.getvalue()
 
 
@@ -577,4 +665,6 @@ if __name__ == "__main__":
     forms()
     algorithms()
     carried()
+    attribute_certificates()
+    stamped()
     later()

@@ -12,7 +12,7 @@ fn of(content: &str, resources: &str, more: &[&str]) -> Doubts {
         stream("", content),
     ];
     objects.extend(more.iter().map(|object| (*object).to_owned()));
-    doubts(written(&objects), || true)
+    doubts(written(&objects).into(), || true)
 }
 
 fn stream(dict: &str, content: &str) -> String {

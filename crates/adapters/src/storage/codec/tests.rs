@@ -268,6 +268,7 @@ fn every_change() -> Vec<FileChange> {
         FileChange::FontsReplaced(names()),
         FileChange::PagesUnshown(names()),
         FileChange::PagesDiffer(names()),
+        FileChange::ValuesContradicted(names()),
     ]
 }
 

@@ -156,6 +156,13 @@ error-pdf-launch = 「{ $name }」にはすでに署名があり、プログラ�
 error-pdf-xfa = 「{ $name }」は、内容がページではなくXFAという形式のフォームだけに入っているため使えません。作成したソフト（Adobe Acrobatなど）で開いて「印刷」からPDFとして保存し、内容がそろっていることを確かめてから選んでください。
 # $name (String) - the file's name
 error-pdf-unfixed-form = 「{ $name }」は、閲覧ソフトによって入力欄の見え方が変わるフォームで、契約の内容を1つに決められません。作成したソフトで開いて「印刷」からPDFとして保存し、内容がそろっていることを確かめてから選んでください。
+# $character (String) - the character and its code point
+# $field (String) - the name of the form field
+# $name (String) - the name of the file
+error-pdf-missing-glyph = 「{ $name }」の入力欄「{ $field }」に、フォームのフォントにもこのサービスのフォントにもない文字「{ $character }」があり、正しく表示できません。作成したソフトで開いて「印刷」からPDFとして保存し、内容がそろっていることを確かめてから選んでください。
+# $character (String) - the character and its code point
+# $name (String) - the name of the file
+error-pdf-missing-glyph-in-note = 「{ $name }」の注釈に、その注釈のフォントにもこのサービスのフォントにもない文字「{ $character }」があり、正しく表示できません。作成したソフトで開いて「印刷」からPDFとして保存し、内容がそろっていることを確かめてから選んでください。
 # $name (String) - the file's name
 error-pdf-layers = 「{ $name }」には、画面では見えて印刷では見えない（またはその逆の）レイヤーがあり、契約の内容を1つに決められません。作成したソフトで必要なレイヤーだけを表示して「印刷」からPDFとして保存し、内容がそろっていることを確かめてから選んでください。
 # $name (String) - the file's name

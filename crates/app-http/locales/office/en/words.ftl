@@ -61,6 +61,7 @@ change-tags-removed = The text of the tags that became input fields ({ $names })
 change-fonts-replaced = Fonts are not embedded in the file ({ $names }), so its text is shown here in other fonts. Letters can look different from the program that made it. Please check the pages.
 change-pages-unshown = Some pages cannot be shown as images (page { $names }). There the PDF is offered instead.
 change-pages-differ = Some pages use effects (transparency, gradients or colours) that programs show differently (page { $names }). Please compare these pages with the PDF.
+change-values-contradicted = The form has fields that show something else than their data say (field: shown ≠ data – { $names }). What is shown became part of the pages, and the data were removed. Please check the pages.
 change-separator = {", "}
 change-names-and-more = { $names } and { $more } more
 

@@ -96,6 +96,8 @@ change-fonts-replaced = フォント（{ $names }）がファイルに埋め込�
 change-pages-unshown = 画像として表示できないページがあります（{ $names }ページ）。そのページではPDFを開くようご案内します。
 # $names (String) - the numbers of the pages
 change-pages-differ = アプリによって見え方が変わる効果（透明・グラデーション・特殊な色）を使ったページがあります（{ $names }ページ）。PDFと見比べてご確認ください。
+# $names (String) - the fields, each with what it shows and what its data say
+change-values-contradicted = フォームに、表示されている文字と、内部のデータが違う入力欄があります（入力欄: 表示 ≠ データ … { $names }）。表示されているほうをページの内容にして、データは取り除きました。ページをご確認ください。
 change-separator = 、
 # $names (String) - some names
 # $more (Number) - how many more there are

@@ -27,6 +27,9 @@ pub(crate) fn file_change(locale: &Locale, change: &FileChange) -> String {
         FileChange::FontsReplaced(fonts) => o.change_fonts_replaced(names(locale, fonts)),
         FileChange::PagesUnshown(pages) => o.change_pages_unshown(names(locale, pages)),
         FileChange::PagesDiffer(pages) => o.change_pages_differ(names(locale, pages)),
+        FileChange::ValuesContradicted(fields) => {
+            o.change_values_contradicted(names(locale, fields))
+        }
     }
 }
 

@@ -229,6 +229,12 @@ fn pdf(t: &CommonMessages, name: &str, refusal: &PdfRefusal) -> String {
         PdfRefusal::Launch => t.error_pdf_launch(name),
         PdfRefusal::Xfa => t.error_pdf_xfa(name),
         PdfRefusal::UnfixedForm => t.error_pdf_unfixed_form(name),
+        PdfRefusal::MissingGlyph { character, field: Some(field) } => {
+            t.error_pdf_missing_glyph(character.as_str(), field.as_str(), name)
+        }
+        PdfRefusal::MissingGlyph { character, field: None } => {
+            t.error_pdf_missing_glyph_in_note(character.as_str(), name)
+        }
         PdfRefusal::Layers => t.error_pdf_layers(name),
         PdfRefusal::Media => t.error_pdf_media(name),
         PdfRefusal::UnknownFilter(filter) => t.error_pdf_unknown_filter(filter.as_str(), name),
@@ -275,7 +281,8 @@ mod tests {
         assert!(said(Language::English, &error).starts_with("“a.pdf” is not a PDF."));
     }
 
-    fn every_pdf_refusal() -> [PdfRefusal; 17] {
+    fn every_pdf_refusal() -> [PdfRefusal; 19] {
+        let character = || FoundName::cut("ʬ (U+02AC)", 40);
         [
             PdfRefusal::NotPdf,
             PdfRefusal::Damaged,
@@ -289,6 +296,11 @@ mod tests {
             PdfRefusal::Launch,
             PdfRefusal::Xfa,
             PdfRefusal::UnfixedForm,
+            PdfRefusal::MissingGlyph {
+                character: character(),
+                field: Some(FoundName::cut("氏名", 40)),
+            },
+            PdfRefusal::MissingGlyph { character: character(), field: None },
             PdfRefusal::Layers,
             PdfRefusal::Media,
             PdfRefusal::UnknownFilter(FoundName::cut("FancyDecode", 40)),
@@ -308,9 +320,15 @@ mod tests {
                     PdfRefusal::SignedDamaged | PdfRefusal::Launch | PdfRefusal::Certified
                 );
                 let is_filter = matches!(refusal, PdfRefusal::UnknownFilter(_));
+                let (has_glyph, has_field) = match &refusal {
+                    PdfRefusal::MissingGlyph { field, .. } => (true, field.is_some()),
+                    _ => (false, false),
+                };
                 let text = said(language, &Error::Pdf { name: "契約.pdf".to_owned(), refusal });
                 assert!(text.contains("契約.pdf"), "{text}");
                 assert_eq!(text.contains("FancyDecode"), is_filter, "{text}");
+                assert_eq!(text.contains("ʬ (U+02AC)"), has_glyph, "{text}");
+                assert_eq!(text.contains("氏名"), has_field, "{text}");
                 let signer = ["署名者", "signer", "签名者", "簽署者"];
                 let prints = ["「印刷」から", "use “Print”", "通过“打印”", "透過「列印」"];
                 if is_signed {
@@ -319,7 +337,7 @@ mod tests {
                 }
                 texts.insert(text);
             }
-            assert_eq!(texts.len(), 17, "each refusal has words of its own");
+            assert_eq!(texts.len(), 19, "each refusal has words of its own");
         }
     }
 }

@@ -4,7 +4,7 @@ use super::Findings;
 use crate::pdf::edit::Edit;
 use crate::pdf::file::File;
 use crate::pdf::raw::{RawDict, items, name, reference};
-use crate::pdf::string::text;
+use crate::pdf::string::legible;
 use crate::{Change, Error, Refused};
 use std::collections::BTreeSet;
 
@@ -118,7 +118,7 @@ impl Layers {
         for layer in &self.off {
             // A layer that is not there hides nothing.
             let Ok(dict) = file.dict(*layer) else { continue };
-            let name = file.value(&dict, "Name")?.as_deref().and_then(text);
+            let name = file.value(&dict, "Name")?.as_deref().and_then(legible);
             names.insert(name.unwrap_or_default());
         }
         Ok(names)

@@ -10,17 +10,18 @@ use hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
 use hayro_font::{Font, FontCache, FontGlyph, GlyphId};
 use hayro_syntax::object::Dict;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// A font of type 0 that is written from left to right.
 pub(super) struct Composite<'a> {
     font: Font<'a>,
     pub(super) descriptor: RawDict,
     is_embedded: bool,
-    coding: Coding,
+    coding: Rc<Coding>,
 }
 
 /// How characters become codes.
-enum Coding {
+pub(super) enum Coding {
     /// Two bytes, whose character this map says.
     Mapped(CMap),
     /// By an encoding, whose map says which codes there are.
@@ -56,7 +57,7 @@ impl<'a> Composite<'a> {
             _ => None,
         };
         let font = FontCache::new().font(loaded, &programs(), &cmaps()).ok_or_else(unfixed)?;
-        Ok(Self { font, descriptor, is_embedded, coding: coding.ok_or_else(unfixed)? })
+        Ok(Self { font, descriptor, is_embedded, coding: Rc::new(coding.ok_or_else(unfixed)?) })
     }
 
     /// The glyphs of the characters of a text that it can show.
@@ -65,7 +66,7 @@ impl<'a> Composite<'a> {
         if text.contains(char::is_whitespace) {
             missing.insert(' ');
         }
-        let map = match &self.coding {
+        let map = match &*self.coding {
             Coding::Mapped(map) => map,
             Coding::Utf16(map) => return self.encoded(&missing, map, |char| Some(utf16(char))),
             Coding::ShiftJis(map) => return self.encoded(&missing, map, shift_jis),
@@ -86,22 +87,9 @@ impl<'a> Composite<'a> {
         found
     }
 
-    /// What codes say; `None` where one of them is not known.
-    pub(super) fn said(&self, codes: &[u8]) -> Option<String> {
-        let units = codes.chunks(2).map(|pair| Some(u16::from_be_bytes(pair.try_into().ok()?)));
-        match &self.coding {
-            Coding::Mapped(map) => units
-                .map(|code| match map.lookup_bf_string(code?.into())? {
-                    BfString::Char(char) => Some(char.to_string()),
-                    BfString::String(text) => Some(text),
-                })
-                .collect(),
-            Coding::Utf16(_) => String::from_utf16(&units.collect::<Option<Vec<_>>>()?).ok(),
-            Coding::ShiftJis(_) => {
-                let (text, _, is_wrong) = SHIFT_JIS.decode(codes);
-                (!is_wrong).then(|| text.into_owned())
-            }
-        }
+    /// What its codes mean.
+    pub(super) fn coding(&self) -> Rc<Coding> {
+        Rc::clone(&self.coding)
     }
 
     fn encoded(
@@ -132,6 +120,26 @@ impl<'a> Composite<'a> {
         let width = self.font.code_advance(code).x / 1000.0;
         let code = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
         (width.is_finite() && width > 0.0).then_some(Glyph { code, width, face: None })
+    }
+}
+
+impl Coding {
+    /// What codes say; `None` where one of them is not known.
+    pub(super) fn said(&self, codes: &[u8]) -> Option<String> {
+        let units = codes.chunks(2).map(|pair| Some(u16::from_be_bytes(pair.try_into().ok()?)));
+        match self {
+            Self::Mapped(map) => units
+                .map(|code| match map.lookup_bf_string(code?.into())? {
+                    BfString::Char(char) => Some(char.to_string()),
+                    BfString::String(text) => Some(text),
+                })
+                .collect(),
+            Self::Utf16(_) => String::from_utf16(&units.collect::<Option<Vec<_>>>()?).ok(),
+            Self::ShiftJis(_) => {
+                let (text, _, is_wrong) = SHIFT_JIS.decode(codes);
+                (!is_wrong).then(|| text.into_owned())
+            }
+        }
     }
 }
 

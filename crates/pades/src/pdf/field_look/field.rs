@@ -1,15 +1,17 @@
 //! The entries of a field, its own or inherited (ISO 32000-2, sections 12.7.4 and 12.7.5).
 
-use super::super::doc_encoding;
 use super::super::file::File;
-use super::super::raw::{RawDict, items, name};
-use super::super::string::string;
+use super::super::raw::{RawDict, items, name, with_references};
+use super::super::string::{decoded, legible};
 use super::{Fallback, FieldLook};
 use crate::Error;
 use std::cell::RefCell;
 
 /// How many levels up a field inherits.
 const MAX_DEPTH: usize = 32;
+/// How deep, and how large, a dictionary may become by what it refers to.
+const MAX_INLINED: usize = 4;
+const MAX_INLINED_BYTES: usize = 64 * 1024;
 
 /// Flags of fields (ISO 32000-2, tables 229, 231 and 233), by the position of their bit.
 const MULTILINE: u64 = 1 << 12;
@@ -171,6 +173,31 @@ impl<'a> Field<'a> {
         Ok(None)
     }
 
+    /// A dictionary with what it refers to in it; references to streams, and to more than there is room for, stay.
+    pub(super) fn inlined(&self, dict: &[u8]) -> Result<Vec<u8>, Error> {
+        let (mut dict, mut room) = (dict.to_vec(), MAX_INLINED_BYTES);
+        for _ in 0..MAX_INLINED {
+            let written = |id: (u32, u16)| {
+                let value = match self.file.body(id) {
+                    Ok(Some((value, None))) => String::from_utf8(value).ok(),
+                    Ok(None) => Some("null".to_owned()),
+                    Ok(Some((_, Some(_)))) | Err(_) => None,
+                };
+                let fits = value.and_then(|value| {
+                    room = room.checked_sub(value.len())?;
+                    Some(value)
+                });
+                fits.unwrap_or_else(|| format!("{} {} R", id.0, id.1))
+            };
+            let next = with_references(&dict, written).ok_or(Error::UnfixedForm)?;
+            if next == dict {
+                break;
+            }
+            dict = next;
+        }
+        Ok(dict)
+    }
+
     fn flags(&self) -> Result<u64, Error> {
         Ok(self.whole("Ff")?.unwrap_or_default())
     }
@@ -189,21 +216,5 @@ pub(super) fn parsed<T: std::str::FromStr>(raw: &[u8]) -> Option<T> {
 
 /// A text string (ISO 32000-2, section 7.9.2.2).
 pub(super) fn text(raw: &[u8]) -> Result<String, Error> {
-    string(raw).map(|bytes| decoded(&bytes)).ok_or(Error::UnfixedForm)
-}
-
-fn decoded(bytes: &[u8]) -> String {
-    let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-        char::decode_utf16(units).map(|it| it.unwrap_or('\u{fffd}')).collect::<String>()
-    };
-    let text = match bytes {
-        [0xfe, 0xff, rest @ ..] => units(rest, u16::from_be_bytes),
-        [0xff, 0xfe, rest @ ..] => units(rest, u16::from_le_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => bytes.iter().map(|byte| doc_encoding::decoded(*byte)).collect(),
-    };
-    // Between two ESC stands the language of what follows; some writers end text by a zero.
-    let shown: String = text.split('\u{1b}').step_by(2).collect();
-    shown.trim_end_matches('\0').to_owned()
+    legible(raw).ok_or(Error::UnfixedForm)
 }

@@ -2,7 +2,7 @@
 
 use super::super::raw::{RawDict, name, reference, references};
 use super::Fallback;
-use super::composite::Composite;
+use super::composite::{Coding, Composite};
 use super::field::{Field, parsed};
 use super::standard::{DINGBATS, Standard, standard};
 use crate::Error;
@@ -11,6 +11,7 @@ use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontQuery, FontResolverFn
 use hayro_syntax::object::{Dict, FromBytes, ObjectIdentifier};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A character in a font.
@@ -43,6 +44,16 @@ enum Kind<'a> {
     Composite(Box<Composite<'a>>),
 }
 
+/// What the codes of a font mean, without the font.
+#[derive(Clone)]
+pub(crate) struct Meaning(Codes);
+
+#[derive(Clone)]
+enum Codes {
+    Simple(Arc<Simple>),
+    Composite(Rc<Coding>),
+}
+
 /// A font whose codes are single bytes.
 struct Simple {
     chars: BTreeMap<char, Glyph>,
@@ -52,11 +63,17 @@ struct Simple {
 }
 
 impl<'a> Font<'a> {
-    /// The font of this name among the field's resources, or the standard font that the name stands for.
+    /// The font of this name among the field's resources, or the standard font that the name stands for. Of a font
+    /// whose codes nothing says, or whose glyphs are drawings, viewers take another one as well; not so of one byte a
+    /// character: there a text may stand for symbols.
     pub(super) fn named(field: &Field<'a>, font: &str) -> Result<Self, Error> {
+        let named = || standard(font).ok_or(Error::UnfixedForm);
         match field.font(font)? {
-            Some(raw) => Self::load(field, raw),
-            None => Self::standard(field, &standard(font).ok_or(Error::UnfixedForm)?),
+            Some(raw) => match Self::load(field, raw.clone()) {
+                Err(_) if is_replaceable(field, &raw)? => Self::standard(field, &named()?),
+                loaded => loaded,
+            },
+            None => Self::standard(field, &named()?),
         }
     }
 
@@ -100,10 +117,12 @@ impl<'a> Font<'a> {
                         field.file.pdf.xref().get(identifier(id)).and_then(|it| Simple::of(&it))
                     }
                     // Read without the file, nothing in it can be elsewhere.
-                    None if references(&raw).is_some_and(|all| all.is_empty()) => {
-                        Dict::from_bytes(&raw).and_then(|dict| Simple::of(&dict))
+                    None => {
+                        let whole = field.inlined(&raw)?;
+                        let is_whole = references(&whole).is_some_and(|all| all.is_empty());
+                        let dict = Dict::from_bytes(&whole).filter(|_| is_whole);
+                        dict.and_then(|dict| Simple::of(&dict))
                     }
-                    None => None,
                 };
                 Kind::Simple(Arc::new(simple.ok_or(Error::UnfixedForm)?))
             }
@@ -122,6 +141,11 @@ impl<'a> Font<'a> {
     /// # Errors
     /// [`Error::MissingGlyph`] for a character that no font can show.
     pub(super) fn shape(&mut self, text: &str) -> Result<Vec<Glyph>, Error> {
+        self.known(text).into_iter().map(|glyph| glyph.map_err(Error::MissingGlyph)).collect()
+    }
+
+    /// The same, with each character that no font can show in the place of its glyph.
+    pub(super) fn known(&mut self, text: &str) -> Vec<Result<Glyph, char>> {
         let found;
         let known = match &self.kind {
             Kind::Simple(simple) => &simple.chars,
@@ -146,24 +170,24 @@ impl<'a> Font<'a> {
                 None => fallback.glyph(char, None).or_else(blank),
                 found => found,
             };
-            glyphs.push(found.ok_or(Error::MissingGlyph(char))?);
+            glyphs.push(found.ok_or(char));
         }
-        for face in glyphs.iter().filter_map(|glyph| glyph.face) {
+        for face in glyphs.iter().flatten().filter_map(|glyph| glyph.face) {
             if self.faces.insert(face)
                 && let Some((up, down)) = fallback.reach(face)
             {
                 self.reach = (self.reach.0.max(up), self.reach.1.min(down));
             }
         }
-        Ok(glyphs)
+        glyphs
     }
 
-    /// What codes of this font say; `None` where one of them is not known.
-    pub(super) fn said(&self, codes: &[u8]) -> Option<String> {
-        match &self.kind {
-            Kind::Simple(simple) => codes.iter().map(|code| simple.said.get(code)).collect(),
-            Kind::Composite(composite) => composite.said(codes),
-        }
+    /// What the codes of this font mean.
+    pub(super) fn meaning(&self) -> Meaning {
+        Meaning(match &self.kind {
+            Kind::Simple(simple) => Codes::Simple(Arc::clone(simple)),
+            Kind::Composite(composite) => Codes::Composite(composite.coding()),
+        })
     }
 
     /// The glyph of a code, in a font of single bytes.
@@ -177,6 +201,16 @@ impl<'a> Font<'a> {
     /// From the bottom of the font to its top, of its size.
     pub(super) fn height(&self) -> f64 {
         self.reach.0 - self.reach.1
+    }
+}
+
+impl Meaning {
+    /// What codes say; `None` where one of them is not known.
+    pub(crate) fn said(&self, codes: &[u8]) -> Option<String> {
+        match &self.0 {
+            Codes::Simple(simple) => codes.iter().map(|code| simple.said.get(code)).collect(),
+            Codes::Composite(coding) => coding.said(codes),
+        }
     }
 }
 
@@ -248,6 +282,13 @@ fn is_readable(field: &Field<'_>, dict: &RawDict) -> Result<bool, Error> {
     let is_known = base.ends_with(b"ZapfDingbats")
         || ["Encoding", "ToUnicode"].iter().any(|key| dict.get(key).is_some());
     Ok(!is_symbolic || is_embedded(&descriptor) || is_known)
+}
+
+/// Whether viewers take another font for this one: it has several bytes a character, draws its glyphs, or is none.
+fn is_replaceable(field: &Field<'_>, raw: &[u8]) -> Result<bool, Error> {
+    let dict = field.file.resolved(raw)?.as_deref().and_then(RawDict::parse).unwrap_or_default();
+    let subtype = field.file.name(&dict, "Subtype")?.unwrap_or_default();
+    Ok(!matches!(subtype.as_slice(), b"Type1" | b"MMType1" | b"TrueType"))
 }
 
 pub(super) fn is_embedded(descriptor: &RawDict) -> bool {

@@ -28,10 +28,11 @@ pub(super) fn options<'a>(field: &Field<'a>, frame: &Frame) -> Result<Option<Sho
     let (area, inner) = (frame.text_area(), frame.inner());
     // All at once: reading a large font takes a while.
     let all: String = options.iter().map(|(_, shown)| shown.as_str()).collect();
-    let mut glyphs = font.shape(&all)?.into_iter();
+    let mut glyphs = font.known(&all).into_iter();
     let row = |(_, shown): &(String, String)| glyphs.by_ref().take(shown.chars().count()).collect();
-    let rows: Vec<Vec<Glyph>> = options.iter().map(row).collect();
-    let widest = rows.iter().map(|row| width(row)).fold(0.0, f64::max);
+    let rows: Vec<Vec<Result<Glyph, char>>> = options.iter().map(row).collect();
+    let wide = |row: &Vec<Result<Glyph, char>>| row.iter().flatten().map(|it| it.width).sum();
+    let widest = rows.iter().map(wide).fold(0.0, f64::max);
     let wanted = if style.size > 0.0 { style.size } else { USUAL };
     let size = fitting(wanted, (area.width() / widest).min(inner.height() / font.height()))?;
     let step = LEADING.max(font.height()) * size;
@@ -45,9 +46,12 @@ pub(super) fn options<'a>(field: &Field<'a>, frame: &Frame) -> Result<Option<Sho
             let area = [inner.x0, bottom, inner.width(), step].map(number).join(" ");
             lights += &format!("{HIGHLIGHT} {area} re f\n");
         }
-        let x = area.x0 + align.before(area.width() - width(row) * size);
+        // A character that no font has matters only in what is seen.
+        let row: Vec<Glyph> =
+            row.iter().cloned().collect::<Result<_, _>>().map_err(Error::MissingGlyph)?;
+        let x = area.x0 + align.before(area.width() - width(&row) * size);
         if !row.is_empty() {
-            lines += &line(row, size, (x, base_line(&font, size, (bottom, top))));
+            lines += &line(&row, size, (x, base_line(&font, size, (bottom, top))));
         }
         top = bottom;
     }

@@ -29,14 +29,18 @@ pub(super) fn value<'a>(field: &Field<'a>, frame: &Frame) -> Result<Option<Shown
 
 /// What is shown of the option that was chosen, or what was typed instead.
 pub(super) fn choice<'a>(field: &Field<'a>, frame: &Frame) -> Result<Option<Shown<'a>>, Error> {
-    let chosen = field.texts("V")?.into_iter().next().unwrap_or_default();
-    let options = field.options()?;
-    let shown = options.into_iter().find(|(exported, _)| *exported == chosen);
-    let text = shown.map_or(chosen, |(_, shown)| shown);
+    let text = chosen(field)?;
     if text.chars().all(char::is_whitespace) {
         return Ok(None);
     }
     single(field, frame, &text).map(Some)
+}
+
+/// The words of the option that was chosen, or what was typed instead.
+pub(super) fn chosen(field: &Field<'_>) -> Result<String, Error> {
+    let chosen = field.texts("V")?.into_iter().next().unwrap_or_default();
+    let shown = field.options()?.into_iter().find(|(exported, _)| *exported == chosen);
+    Ok(shown.map_or(chosen, |(_, shown)| shown))
 }
 
 fn single<'a>(field: &Field<'a>, frame: &Frame, text: &str) -> Result<Shown<'a>, Error> {

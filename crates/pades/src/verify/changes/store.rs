@@ -64,13 +64,12 @@ impl Comparison<'_> {
             return false;
         };
         let kept = |(key, value): &(Vec<u8>, Vec<u8>)| {
-            let key = String::from_utf8_lossy(key);
-            value == b"null" || after.get(&key).map(canon) == Some(canon(value))
+            value == b"null" || after.get(key).map(canon) == Some(canon(value))
         };
         before.clone().sorted().iter().all(kept)
             && after.clone().sorted().into_iter().all(|(key, value)| {
                 let name = String::from_utf8_lossy(&key).into_owned();
-                name == "Type" || before.get(&name).is_some() || self.is_entry(&name, &value)
+                name == "Type" || before.get(&key).is_some() || self.is_entry(&name, &value)
             })
     }
 

@@ -71,3 +71,11 @@ fn a_list_shows_the_options_that_fit_and_marks_those_that_are_chosen() {
     let wide = choice((8, 40), "/Opt[(a long option in a narrow list)]/DA(/Helv 10 Tf)");
     assert!(matches!(wide.look(), Err(Error::UnfixedForm)));
 }
+
+#[test]
+fn an_option_that_is_out_of_sight_may_have_characters_that_no_font_has() {
+    let options = "/Opt[(a)(b)(c)<FEFF02AC>]/DA(/Helv 10 Tf 0 g)";
+    assert_eq!(choice((100, 40), options).words(), "a b c");
+    let seen = choice((100, 40), &format!("{options}/TI 2")).look();
+    assert!(matches!(seen, Err(Error::MissingGlyph('ʬ'))));
+}
