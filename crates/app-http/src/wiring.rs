@@ -9,7 +9,7 @@ use crate::metrics::{CountedMailer, Gathered, TimedFiles};
 use crate::serve::tls::{Acme, Tls};
 use crate::stores::Stores;
 use crate::web::{Budget, Limits, Visitors};
-use parts::{database, forget, mailer, master_key, node, sealing, witnesses};
+use parts::{database, forget, mailer, master_key, node, sealing, totp, witnesses};
 pub(crate) use parts::{
     existing_database, machine_boot, of_setting, private_folder, providers, seal_settings,
 };
@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, DatabaseClock, DnsRecords, KeyedTokens, KrillaCertificates, KrillaPrinter,
-    NodeRole, Own, PdfWorkers, PngStamps, Purpose, SealCertificates, SqlDatabase, TotpFactors,
-    UuidV7Ids, VisitorVerifier, WebauthnPasskeys, WitnessFile, ZipEvidence, ZoneCalendar,
+    NodeRole, Own, PdfWorkers, PngStamps, Purpose, SealCertificates, SqlDatabase, UuidV7Ids,
+    VisitorVerifier, WebauthnPasskeys, WitnessFile, ZipEvidence, ZoneCalendar,
     trusted_certificates,
 };
 use wariin_domain::{ServiceCertificate, Span, Timestamp};
@@ -228,10 +228,7 @@ impl App {
                 &settings.origin(),
                 settings.installation_name.as_str(),
             )?),
-            totp: Arc::new(
-                TotpFactors::new(&master, settings.installation_name.as_str())
-                    .with_next_code(settings.totp_next_code),
-            ),
+            totp: Arc::new(totp(&settings, &master)),
             tokens: Arc::new(KeyedTokens::new(&master)),
             idps: Arc::new(providers(&settings, &clock)?),
             dns: Arc::new(DnsRecords::system()?),

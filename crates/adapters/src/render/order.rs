@@ -77,10 +77,10 @@ fn by_place(runs: &[TextRun], indices: Vec<usize>) -> Vec<usize> {
         ready.remove(&next);
         order.push(indices[next]);
         last = next;
-        for at in 0..count {
+        for (at, waits) in waits_for.iter_mut().enumerate() {
             if comes_before(next, at) {
-                waits_for[at] -= 1;
-                if waits_for[at] == 0 {
+                *waits -= 1;
+                if *waits == 0 {
                     ready.insert(at);
                 }
             }
@@ -110,9 +110,9 @@ impl Span {
             (run.x, run.x + run.length, run.y - size * 0.85, run.y + size * 0.15)
         };
         Some(if is_page_vertical {
-            Self { line: -(left + right) / 2.0, from: top, to: bottom, size }
+            Self { line: -f32::midpoint(left, right), from: top, to: bottom, size }
         } else {
-            Self { line: (top + bottom) / 2.0, from: left, to: right, size }
+            Self { line: f32::midpoint(top, bottom), from: left, to: right, size }
         })
     }
 

@@ -107,8 +107,8 @@ impl<'a> Walk<'a> {
         if let Some(page) = kid.get_ref("Pg") {
             own.page = Some(page.into());
         }
-        let kind = kid.get::<Name<'a>>("Type");
-        match kind.as_deref() {
+        let of_type = kid.get::<Name<'a>>("Type");
+        match of_type.as_deref() {
             Some(b"MCR") => {
                 if own.page == Some(self.page) {
                     if kid.contains_key("Stm") {

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 use wariin_adapters::{DatabaseLimits, SqlDatabase, SqlError, Unreachable};
 
-/// Asks for TLS (PostgreSQL, "Message Formats": SSLRequest).
+/// Asks for TLS (PostgreSQL, "Message Formats": `SSLRequest`).
 const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 4, 210, 22, 47];
 
 async fn told(url: &str) -> Unreachable {

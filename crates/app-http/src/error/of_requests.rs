@@ -58,12 +58,12 @@ impl PageError {
     }
 
     /// The body came more slowly than it may.
-    pub(crate) fn too_slow() -> Self {
+    pub(crate) fn body_too_slow() -> Self {
         Self::new(
             StatusCode::REQUEST_TIMEOUT,
-            "too_slow",
-            |s| s.common.error_too_slow_title(),
-            |s| s.common.error_too_slow(),
+            "body_too_slow",
+            |s| s.common.error_body_too_slow_title(),
+            |s| s.common.error_body_too_slow(),
         )
     }
 

@@ -108,7 +108,7 @@ impl From<Cut> for PageError {
         match cut {
             Cut::TooLarge => Self::too_large(),
             Cut::Off => Self::cut_off(),
-            Cut::Slow => Self::too_slow(),
+            Cut::Slow => Self::body_too_slow(),
         }
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use wariin_adapters::{
     HttpWitnesses, IdpNetwork, KeySource, MaildirMailer, MasterKey, OpenIdProviders, PadesSealer,
     PadesTimestamper, SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, SqlError,
-    trusted_certificates,
+    TotpFactors, trusted_certificates,
 };
 use wariin_domain::Timestamp;
 use wariin_ports::{Clock, Mailer};
@@ -174,6 +174,12 @@ fn named(error: SmtpSettingsError) -> String {
         SmtpSettingsError::From(_) => "WARIIN_MAIL_FROM",
     };
     format!("{key}: {error}")
+}
+
+/// Authenticator apps, as the settings name them and take their codes.
+pub(super) fn totp(settings: &Settings, master: &MasterKey) -> TotpFactors {
+    TotpFactors::new(master, settings.installation_name.as_str())
+        .with_next_code(settings.totp_next_code)
 }
 
 pub(super) fn mailer(settings: &Settings) -> Result<Arc<dyn Mailer>, StartError> {

@@ -106,7 +106,7 @@ impl Proxied {
         socket.bind(SocketAddr::new(from.parse().unwrap(), 0))?;
         let stream = socket.connect(self.address).await?.into_std()?;
         stream.set_nonblocking(false)?;
-        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        stream.set_read_timeout(Some(Duration::from_mins(1)))?;
         let mut roots = RootCertStore::empty();
         let certificate = CertificateDer::from_pem_slice(self.certificate.as_bytes()).unwrap();
         roots.add(certificate).unwrap();

@@ -108,13 +108,12 @@ async fn begun(service: &Service, by: Principal) -> Authenticator {
 
 async fn confirmed(service: &Service, by: Principal, app: &Authenticator) -> bool {
     let code = SecretInput(app.code(service.clock.now()));
-    match confirm_enrolment(service.ports(), by, code).await {
-        Ok(_) => true,
-        Err(Error::NoEnrolment | Error::NotSignedIn | Error::SignInAgain | Error::WrongCode) => {
-            false
-        }
-        Err(error) => panic!("{error}"),
+    let confirmed = confirm_enrolment(service.ports(), by, code).await;
+    if let Err(error) = &confirmed {
+        use Error::{NoEnrolment, NotSignedIn, SignInAgain, WrongCode};
+        assert!(matches!(error, NoEnrolment | NotSignedIn | SignInAgain | WrongCode), "{error}");
     }
+    confirmed.is_ok()
 }
 
 // EN-01 EN-07 O-02

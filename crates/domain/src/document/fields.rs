@@ -137,9 +137,9 @@ impl Document {
             chosen.take(&field, &mut filled)?;
         }
         settle(&mut filled);
-        let changes = self.fields.iter().zip(&filled).filter(|(before, now)| before != now);
-        let changed = changes.filter(|(_, now)| ids.contains(&now.id)).count();
-        let changed = u32::try_from(changed).unwrap_or(u32::MAX);
+        let pairs = self.fields.iter().zip(&filled).filter(|(before, now)| before != now);
+        let count = pairs.filter(|(_, now)| ids.contains(&now.id)).count();
+        let changed = u32::try_from(count).unwrap_or(u32::MAX);
         if self.fields == filled {
             return Ok(Events::none());
         }

@@ -153,7 +153,7 @@ fn a_character_that_no_font_has_matters_only_where_it_is_seen() {
     for (name, entries) in [
         ("hidden", vec![("F", Object::from(2))]),
         ("neither shown nor printed", vec![("F", Object::from(32))]),
-        ("without extent", vec![("Rect", whole([100, 700, 100, 700]).into())]),
+        ("without extent", vec![("Rect", whole([100, 700, 100, 700]))]),
         ("a password", vec![("Ff", Object::from(1 << 13))]),
     ] {
         assert!(changed(&entries).is_ok(), "{name}");

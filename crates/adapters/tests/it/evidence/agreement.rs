@@ -168,10 +168,10 @@ async fn certificate_seal_and_chain_say_the_same_of_mail_access_code_hold_and_fo
     stepped(database, id, |document| {
         let code = noted(document, 5, EventKind::AccessCodeTyped { recipient: to });
         let hold = EventKind::ConsentHeld { recipient: to, why: HoldReason::BackupCode };
-        let held = noted(document, 6, hold);
+        let on_hold = noted(document, 6, hold);
         let released = noted(document, 7, EventKind::ConsentReleased { recipient: to });
         let place = document.recipients.iter().position(|recipient| recipient.id == to).unwrap();
-        code.and(held).and(released).and(consent(document, place, after(8)))
+        code.and(on_hold).and(released).and(consent(document, place, after(8)))
     })
     .await;
     let agreed = stepped(database, id, |document| {

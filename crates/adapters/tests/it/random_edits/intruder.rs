@@ -121,7 +121,7 @@ impl Intruder {
                         value => value,
                     }
                 };
-                let values: Vec<_> = columns.iter().map(|(column, _)| value(*column)).collect();
+                let values: Vec<_> = columns.iter().map(|(column, _)| value(column)).collect();
                 // All columns that have to be there, for a table of which not all are edited.
                 let rest = if *name == "checkpoint" { ", published_at" } else { "" };
                 let columns: Vec<_> = columns.iter().map(|(column, _)| *column).collect();
