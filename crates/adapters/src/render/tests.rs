@@ -7,8 +7,7 @@ const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf")
 fn pdf(content: &str, fonts: &str, page: &str) -> Vec<u8> {
     let objects = [
         "<</Type/Catalog/Pages 2 0 R/Lang(ja-JP)>>".to_owned(),
-        // With room for a second page.
-        "<</Type/Pages/Kids[3 0 R      ]/Count 1>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
         format!(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<</Font<<{fonts}>>>>{page}>>"
         ),
@@ -242,10 +241,18 @@ fn fonts_that_are_replaced_and_pages_that_are_not_shown_are_doubtful() {
 #[test]
 fn a_font_that_cannot_be_shown_makes_every_page_doubtful_that_uses_it() {
     let korean = japanese("Batang", "UniKS-UTF16-H").replace("Japan1", "Korea1");
-    let mut pdf = pdf("BT /F 20 Tf 10 50 Td <AC00> Tj ET", &korean, "");
-    let (one, two) = (b"[3 0 R      ]/Count 1", b"[3 0 R 3 0 R]/Count 2");
-    let at = pdf.windows(one.len()).position(|window| window == one).unwrap();
-    pdf[at..at + two.len()].copy_from_slice(two);
-    let found = doubts(Arc::new(pdf), || true);
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 5 0 R/Resources<</Font<</F 6 0 R>>>>>>";
+    let content = "BT /F 20 Tf 10 50 Td <AC00> Tj ET";
+    let found = doubts(
+        Arc::new(written(&[
+            "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+            "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>".to_owned(),
+            page.to_owned(),
+            page.to_owned(),
+            format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+            korean.strip_prefix("/F").unwrap().to_owned(),
+        ])),
+        || true,
+    );
     assert_eq!(found.pages, [1, 2]);
 }

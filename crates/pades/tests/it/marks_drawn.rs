@@ -89,7 +89,8 @@ fn a_text_on_the_page_is_shown_in_its_box() {
     assert!(text(&intake(pdf).unwrap().repaired.unwrap()).contains(">Not<"));
     // Of characters that Helvetica lacks.
     let pdf = note(utf16("五月以降"));
-    assert_eq!(intake(pdf.clone()).err(), Some(Refused::UnfixedForm));
+    let missing = Refused::MissingGlyph { char: '五', field: None };
+    assert_eq!(intake(pdf.clone()).err(), Some(missing));
     let taken = intake_with(pdf, Opening { fonts: &[SANS], ..Opening::default() }).unwrap();
     assert!(taken.changes.contains(&Change::AnnotationsDrawn));
     let used = taken.repaired.unwrap();

@@ -38,7 +38,7 @@ impl SqlDatabase {
     ) -> Result<ForgottenJobs, StorageError> {
         let until = now.minus(DONE_JOBS_KEPT);
         let old = job::Entity::find()
-            .filter(job::Column::Id.gt(behind.unwrap_or(Uuid::nil())))
+            .filter(job::Column::Id.gt(behind.unwrap_or_default()))
             .filter(job::Column::Id.lt(first_id(until)))
             .order_by_asc(job::Column::Id)
             .limit(STEP);
