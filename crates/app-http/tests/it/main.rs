@@ -10,6 +10,7 @@ mod authority;
 mod browser;
 mod correct_recipient;
 mod cut;
+mod damaged_files;
 mod damaged_links;
 mod doctor;
 mod evidence;
@@ -17,6 +18,9 @@ mod fields;
 mod file_changes;
 mod first_use;
 mod forgotten_password;
+#[expect(dead_code, reason = "shared with the tests of the signatures themselves")]
+#[path = "../../../pades/tests/it/generations.rs"]
+mod generations;
 mod guard;
 mod keys;
 mod looks;
@@ -32,6 +36,7 @@ mod process;
 mod published_log;
 mod received;
 mod recipient_path;
+mod renewal_queue;
 mod restore;
 mod rules;
 mod seal;
