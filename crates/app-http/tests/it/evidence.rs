@@ -18,6 +18,13 @@ use wariin_usecases::{
 
 /// Taro consents to the document by the authenticator app, and the jobs run.
 pub(crate) async fn concluded(service: &Service, document: &Document, taro: &Person) -> Document {
+    consented(service, document, taro).await;
+    work_until_idle(service.ports()).await.unwrap();
+    service.document(document.id).await
+}
+
+/// Taro consents to the document by the authenticator app.
+pub(crate) async fn consented(service: &Service, document: &Document, taro: &Person) {
     let recipient = document.recipients[0].id;
     let session = service.ports().tokens.session_key(&service.strongly(taro).await);
     let command = OpenDocument { principal: Some(session.into()), recipient };
@@ -28,8 +35,6 @@ pub(crate) async fn concluded(service: &Service, document: &Document, taro: &Per
     let command =
         GiveConsent { statement: STATEMENT, principal: session.into(), recipient, shown, code };
     consent(service.ports(), command).await.unwrap();
-    work_until_idle(service.ports()).await.unwrap();
-    service.document(document.id).await
 }
 
 /// What the operator takes out, checked with the service's own anchors.

@@ -10,6 +10,7 @@ mod authority;
 mod browser;
 mod correct_recipient;
 mod cut;
+mod damaged_files;
 mod damaged_links;
 mod doctor;
 mod documented_commands;
@@ -18,6 +19,9 @@ mod fields;
 mod file_changes;
 mod first_use;
 mod forgotten_password;
+#[expect(dead_code, reason = "shared with the tests of the signatures themselves")]
+#[path = "../../../pades/tests/it/generations.rs"]
+mod generations;
 mod guard;
 mod keys;
 mod looks;
@@ -35,6 +39,7 @@ mod proxy;
 mod published_log;
 mod received;
 mod recipient_path;
+mod renewal_queue;
 mod restore;
 mod rules;
 mod seal;

@@ -3,16 +3,15 @@
 use crate::browser::Browser;
 use crate::service::{CANARY, Person, STATEMENT, Service};
 use poem::http::{Method, StatusCode};
-use wariin_adapters::LocalFiles;
 use wariin_ports::SessionCookie;
-use wariin_usecases::{DocumentCommand, Principal, cancel_document, check_files};
+use wariin_usecases::{DocumentCommand, cancel_document};
 
-struct Sent {
-    service: Service,
-    document: wariin_domain::Document,
+pub(crate) struct Sent {
+    pub(crate) service: Service,
+    pub(crate) document: wariin_domain::Document,
     sender: DocumentCommand,
     /// The sender's session.
-    cookie: SessionCookie,
+    pub(crate) cookie: SessionCookie,
 }
 
 async fn sent() -> Sent {
@@ -20,7 +19,7 @@ async fn sent() -> Sent {
 }
 
 /// Taro has an account and an authenticator before anything is sent.
-async fn sent_to_taro() -> (Sent, Person) {
+pub(crate) async fn sent_to_taro() -> (Sent, Person) {
     let service = Service::start().await;
     let taro = service.person("taro@example.com", true).await;
     (sent_by(service).await, taro)
@@ -342,50 +341,4 @@ async fn a_browser_that_opened_another_document_by_mail_is_not_redirected_in_a_l
     browser.get(&format!("/l/{}", service.link(recipient))).await;
     let gated = browser.get(&format!("/r/{recipient}/document")).await;
     assert_eq!(gated.header("location"), format!("/sign-in/code?next=turn:{recipient}"));
-}
-
-// DO-01 INV3
-#[tokio::test]
-async fn a_damaged_file_is_neither_shown_nor_consented_to_until_it_is_put_right_from_a_copy() {
-    let (Sent { service, document, cookie, .. }, taro) = sent_to_taro().await;
-    let recipient = document.recipients[0].id;
-    let (consent, shown) =
-        (format!("/r/{recipient}/consent"), document.content_digest().to_string());
-    let digest = document.files[0].digest.to_string();
-    let stored = service.folder.path().join("data/files").join(&digest[..2]).join(&digest);
-    let copy = service.folder.path().join("copy");
-    std::fs::create_dir_all(copy.join(&digest[..2])).unwrap();
-    std::fs::copy(&stored, copy.join(&digest[..2]).join(&digest)).unwrap();
-    let mut bytes = std::fs::read(&stored).unwrap();
-    bytes[100] ^= 1;
-    std::fs::write(&stored, bytes).unwrap();
-
-    let mut browser = Browser::with_session(&service, &service.strongly(&taro).await);
-    let page = browser.post(&consent, &[("shown", &shown), ("statement", "1/ja")]).await;
-    assert_eq!(page.header("wariin-error"), "file_damaged");
-    assert!(page.text().contains("書類のファイルに問題があります"));
-    let page = browser.get(&format!("/r/{recipient}/files/{}", document.files[0].id)).await;
-    assert_eq!(page.header("wariin-error"), "file_damaged");
-    assert_eq!(service.document(document.id).await.recipients[0].consent(), None);
-
-    let mut senders = Browser::with_session(&service, &cookie);
-    let place = format!("/documents/{}", document.id);
-    let page = senders.get(&place).await;
-    assert!(page.text().contains("要対応：この書類のファイルが"), "the sender is told");
-    assert!(page.text().contains("保存先のファイルの破損"), "it is in the history");
-    let badge = "badge attention";
-    assert!(senders.get("/documents").await.text().contains(badge), "it is marked in the list");
-
-    let operator = Principal::Operator;
-    let check = check_files(service.ports(), operator, None).await.unwrap();
-    assert_eq!((check.read, check.damaged.len()), (1, 1));
-    let copy = LocalFiles::open(&copy).unwrap();
-    let check = check_files(service.ports(), operator, Some(&copy)).await.unwrap();
-    assert_eq!((check.repaired.len(), check.damaged.len()), (1, 0));
-    assert!(!senders.get(&place).await.text().contains("要対応：この書類のファイルが"));
-    assert!(!senders.get("/documents").await.text().contains(badge));
-    browser.look_through(recipient, &document).await;
-    let page = browser.post(&consent, &[("shown", &shown), ("statement", "1/ja")]).await;
-    assert_eq!(page.status, StatusCode::SEE_OTHER);
-    assert!(service.document(document.id).await.recipients[0].consent().is_some());
 }

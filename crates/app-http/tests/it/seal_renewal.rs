@@ -23,7 +23,7 @@ async fn sealed(service: &Service, document: &Document) -> Vec<u8> {
 }
 
 /// What the independent verifier says of a pack.
-fn by_python(pack: &[u8]) -> (bool, String) {
+pub(crate) fn by_python(pack: &[u8]) -> (bool, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("pack.zip");
     std::fs::write(&file, pack).unwrap();

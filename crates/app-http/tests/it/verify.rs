@@ -1,5 +1,7 @@
 //! Verifying a file without signing in: what each visitor is told, and what hostile files come to.
 
+mod added;
+mod exit_codes;
 mod hostile;
 mod slow;
 

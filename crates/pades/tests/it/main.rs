@@ -14,6 +14,7 @@ mod fallback;
 mod files;
 mod form_fields;
 mod forms;
+mod generations;
 mod intake;
 mod kinds;
 mod limits;
