@@ -18,7 +18,9 @@ impl Picture {
     pub(crate) fn of(image: &PageImage) -> Option<Self> {
         match image.format {
             ImageFormat::Png => {
-                let mut reader = png::Decoder::new(Cursor::new(&image.bytes)).read_info().ok()?;
+                let mut decoder = png::Decoder::new(Cursor::new(&image.bytes));
+                decoder.set_transformations(png::Transformations::EXPAND);
+                let mut reader = decoder.read_info().ok()?;
                 let mut pixels = vec![0; reader.output_buffer_size()?];
                 let info = reader.next_frame(&mut pixels).ok()?;
                 let channels = info.color_type.samples();

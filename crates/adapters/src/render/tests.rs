@@ -47,7 +47,8 @@ fn japanese(name: &str, encoding: &str) -> String {
 fn pixels(image: &PageImage) -> (u32, u32, Vec<u8>) {
     match image.format {
         ImageFormat::Png => {
-            let decoder = png::Decoder::new(std::io::Cursor::new(&image.bytes));
+            let mut decoder = png::Decoder::new(std::io::Cursor::new(&image.bytes));
+            decoder.set_transformations(png::Transformations::EXPAND);
             let mut reader = decoder.read_info().unwrap();
             let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
             let info = reader.next_frame(&mut bytes).unwrap();

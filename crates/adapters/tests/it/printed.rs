@@ -257,7 +257,8 @@ async fn the_image_of_a_field_is_transparent_and_shows_what_is_printed() {
     let printer = KrillaPrinter::new();
     for field in every_kind() {
         let image = printer.image(field.clone(), 472).await.unwrap();
-        let decoder = png::Decoder::new(std::io::Cursor::new(&image.bytes));
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(&image.bytes));
+        decoder.set_transformations(png::Transformations::EXPAND);
         let mut reader = decoder.read_info().unwrap();
         let (width, height) = reader.info().size();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];

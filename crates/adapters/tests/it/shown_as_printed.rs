@@ -78,7 +78,9 @@ async fn shown(
     let (width, height) = (right - left, bottom - top);
     // Four times as large, so that edges are as sharp as those of the pictures without smooth ones.
     let image = printer.image(field.clone(), u32::try_from(width * 4).unwrap()).await.unwrap();
-    let mut reader = png::Decoder::new(Cursor::new(&image.bytes)).read_info().unwrap();
+    let mut decoder = png::Decoder::new(Cursor::new(&image.bytes));
+    decoder.set_transformations(png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().unwrap();
     let (wide, high) = (reader.info().width as usize, reader.info().height as usize);
     let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
     reader.next_frame(&mut pixels).unwrap();

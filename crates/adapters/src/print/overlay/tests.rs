@@ -30,7 +30,9 @@ fn page(entries: &str, metadata: &str) -> Vec<u8> {
 fn grey(image: &PageImage) -> (Vec<u8>, usize) {
     let (pixels, width, parts) = match image.format {
         ImageFormat::Png => {
-            let mut reader = png::Decoder::new(Cursor::new(&image.bytes)).read_info().unwrap();
+            let mut decoder = png::Decoder::new(Cursor::new(&image.bytes));
+            decoder.set_transformations(png::Transformations::EXPAND);
+            let mut reader = decoder.read_info().unwrap();
             let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
             let info = reader.next_frame(&mut pixels).unwrap();
             (pixels, info.width, info.color_type.samples())
