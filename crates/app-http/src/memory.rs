@@ -5,14 +5,16 @@ use std::os::unix::process::CommandExt;
 use std::process::Command;
 
 /// From how many bytes on glibc takes a buffer from the system by itself and gives it back when it is freed.
-/// Unless this is set, the limit grows with the buffers up to 32 MB, and each thread keeps them for good.
-const THRESHOLD: (&str, &str) = ("MALLOC_MMAP_THRESHOLD_", "262144");
+/// Unless this is set, the limit grows with the buffers up to 32 MB, and each thread keeps them for good. The state of a
+/// zlib compressor, which a certificate needs twenty times, has 330 kB.
+const THRESHOLD: (&str, &str) = ("MALLOC_MMAP_THRESHOLD_", "524288");
+/// How many freed bytes glibc keeps at the end of each heap, for the next such buffer.
+const KEPT: (&str, &str) = ("MALLOC_TRIM_THRESHOLD_", "1048576");
 
-/// Becomes this program once more with the limit set: glibc reads it at the start of a process only. Where
+/// Becomes this program once more with the limits set: glibc reads them at the start of a process only. Where
 /// this does not come about, the process goes on and merely keeps more memory.
 pub fn return_large_buffers() {
-    let (name, value) = THRESHOLD;
-    if !cfg!(target_env = "gnu") || env::var_os(name).is_some() {
+    if !cfg!(target_env = "gnu") || env::var_os(THRESHOLD.0).is_some() {
         return;
     }
     let Ok(program) = env::current_exe() else {
@@ -23,6 +25,6 @@ pub fn return_large_buffers() {
     if let Some(own) = arguments.next() {
         again.arg0(own);
     }
-    let error = again.args(arguments).env(name, value).exec();
+    let error = again.args(arguments).envs([KEPT, THRESHOLD]).exec();
     crate::say(&format!("wariin: freed memory is kept: {error}"));
 }

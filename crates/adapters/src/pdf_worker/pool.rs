@@ -16,6 +16,10 @@ const IDLE: Duration = Duration::from_mins(2);
 const MAX_REQUESTS: u32 = 500;
 /// With how much memory a worker is used again.
 const MAX_RESIDENT: u64 = 192 * 1024 * 1024;
+/// glibc keeps the buffers of one page's pixels for the next page. Otherwise the system hands out, and clears, new ones for
+/// each. A worker that has become large ends.
+const KEEPS_BUFFERS: [(&str, &str); 2] =
+    [("MALLOC_MMAP_THRESHOLD_", "4194304"), ("MALLOC_TRIM_THRESHOLD_", "16777216")];
 
 /// The workers that have nothing to do now, and how to start another one.
 #[derive(Debug)]
@@ -101,6 +105,7 @@ impl Pool {
         let mut process = Command::new(&self.program)
             .arg(self.argument)
             .env_clear()
+            .envs(KEEPS_BUFFERS)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
