@@ -51,7 +51,8 @@ pub(super) async fn serve<Stream, E>(
         move |request: http::Request<Incoming>| {
             let (pulse, common) = (Arc::clone(&pulse), Arc::clone(&common));
             let scheme = scheme.clone();
-            async move {
+            // In a box of its own: an open connection without a request keeps no room for the answer's state.
+            Box::pin(async move {
                 let version = request.version();
                 let _request = pulse.begin(version);
                 let has_body = !request.body().is_end_stream();
@@ -68,7 +69,7 @@ pub(super) async fn serve<Stream, E>(
                     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
                 }
                 Ok::<_, Infallible>(response)
-            }
+            })
         }
     });
     let mut builder = auto::Builder::new(TokioExecutor::new());

@@ -105,7 +105,9 @@ async fn serve<E: Endpoint<Output = Response> + 'static>(
             };
             // One that speaks no TLS, or takes no certificate of ours, is gone, and so is an authority.
             if let Ok(Some(stream)) = secured {
-                connection::serve(stream, pulse, (addresses, Scheme::HTTPS), common).await;
+                // In a box of its own: connections without TLS keep no room for its state.
+                let served = connection::serve(stream, pulse, (addresses, Scheme::HTTPS), common);
+                Box::pin(served).await;
             }
         }
     }
