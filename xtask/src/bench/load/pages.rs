@@ -5,7 +5,7 @@ use super::{done, met};
 use crate::run::{Outcome, output, program};
 use crate::world::browser::Browser;
 use crate::world::pdf::pdf;
-use crate::world::people::Sender;
+use crate::world::people::{Recipient, Sender};
 use crate::world::process::resident;
 use crate::world::{Engine, Layout, World};
 use std::io::{BufRead, BufReader};
@@ -66,7 +66,8 @@ pub(super) fn measure(binary: &Path, engine: Engine) -> Outcome {
     let mut sender = Sender::set_up(origin.clone())?;
     let name = engine.name();
 
-    let landing = wrk(&landing(&world, &mut sender)?, None)?;
+    let recipient = landed(&world, &mut sender)?;
+    let landing = wrk(&format!("{origin}{}", recipient.path), &recipient.browser)?;
     let is_met = landing.rate >= GOAL_LANDINGS && landing.p99 <= GOAL_LANDING_P99;
     println!(
         "{name}: landing page {} ({}: ≥ {GOAL_LANDINGS}/s, p99 ≤ {GOAL_LANDING_P99} ms)",
@@ -75,31 +76,32 @@ pub(super) fn measure(binary: &Path, engine: Engine) -> Outcome {
     );
 
     fill(&sender)?;
-    let list = wrk(&format!("{origin}/documents"), Some(&sender.browser))?;
+    let list = wrk(&format!("{origin}/documents"), &sender.browser)?;
     println!(
         "{name}: list of {LISTED} documents {} ({}: ≥ {GOAL_LISTS}/s)",
         list.told(),
         met(list.rate >= GOAL_LISTS)
     );
 
+    let before = megabytes(&world);
     let megabytes = idle(&world)?;
     println!(
-        "{name}: with {IDLE} idle connections {megabytes:.0} MB ({}: ≤ {GOAL_IDLE_MEGABYTES} MB)",
+        "{name}: with {IDLE} idle connections {megabytes:.0} MB, {before:.0} MB before ({}: ≤ {GOAL_IDLE_MEGABYTES} MB)",
         met(megabytes <= GOAL_IDLE_MEGABYTES)
     );
     Ok(())
 }
 
-/// The address that a recipient's link leads to.
-fn landing(world: &World, sender: &mut Sender) -> Outcome<String> {
+/// A recipient who has followed the mailed link.
+fn landed(world: &World, sender: &mut Sender) -> Outcome<Recipient> {
     let document = sender.draft("契約書", &pdf(20_000, 0)).map_err(|e| e.0)?;
     let document = document.ok_or("the upload was refused")?;
     done("the recipient", sender.address(&document, "landing@example.com"))?;
     done("the sending", sender.send(&document))?;
     let link = world.mail.find("landing@example.com", PATIENCE, |mail| mail.link.clone());
     let link = link.ok_or("the invitation did not come")?;
-    // What stands behind the # is for the browser alone.
-    Ok(link.split('#').next().unwrap_or_default().to_owned())
+    let recipient = Recipient::follow(Browser::new(sender.browser.origin.clone()), &link);
+    recipient.map_err(|e| e.0)?.ok_or_else(|| "the link leads nowhere".to_owned())
 }
 
 /// Drafts so many documents as pages would.
@@ -138,24 +140,28 @@ fn idle(world: &World) -> Outcome<f64> {
     let mut said = String::new();
     let stdout = client.stdout.take().ok_or("python3 has no output")?;
     BufReader::new(stdout).read_line(&mut said).map_err(|e| e.to_string())?;
-    let bytes = resident(node.pid());
+    let megabytes = megabytes(world);
     drop(client.stdin.take());
     client.wait().map_err(|e| e.to_string())?;
     if said.trim() != "open" {
         return Err(format!("{IDLE} connections could not be opened"));
     }
+    Ok(megabytes)
+}
+
+/// The memory of the node, in megabytes.
+fn megabytes(world: &World) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "megabytes")]
-    Ok(bytes as f64 / 1e6)
+    let megabytes = resident(world.nodes[0].pid()) as f64 / 1e6;
+    megabytes
 }
 
 /// Asks for a page by two threads on 32 connections, in this browser's session.
-fn wrk(address: &str, browser: Option<&Browser>) -> Outcome<Asked> {
+fn wrk(address: &str, browser: &Browser) -> Outcome<Asked> {
     let run = |time: &str| {
         let mut command = program("wrk", &["--latency", "-t", "2", "-c", "32", "-d", time]);
-        if let Some(browser) = browser {
-            command.arg("-H").arg(format!("cookie: {}", browser.cookie()));
-        }
-        output(command.arg(address))
+        let cookie = format!("cookie: {}", browser.cookie());
+        output(command.args(["-H", &cookie, address]))
     };
     run(WARM_UP)?;
     let said = run(MEASURED)?;
