@@ -13,6 +13,7 @@ mod words;
 
 use async_trait::async_trait;
 use flow::Flow;
+use qr::Code;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -34,12 +35,15 @@ pub struct KrillaCertificates {
 struct Service {
     /// Where it is found.
     url: String,
+    /// The same, for cameras.
+    code: Code,
 }
 
 impl KrillaCertificates {
     /// A printer for the service with this address.
     pub fn new(url: String) -> Self {
-        let service = Arc::new(Service { url });
+        let code = Code::of(&url);
+        let service = Arc::new(Service { url, code });
         Self { service, permits: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 }

@@ -5,7 +5,7 @@ use super::flow::{Column, Flow, Item, LEFT, RIGHT, WIDTH};
 use super::lines::{BODY, INK, SMALL, both, lines};
 use super::parties::{write_copies, write_parties, write_sender};
 use super::words::instant;
-use super::{Service, qr, summary};
+use super::{Service, summary};
 use std::collections::BTreeMap;
 use wariin_domain::{CertificateFacts, CertifiedFile, ConsentStatement, Language, TimeSource};
 
@@ -154,7 +154,7 @@ fn write_verification(flow: &mut Flow, facts: &CertificateFacts, service: &Servi
         })
         .collect();
     flow.keep(said.iter().map(|line| line.height).sum::<f32>().max(CODE));
-    let squares = qr::squares(&service.url, (RIGHT - CODE, flow.y() + 2.0), CODE);
+    let squares = service.code.squares((RIGHT - CODE, flow.y() + 2.0), CODE);
     flow.put(Item::Fill { rectangles: squares, colour: INK });
     flow.write(LEFT, said);
 }

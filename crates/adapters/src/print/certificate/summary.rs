@@ -1,12 +1,12 @@
 //! The first page: the agreement at a glance, for a folder. It is one page however much there is. What has no room on it
 //! is counted, and everything stands on the pages after it.
 
+use super::Service;
 use super::blocks::{Row, VALUE_WIDTH, hairline, heading, rows};
 use super::flow::{Column, Flow, Item, LEFT, RIGHT, WIDTH};
 use super::how::How;
 use super::lines::{BODY, INK, Line, Look, SMALL, lines};
 use super::words::instant;
-use super::{Service, qr};
 use wariin_domain::{CertificateFacts, CertifiedFile, CertifiedParty};
 
 /// Where the columns of the tables begin, from the left margin.
@@ -124,7 +124,7 @@ fn clipped(mut all: Vec<Line>, most: usize) -> Vec<Line> {
 
 fn write_foot(flow: &mut Flow, service: &Service) {
     flow.space(10.0);
-    let squares = qr::squares(&service.url, (RIGHT - CODE, flow.y()), CODE);
+    let squares = service.code.squares((RIGHT - CODE, flow.y()), CODE);
     flow.put(Item::Fill { rectangles: squares, colour: INK });
     let wide = WIDTH - CODE - 18.0;
     let mut said = lines(
