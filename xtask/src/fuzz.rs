@@ -52,8 +52,8 @@ fn evidence(seconds: u32) -> Outcome {
     let flags = format!("{FLAGS} -Cdebuginfo=0");
     cargo.env("RUSTC_WORKSPACE_WRAPPER", wrapper).env("WARIIN_FUZZ_FLAGS", flags);
     println!("\n$ cargo test --no-run --test {target}, by xtask/src/fuzz/rustc.sh");
-    let built = output(cargo.env("CARGO_INCREMENTAL", "0"))?;
-    let path = executable(&built).ok_or_else(|| format!("cargo named no program {target}"))?;
+    let messages = output(cargo.env("CARGO_INCREMENTAL", "0"))?;
+    let path = executable(&messages).ok_or_else(|| format!("cargo named no program {target}"))?;
     let mut fuzzer = fuzzer(target, path, "crates/adapters/tests/fuzz/found", seconds)?;
     let seeds = top().join("target/fuzz/seeds").join(target);
     fuzzer.env("WARIIN_FUZZ_SEEDS", seeds).arg("-max_len=262144");
@@ -62,8 +62,8 @@ fn evidence(seconds: u32) -> Outcome {
 
 /// The program in the messages of cargo.
 fn executable(messages: &str) -> Option<PathBuf> {
-    let named = messages.lines().filter_map(|line| line.split_once("\"executable\":\""));
-    named.filter_map(|(_, path)| path.split_once('"')).map(|(path, _)| PathBuf::from(path)).last()
+    let mut named = messages.lines().filter_map(|line| line.split_once("\"executable\":\""));
+    named.find_map(|(_, path)| path.split_once('"')).map(|(path, _)| PathBuf::from(path))
 }
 
 /// A target's program with its folders and limits.

@@ -1,4 +1,4 @@
-//! Every character of a certificate is a glyph that its fonts have, as MuPDF reads them.
+//! Every character of a certificate is a glyph that its fonts have, as `MuPDF` reads them.
 
 use super::{expect_said, facts, file, largest, party, printed, text_of, two_factor, usual};
 use crate::people::NOW;
@@ -46,7 +46,7 @@ fn rare() -> CertificateFacts {
     }
 }
 
-/// How many glyphs MuPDF draws, and those of them that are the box for what a font has not.
+/// How many glyphs `MuPDF` draws, and those of them that are the box for what a font has not.
 fn drawn(pdf: &[u8]) -> (usize, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("certificate.pdf");
