@@ -23,7 +23,7 @@ cargo xtask <task>
   dist [--profile NAME]
                  build image, Debian package, bill of materials and digests into target/dist/packages, and try them
   help-pictures  take the pictures of the help page anew
-  fuzz SECONDS   fuzz the PDF library, so many seconds for each of its four targets
+  fuzz SECONDS   fuzz the PDF library and the check of evidence packs, so many seconds for each of five targets
   bench evidence measure certificate, evidence pack and their verification, and the page that verifies files
   bench story    measure the whole story on the release binary and print it beside the best peer; count what each recipient's path asks
   bench lists    measure lists and searches at 1,000, 100,000 and 1,000,000 documents

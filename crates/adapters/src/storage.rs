@@ -31,6 +31,7 @@ mod migration;
 mod nodes;
 mod organisation;
 mod orphan;
+mod paging;
 mod passkey;
 mod password_reset;
 mod received;

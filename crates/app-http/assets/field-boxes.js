@@ -232,7 +232,7 @@ export class Boxes {
     if (!editor.selected.has(id)) editor.select([id]);
     const changes = event.ctrlKey || event.metaKey;
     const changed = changes
-      ? editor.chosen.map((field) => ({ ...field, ...within({ ...field, width: field.width + dx, height: field.height + dy }, editor.pageOf(field)) }))
+      ? editor.chosen.map((field) => ({ ...field, ...within({ ...field, width: field.width + dx, height: field.height + dy }, editor.pageOf(field) ?? field) }))
       : shiftAll(editor.chosen, dx, dy, editor);
     editor.replace(changed, `keys-${changes ? "size" : "move"}-${id}`);
     this.focus(id);

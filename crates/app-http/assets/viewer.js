@@ -119,7 +119,11 @@ function texts(pages) {
     if (page.dataset.hasText || page.querySelector(".text-layer")) return;
     page.dataset.hasText = "yes";
     const answer = await fetch(`${page.dataset.address}/text`).catch(() => undefined);
-    if (!answer?.ok) return;
+    if (!answer?.ok) {
+      // Asked for again when the page comes near once more.
+      delete page.dataset.hasText;
+      return;
+    }
     const parsed = new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
     const layer = document.importNode(parsed.documentElement, true);
     page.querySelector("img").after(layer);

@@ -18,34 +18,62 @@ pub(super) struct Placed {
     pub(super) glyph: Glyph,
 }
 
-/// None of the fonts that are shipped has this character.
+/// None of the fonts that are shipped has this character, or the variant of it that the selector asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Missing(pub(super) char);
+pub(super) struct Missing {
+    pub(super) character: char,
+    pub(super) selector: Option<char>,
+    /// Whether a font has the character, though not this variant of it.
+    pub(super) is_known_otherwise: bool,
+}
 
 /// The characters of a text as glyphs, in order. A mark joins the character before it where both are one
 /// character to Unicode; what is invisible is left out.
 ///
 /// # Errors
-/// [`Missing`] names the first character that no font has: nothing else is drawn in its place.
+/// [`Missing`] names the first character or variant that no font has: nothing else is drawn in its place.
 pub(super) fn glyphs(text: &str, style: Style) -> Result<Vec<Placed>, Missing> {
-    let mut placed: Vec<Placed> = Vec::new();
+    each(text, style).collect()
+}
+
+/// The text with something else in the place of what no font has.
+pub(super) fn readable(text: &str, style: Style, instead: impl Fn(Missing) -> String) -> String {
+    each(text, style).map(|one| one.map_or_else(&instead, |placed| placed.text)).collect()
+}
+
+fn each(text: &str, style: Style) -> impl Iterator<Item = Result<Placed, Missing>> {
     let mut characters = text.chars().filter(|one| !is_invisible(*one)).peekable();
-    while let Some(mut character) = characters.next() {
-        let is_mark = |next: &char| is_combining_mark(*next) && !is_selector(*next);
-        while let Some(mark) = characters.next_if(is_mark) {
-            // It would stand beside the character, or over another one.
-            character = compose(character, mark).ok_or(Missing(mark))?;
+    std::iter::from_fn(move || {
+        let mut character = characters.next()?;
+        if is_mark(character) {
+            // It would stand beside the character before it, or over another one.
+            return Some(Err(Missing { character, selector: None, is_known_otherwise: false }));
+        }
+        while let Some(mark) = characters.peek().copied().filter(|next| is_mark(*next)) {
+            let Some(composed) = compose(character, mark) else { break };
+            character = composed;
+            characters.next();
         }
         let selector = characters.next_if(|next| is_selector(*next));
         let text: String = [Some(character), selector].into_iter().flatten().collect();
-        let glyph = glyph(character, selector, style).ok_or(Missing(character))?;
-        placed.push(Placed { text, glyph });
-    }
-    Ok(placed)
+        Some(match glyph(character, selector, style) {
+            Some(glyph) => Ok(Placed { text, glyph }),
+            None => {
+                let is_known_otherwise =
+                    selector.is_some() && glyph(character, None, style).is_some();
+                Err(Missing { character, selector, is_known_otherwise })
+            }
+        })
+    })
+}
+
+/// Whether the character stands over, under or on the one before it.
+fn is_mark(character: char) -> bool {
+    is_combining_mark(character) && !is_selector(character)
 }
 
 /// Whether the character chooses a form of the one before it.
-pub(super) fn is_selector(character: char) -> bool {
+fn is_selector(character: char) -> bool {
     SELECTORS.iter().any(|range| range.contains(&character))
 }
 
@@ -102,7 +130,25 @@ mod tests {
         for (text, missing) in
             [("a😀", '😀'), ("กข", 'ก'), ("q\u{303}", '\u{303}'), ("\u{e000}", '\u{e000}')]
         {
-            assert_eq!(read(text), Err(Missing(missing)), "{text}");
+            let found = read(text).unwrap_err();
+            assert_eq!((found.character, found.selector), (missing, None), "{text}");
         }
+    }
+
+    #[test]
+    fn a_variant_that_no_font_has_is_named_with_its_selector() {
+        for selector in ['\u{fe00}', '\u{fe0e}', '\u{e01ef}'] {
+            let missing =
+                Missing { character: '一', selector: Some(selector), is_known_otherwise: true };
+            assert_eq!(read(&format!("一一{selector}")), Err(missing));
+        }
+    }
+
+    #[test]
+    fn what_no_font_has_is_replaced_once_wherever_it_stands() {
+        let geta = |text: &str| readable(text, Style::Sans, |_| "〓".to_owned());
+        assert_eq!(geta("a😀か\u{3099}q\u{303}\u{304}一\u{200b}\u{fe00}"), "a〓がq〓〓〓");
+        // A letter that is composed and then in no font; the replacement is not looked at again.
+        assert_eq!(geta("g\u{30c}か\u{3099}\u{fe00}〓\u{fe00}"), geta("\u{1e7}〓〓"));
     }
 }

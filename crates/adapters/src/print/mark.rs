@@ -69,7 +69,7 @@ fn fitting(ways: &[&[&str]], room: Size) -> Result<Option<(Lines, f32)>, SheetEr
     for lines in ways {
         let read = |line: &&str| glyphs(line, Style::Sans);
         let lines: Lines = lines.iter().map(read).collect::<Result<_, _>>().map_err(|missing| {
-            SheetError::Krilla(format!("the font lacks {:?}", missing.0).into())
+            SheetError::Krilla(format!("the font lacks {:?}", missing.character).into())
         })?;
         let widest = lines.iter().map(|line| width(line)).fold(0.0, f32::max);
         #[expect(clippy::cast_precision_loss, reason = "there are two lines at most")]

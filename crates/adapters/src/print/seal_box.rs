@@ -2,7 +2,7 @@
 
 use super::field::{Colour, fill};
 use super::fonts::Style;
-use super::line::{Missing, Placed, draw, glyphs, is_selector, width};
+use super::line::{Missing, Placed, draw, glyphs, readable, width};
 use super::pen::pen;
 use super::sheet::{SheetError, Size, Transparency, sheets};
 use krilla::geom::{PathBuilder, Point, Rect};
@@ -114,21 +114,14 @@ fn fitting(lines: &[String], room: Size) -> Option<Laid> {
     Some((lines, size))
 }
 
-/// A line in which [`GETA`] stands for characters that no font has. Names of people are no values that they could
+/// A line in which [`GETA`] stands for characters that no font has, and the usual form of a character for a variant that
+/// none has. Names of people are no values that they could
 /// type anew, so that they are no reason to refuse the seal.
 fn lenient(text: &str) -> Vec<Placed> {
-    let mut text = text.to_owned();
-    loop {
-        match glyphs(&text, Style::Sans) {
-            Ok(line) => return line,
-            Err(Missing(character)) if character != GETA => {
-                text = text.replace(character, &GETA.to_string());
-            }
-            // A variation selector behind it.
-            Err(_) if text.contains(is_selector) => text = text.replace(is_selector, ""),
-            Err(_) => return Vec::new(),
-        }
-    }
+    let shown = |missing: Missing| {
+        if missing.is_known_otherwise { missing.character.to_string() } else { GETA.to_string() }
+    };
+    glyphs(&readable(text, Style::Sans, shown), Style::Sans).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -163,7 +156,11 @@ mod tests {
 
     #[test]
     fn a_character_of_a_name_that_no_font_has_is_a_geta_mark() {
-        let line: String = lenient("ก😀\u{fe0e}홍").into_iter().map(|placed| placed.text).collect();
-        assert_eq!(line, "〓〓〓");
+        let said = |text: &str| -> String {
+            lenient(text).into_iter().map(|placed| placed.text).collect()
+        };
+        assert_eq!(said("ก😀\u{fe0e}홍"), "〓〓〓");
+        // A variant that none has is the usual form.
+        assert_eq!(said("一\u{fe00}葛\u{e0100}"), "一葛\u{e0100}");
     }
 }

@@ -75,8 +75,8 @@ impl Block {
 }
 
 impl From<Missing> for PrintFault {
-    fn from(Missing(character): Missing) -> Self {
-        Self::MissingGlyph(character)
+    fn from(missing: Missing) -> Self {
+        Self::MissingGlyph(missing.character)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The certificate of agreement: everything it has to say is on its pages, whatever the names are, and it says what
 //! the seal says.
 
+mod glyphs;
 mod largest;
 
 use crate::people::NOW;

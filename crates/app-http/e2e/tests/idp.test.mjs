@@ -13,6 +13,7 @@ import {
   PASSWORD, addRecipient, arrive, consent, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp, signIn, signOut,
   lookThrough,
 } from "../support/steps.mjs";
+import { expectSameInThreePlaces } from "../support/three-places.mjs";
 
 const SENDER = "sato@example.co.jp";
 const TARO = "taro@example.co.jp";
@@ -88,7 +89,7 @@ async function consentByIdp(page, who, options) {
   await logInAtCompany(page, who, options);
 }
 
-// T-002 T-010 T-040 T-048 O-12 CO-03 CO-07
+// T-002 T-010 T-040 T-048 O-12 CO-03 CO-07 T-086
 test("an IdP sender, an IdP recipient and a TOTP recipient conclude a contract, and the ID token can be verified again", () =>
   withCompany(async ({ page, server, people }) => {
     await page.goto(`${server.origin}/settings/security`);
@@ -135,6 +136,8 @@ test("an IdP sender, an IdP recipient and a TOTP recipient conclude a contract, 
     writeFileSync(file, (await import("node:fs")).readFileSync(file, "utf8").replace(/"random": "./, '"random": "x'));
     await assert.rejects(server.cli("idp", "verify-id-token", file), /is not valid/);
     assert.match(await server.cli("audit", "verify"), /The audit log is whole/);
+    const issuer = new URL((await page.getByText(/IdP認証（http:\/\/localhost:\d+）/).first().innerText()).match(/http:[^）]+/)[0]).origin;
+    await expectSameInThreePlaces(page, server, [`IdP認証 (${issuer}`, "2要素認証・認証アプリ"]);
     for (const one of [taro, hanako]) assert.deepEqual(one.complaints, []);
     const secrets = [PASSWORD, people.taro.password, "a-secret-that-only"];
     for (const secret of secrets) assert.ok(!server.log().includes(secret), "EV-03");

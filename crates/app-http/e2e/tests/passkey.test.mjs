@@ -9,6 +9,7 @@ import { startServer } from "../support/server.mjs";
 import {
   draft, goOnAndSend, requestAdvancedAuth, setUp, signIn, signOut,
 } from "../support/steps.mjs";
+import { expectSameInThreePlaces } from "../support/three-places.mjs";
 
 const SATO = "sato@warijirushi.example";
 const TARO = { name: "山田 太郎", email: "taro@example.com" };
@@ -131,6 +132,7 @@ async function evidenceOf() {
   return file.text();
 }
 
+// T-086 CO-07
 test("a recipient registers by a passkey, without a password or an app, and consents by it", async () => {
   const invitation = await send(TARO);
   const page = await person(browser);
@@ -159,6 +161,8 @@ test("a recipient registers by a passkey, without a password or an app, and cons
   const evidence = JSON.parse(await evidenceOf());
   assert.equal(evidence.format, "wariin-passkey-evidence-1");
   assert.equal(evidence.assertions.length, 1);
+  await sender.getByText("締結済", { exact: true }).first().waitFor();
+  await expectSameInThreePlaces(sender, server, ["2要素認証・パスキー"]);
 
   // The passkey is the whole sign-in and, at once after it, still signs the next consent.
   const next = await send(TARO);

@@ -172,6 +172,21 @@ test("the text over a page can be selected and found, pages are zoomed and jumpe
 });
 
 // O-30 O-31 T-036
+test("the text of a page that could not be loaded is asked for again when the page comes near once more", async () => {
+  const page = await sent([long("long.pdf", 12)]);
+  let asked = 0;
+  await page.route(/\/pages\/6\/text$/, (route) => (asked++ ? route.continue() : route.fulfill({ status: 503 })));
+  const goTo = (number) => page.locator(`#page-${number}`).evaluate((one) => one.scrollIntoView({ block: "center" }));
+  const refused = page.waitForResponse(/\/pages\/6\/text$/);
+  await goTo(6);
+  assert.equal((await refused).status(), 503);
+  await goTo(12);
+  await page.locator("#page-12 .text-layer").waitFor({ state: "attached" });
+  await goTo(6);
+  await page.locator("#page-6 .text-layer").waitFor({ state: "attached" });
+  assert.equal(asked, 2);
+});
+
 test("without JavaScript the pages stand in order, and the link shows the rest", async () => {
   const phone = await sent([CONTRACT], { ...PHONE, javaScriptEnabled: false });
   await isShown(phone, 1);

@@ -1,9 +1,10 @@
 //! Lines of text: broken where they have to be, in two languages side by side where there is room. A character that
-//! none of the shipped fonts has is written by its code point, so that a name is never shortened by a box.
+//! none of the shipped fonts has is written by its code point, and so is the selector of a variant that none has: a
+//! name is never shortened by a box.
 
 use crate::print::field::Colour;
 use crate::print::fonts::Style;
-use crate::print::line::{Missing, Placed, glyphs, width};
+use crate::print::line::{Missing, Placed, readable, width};
 use crate::print::text::Paragraph;
 
 /// Text and what matters less.
@@ -67,7 +68,7 @@ impl Line {
 
 /// The text in lines that are not wider than this many points.
 pub(super) fn lines(text: &str, look: Look, wide: f32) -> Vec<Line> {
-    let text = readable(text, look.style);
+    let text = readable(text, look.style, coded);
     let Ok(paragraph) = Paragraph::read(&text, look.style) else { return Vec::new() };
     let broken = paragraph.broken(wide / look.size);
     broken.into_iter().map(|glyphs| Line::of(glyphs, look)).collect()
@@ -93,18 +94,16 @@ pub(super) fn both_in(japanese: &str, look: Look, english: &str, wide: f32) -> V
     japanese
 }
 
-/// The text with code points in the place of characters that no font has: `〔U+1F600〕`.
-fn readable(text: &str, style: Style) -> String {
-    let mut text = text.to_owned();
-    loop {
-        match glyphs(&text, style) {
-            Ok(_) => return text,
-            Err(Missing(character)) => {
-                let code = format!("〔U+{:04X}〕", u32::from(character));
-                text = text.replace(character, &code);
-            }
-        }
-    }
+/// What stands in the place of characters that no font has: `〔U+1F600〕`; of a variant that none has, the character and
+/// its selector: `一〔U+FE00〕`.
+fn coded(missing: Missing) -> String {
+    let Missing { character, selector, is_known_otherwise } = missing;
+    let base = if is_known_otherwise { character.to_string() } else { code(character) };
+    base + &selector.map(code).unwrap_or_default()
+}
+
+fn code(character: char) -> String {
+    format!("〔U+{:04X}〕", u32::from(character))
 }
 
 #[cfg(test)]
@@ -127,6 +126,16 @@ mod tests {
     fn a_character_that_no_font_has_is_written_by_its_code_point() {
         assert_eq!(said(&lines("山😀田ก", BODY, 400.0)), ["山〔U+1F600〕田〔U+0E01〕"]);
         assert_eq!(said(&lines("𠮷髙葛\u{e0100}", BODY, 400.0)), ["𠮷髙葛\u{e0100}"]);
+    }
+
+    #[test]
+    fn a_variant_that_no_font_has_is_written_behind_its_character() {
+        let text = "一\u{fe00}一葛\u{e0100}😀\u{fe0e}";
+        assert_eq!(
+            said(&lines(text, BODY, 400.0)),
+            ["一〔U+FE00〕一葛\u{e0100}〔U+1F600〕〔U+FE0E〕"]
+        );
+        assert_eq!(said(&lines("\u{e0105}一", BODY, 400.0)), ["〔U+E0105〕一"]);
     }
 
     #[test]

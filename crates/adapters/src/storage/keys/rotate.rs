@@ -9,10 +9,10 @@ use crate::storage::audit::Renewed;
 use crate::storage::connection::{Pace, Transaction};
 use crate::storage::entity::{audit_event, audit_head, master_key_use};
 use crate::storage::error::failed;
+use crate::storage::paging::behind;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    UpdateMany,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
 };
 use wariin_domain::{Timestamp, Uuid};
 use wariin_ports::StorageError;
@@ -161,13 +161,8 @@ async fn events(database: &SqlDatabase, tell: Tell<'_>) -> Result<Rotation, Stor
     loop {
         let mut query = audit_event::Entity::find();
         if let Some((subject, id, sequence)) = &last {
-            let same_id = || Condition::all().add(SubjectId.eq(*id));
-            let same = || same_id().add(Subject.eq(subject));
-            let later = Condition::any()
-                .add(SubjectId.gt(*id))
-                .add(same_id().add(Subject.gt(subject)))
-                .add(same().add(Sequence.gt(*sequence)));
-            query = query.filter(later);
+            let place = [(*id).into(), subject.as_str().into(), (*sequence).into()];
+            query = query.filter(behind([SubjectId, Subject, Sequence], place));
         }
         let rows: Vec<Found> = query
             .select_only()
@@ -208,10 +203,8 @@ async fn heads(database: &SqlDatabase, tell: Tell<'_>) -> Result<Rotation, Stora
     loop {
         let mut query = audit_head::Entity::find();
         if let Some((subject, id)) = &last {
-            let later = Condition::any()
-                .add(SubjectId.gt(*id))
-                .add(Condition::all().add(SubjectId.eq(*id)).add(Subject.gt(subject)));
-            query = query.filter(later);
+            let place = [(*id).into(), subject.as_str().into()];
+            query = query.filter(behind([SubjectId, Subject], place));
         }
         let rows = query
             .order_by_asc(SubjectId)

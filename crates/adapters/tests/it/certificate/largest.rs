@@ -7,7 +7,7 @@ use std::process::Command;
 use wariin_domain::{CertificateFacts, CertifiedFile, CertifiedParty, FileName, OrganisationName};
 
 /// 128 parties and 100 files whose names are as long as they may be.
-fn largest() -> CertificateFacts {
+pub(super) fn largest() -> CertificateFacts {
     // The rare ones end with the number, so that each is looked for by itself.
     let long = ["葛\u{e0100}髙𠮷邉濵﨑", "W", "あ"].map(|part| part.repeat(64));
     let parties = (1..=128).map(|number| {

@@ -1,6 +1,6 @@
 //! The published checkpoint in a pack: what witnesses and timestamps attest of it.
 
-use super::forged::forged_pack;
+use super::forger::forged_pack;
 use super::python::by_python_with;
 use super::{Concluded, checked, concluded, failures};
 use crate::checkpoints::{cosignature, witness};

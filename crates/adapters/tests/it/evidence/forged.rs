@@ -1,54 +1,12 @@
 //! Packs that a forger signed anew: only what the events, the seals and the content say is proved.
 
-use super::{checked, concluded, failures, part, parts, zipped};
+use super::forger::{forged_pack, part, parts, zipped};
+use super::{checked, concluded, failures};
 use crate::databases::sqlite;
 use crate::people::after;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use ed25519_dalek::{Signer, SigningKey};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use wariin_adapters::{EvidenceAnchors, EvidenceOutcome, check_evidence};
-
-/// A note by the key of a forger, who names it as the service's.
-fn forged(text: &str) -> String {
-    let key = forger();
-    let name = "wariin/forged00";
-    let public = [&[1], key.verifying_key().as_bytes().as_slice()].concat();
-    let id = &Sha256::digest([name.as_bytes(), b"\n", &public].concat())[..4];
-    let signed = [id, &key.sign(text.as_bytes()).to_bytes()].concat();
-    format!("{text}\n— {name} {}\n", STANDARD.encode(signed))
-}
-
-fn forger() -> SigningKey {
-    SigningKey::from_bytes(&[9; 32])
-}
-
-pub(super) fn forgers_key() -> String {
-    let public = [&[1], forger().verifying_key().as_bytes().as_slice()].concat();
-    let id = &Sha256::digest([b"wariin/forged00\n".as_slice(), &public].concat())[..4];
-    format!("wariin/forged00+{}+{}", hex::encode(id), STANDARD.encode(&public))
-}
-
-/// The pack with evidence that was edited, and everything signed anew by a forger.
-pub(super) fn forged_pack(pack: &[u8], edit: impl FnOnce(&mut Value)) -> Vec<u8> {
-    let mut parts = parts(pack);
-    let mut evidence: Value = serde_json::from_slice(part(&mut parts, "evidence.json")).unwrap();
-    let checkpoint = evidence["history"]["checkpoint"].as_str().unwrap().to_owned();
-    let (_, rest) = checkpoint.rsplit_once("\n\n").unwrap().0.split_once('\n').unwrap();
-    evidence["history"]["checkpoint"] = json!(forged(&format!("wariin/forged00\n{rest}\n")));
-    evidence["history"]["key"] = json!(forgers_key());
-    edit(&mut evidence);
-    *part(&mut parts, "evidence.json") = serde_json::to_vec_pretty(&evidence).unwrap();
-    let note = String::from_utf8(part(&mut parts, "manifest.txt").clone()).unwrap();
-    let lines: Vec<&str> = note.split('\n').collect();
-    let mut text = format!("{}\n{}\n{}\n{}\n", lines[0], lines[1], lines[2], forgers_key());
-    for (name, bytes) in parts.iter().filter(|(name, _)| name != "manifest.txt") {
-        text += &format!("{}  {name}\n", hex::encode(Sha256::digest(bytes)));
-    }
-    *part(&mut parts, "manifest.txt") = forged(&text).into_bytes();
-    zipped(&parts)
-}
 
 /// The places of all values in the JSON that hold no others.
 pub(super) fn leaves(value: &Value, at: &str, found: &mut Vec<String>) {

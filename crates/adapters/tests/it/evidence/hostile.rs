@@ -1,6 +1,7 @@
 //! Files that were made to harm or to mislead who opens them.
 
-use super::{checked, concluded, failures, parts, zipped};
+use super::forger::{parts, zipped};
+use super::{checked, concluded, failures};
 use crate::databases::sqlite;
 use std::io::Cursor;
 use wariin_adapters::EvidenceOutcome;

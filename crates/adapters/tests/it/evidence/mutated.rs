@@ -1,8 +1,9 @@
 //! Packs whose bytes or JSON were changed at random, the same in every run: always a verdict, never a good one for
 //! other bytes, and never a panic.
 
-use super::forged::{forged_pack, leaves};
-use super::{checked, concluded, part, parts};
+use super::forged::leaves;
+use super::forger::{forged_pack, part, parts};
+use super::{checked, concluded};
 use crate::databases::sqlite;
 use serde_json::{Value, json};
 use wariin_adapters::EvidenceOutcome;

@@ -1,8 +1,9 @@
 //! What others than the service signed for a consent: ID tokens and assertions of passkeys in a pack.
 
-use super::forged::{edited, forged_pack, forgers_key, leaves};
+use super::forged::{edited, leaves};
+use super::forger::{forged_pack, forgers_key, part, parts};
 use super::python::by_python;
-use super::{Concluded, checked, concluded, draft, failures, part, parts, sealed};
+use super::{Concluded, checked, concluded, draft, failures, sealed};
 use crate::databases::{TestDatabase, sqlite};
 use crate::hostile::{Hostile, KEY, claims, header};
 use crate::id_token::id_token;

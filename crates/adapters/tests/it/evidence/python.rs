@@ -1,7 +1,8 @@
 //! The independent verifier comes to the same verdicts.
 
 use super::concluded;
-use super::forged::{edited, forged_pack, forgers_key};
+use super::forged::edited;
+use super::forger::{forged_pack, forgers_key};
 use crate::databases::sqlite;
 use serde_json::Value;
 use std::fs;

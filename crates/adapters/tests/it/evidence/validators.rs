@@ -1,8 +1,9 @@
 //! Packs beside programs of others: a validator for JSON Schema, poppler and pyHanko.
 
+use super::forger::parts;
 use super::proofs::concluded_by_all_means;
 use super::python::by_python;
-use super::{Concluded, checked, concluded, parts};
+use super::{Concluded, checked, concluded};
 use crate::databases::sqlite;
 use std::fs;
 use std::path::{Path, PathBuf};

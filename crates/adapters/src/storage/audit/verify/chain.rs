@@ -5,9 +5,8 @@ use crate::storage::audit::{AuditKeys, hash};
 use crate::storage::entity::{audit_event, audit_head, log_leaf, log_pending};
 use crate::storage::error::failed;
 use crate::storage::log;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use crate::storage::paging::behind;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use tlog_tiles::tlog::{Hash, record_hash};
 use wariin_domain::Uuid;
@@ -15,6 +14,8 @@ use wariin_domain::evidence::NO_HASH;
 use wariin_ports::{AuditProblem, EventPlace, StorageError};
 
 const PAGE: usize = ROWS_A_STATEMENT;
+/// After how many events the log says how far the check has come.
+const TOLD: u64 = 100_000;
 
 /// A chain: what it is about, and its id.
 type Chain = (String, Uuid);
@@ -136,6 +137,9 @@ impl<'a> Walk<'a> {
         }
         self.at = Some(Read { place: key, hash: row.hash.clone() });
         self.found.events += 1;
+        if self.found.events.is_multiple_of(TOLD) {
+            tracing::info!(events = self.found.events, "checking the audit log");
+        }
     }
 
     fn end_chain(&mut self) {
@@ -160,12 +164,8 @@ async fn page<C: ConnectionTrait>(
     use audit_event::Column::{Sequence, Subject, SubjectId};
     let mut query = audit_event::Entity::find();
     if let Some((subject, id, sequence)) = after {
-        let same_id = || Condition::all().add(SubjectId.eq(*id));
-        let later = Condition::any()
-            .add(SubjectId.gt(*id))
-            .add(same_id().add(Subject.gt(subject)))
-            .add(same_id().add(Subject.eq(subject)).add(Sequence.gt(*sequence)));
-        query = query.filter(later);
+        let place = [(*id).into(), subject.as_str().into(), (*sequence).into()];
+        query = query.filter(behind([SubjectId, Subject, Sequence], place));
     }
     query
         .order_by_asc(SubjectId)
@@ -183,11 +183,13 @@ impl Surroundings {
         rows: &[audit_event::Model],
     ) -> Result<Self, StorageError> {
         let ids: BTreeSet<Uuid> = rows.iter().map(|row| row.subject_id).collect();
+        let subjects: BTreeSet<&str> = rows.iter().map(|row| row.subject.as_str()).collect();
         let numbers = || rows.iter().map(|row| row.sequence);
         let (least, most) =
             (numbers().min().unwrap_or_default(), numbers().max().unwrap_or_default());
         let leaves = log_leaf::Entity::find()
             .filter(log_leaf::Column::SubjectId.is_in(ids.clone()))
+            .filter(log_leaf::Column::Subject.is_in(subjects.clone()))
             .filter(log_leaf::Column::Sequence.between(least, most))
             .all(connection)
             .await
@@ -198,6 +200,8 @@ impl Surroundings {
             .collect();
         let waiting = log_pending::Entity::find()
             .filter(log_pending::Column::SubjectId.is_in(ids))
+            .filter(log_pending::Column::Subject.is_in(subjects))
+            .filter(log_pending::Column::Sequence.between(least, most))
             .filter(log_pending::Column::Refused.eq(false))
             .all(connection)
             .await
