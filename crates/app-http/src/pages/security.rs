@@ -221,6 +221,9 @@ pub(crate) async fn begin(
             Some(landing) => Ok(redirect(landing)),
             None => Err(Error::MailboxNotProven.into()),
         },
+        Err(Error::SignInAgain) if next.turn().is_some() => {
+            Ok(redirect(format!("/sign-in/code?next={next}")))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -24,6 +24,7 @@ mod forgotten_password;
 mod generations;
 mod guard;
 mod keys;
+mod late_enrolment;
 mod looks;
 mod managed;
 mod many_fields;

@@ -77,7 +77,7 @@ impl Document {
         }
         if is_moved {
             next.preflight = None;
-            next.behind_access_code = None;
+            next.behind_access_code.clear();
             next.corrected = Some(AddressCorrection { at: now, first_link: next.generation + 1 });
         }
         let is_asked = next.was_invited();

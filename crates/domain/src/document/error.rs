@@ -142,7 +142,7 @@ impl DocumentError {
                 Some(Refusal::WeakSignIn)
             }
             Self::Gate(GateRefusal::NamedIdp) => Some(Refusal::NamedIdp),
-            Self::Gate(GateRefusal::EnrolledTooLate) => Some(Refusal::EnrolledTooLate),
+            Self::Gate(GateRefusal::EnrolledTooLate(_)) => Some(Refusal::EnrolledTooLate),
             Self::Gate(GateRefusal::WrongAccount { .. }) => Some(Refusal::WrongAccount),
             Self::NotPossible { .. } => Some(Refusal::NotEditable),
             Self::Excluded(excluded) => Some(Refusal::Excluded(excluded.exclusion())),

@@ -343,7 +343,7 @@ impl Document {
     }
 
     /// Behind the gate a factor that a password alone enrolled after the sending (E0) answers nothing.
-    fn expect_proven(
+    pub(super) fn expect_proven(
         &self,
         addressee: &Recipient,
         assurance: &Assurance,

@@ -230,14 +230,14 @@ fn a_factor_counts_for_an_address_only_since_the_account_has_it() {
 fn a_session_goes_on_without_what_it_had_proved_of_the_former_mailbox() {
     let session = Session {
         opened: Some((Uuid::from_u128(5).into(), 1)),
-        unlocked: Some(Uuid::from_u128(5).into()),
+        unlocked: vec![Uuid::from_u128(5).into()],
         ..Session::begin(SESSION, NOW)
     };
     let after_change = session.readdressed(OTHER, after(1));
     assert_eq!(after_change.key, OTHER);
     assert_eq!(
         (after_change.mailbox, after_change.opened, after_change.unlocked),
-        (None, None, None)
+        (None, None, vec![])
     );
 }
 

@@ -5,8 +5,9 @@ use wariin_domain::fixtures::{
 };
 use wariin_domain::{
     AccessCodeHash, AccessRequest, Account, Actor, Document, DocumentError, EnrolmentClass,
-    EnrolmentRule, EventKind, Factor, FactorMethod, FactorName, IdpLink, IdpLogin, IdpStrength,
-    LinkedBy, NewFactor, SessionKey, SignIn, SignInMethod, Span, Timestamp,
+    EnrolmentRule, EventKind, Factor, FactorId, FactorMethod, FactorName, IdpLink, IdpLogin,
+    IdpStrength, LinkedBy, NewFactor, Recipient, SessionKey, SignIn, SignInMethod, Span, Timestamp,
+    Uuid,
 };
 
 fn signed(method: FactorMethod, enrolled_at: Timestamp, behind_code: Option<bool>) -> SignIn {
@@ -78,6 +79,41 @@ fn an_access_code_does_not_stand_in_for_the_mailed_code() {
         let sign_in = signed(FactorMethod::Totp, after(1), behind_code);
         assert_eq!(class_of(&document, &taro(), &sign_in), class);
     }
+}
+
+// O-02 E2
+#[test]
+fn each_factor_enrolled_behind_the_access_code_is_of_class_e2_and_no_other_one_is() {
+    use EnrolmentClass::{AfterSending, BehindAccessCode};
+    let mut parts = (*sent(false)).clone();
+    parts.recipients[0].details.access_code = Some(AccessCodeHash("hash".into()));
+    let mut document = Document::restore(parts).unwrap();
+    let factor = |number| FactorId::from(Uuid::from_u128(number));
+    let by = |number| {
+        let method = SignInMethod::TwoFactor {
+            at: after(5),
+            factor: factor(number),
+            method: FactorMethod::Totp,
+            enrolled_at: after(1),
+            behind_code: Some(true),
+        };
+        SignIn::new(taro().id, method)
+    };
+    let actor = Actor::Account(taro().id);
+    // A second factor takes nothing from the first one, nor does the same one that comes again.
+    for number in [71, 72, 71] {
+        let events = document.enrolled_behind_access_code(id(1), factor(number), actor, after(1));
+        assert!(!events.is_empty());
+    }
+    let classes = [71, 72, 73].map(|number| class_of(&document, &taro(), &by(number)));
+    assert_eq!(classes, [BehindAccessCode, BehindAccessCode, AfterSending]);
+    assert_eq!(document.recipient(id(1)).unwrap().behind_access_code, [factor(72), factor(71)]);
+
+    for number in 100..100 + Recipient::MOST_BEHIND_ACCESS_CODE as u128 {
+        let _ = document.enrolled_behind_access_code(id(1), factor(number), actor, after(1));
+    }
+    let kept = &document.recipient(id(1)).unwrap().behind_access_code;
+    assert_eq!((kept.len(), kept[0]), (Recipient::MOST_BEHIND_ACCESS_CODE, factor(100)));
 }
 
 // EN-11

@@ -283,7 +283,11 @@ fn where_class_e2_is_demanded_a_factor_counts_only_behind_the_access_code_or_fro
     let late = enrolled(&account, after(2), after(1));
     let access = || AccessRequest { requester: signed_in(&account, &late), unlocked: Some(id(1)) };
     let refused = document.admit(id(1), access(), after(2));
-    assert_eq!(refused, Err(GateRefusal::EnrolledTooLate), "it was enrolled without the code");
+    assert_eq!(
+        refused,
+        Err(GateRefusal::EnrolledTooLate(EnrolmentRule::BehindAccessCode)),
+        "it was enrolled without the code"
+    );
 
     let actor = Actor::Account(account.id);
     let _ = document.enrolled_behind_access_code(id(1), factor_id(), actor, after(2));

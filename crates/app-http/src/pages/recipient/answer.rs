@@ -143,6 +143,11 @@ pub(crate) async fn consent(
             let back = format!("/r/{id}/document#fields");
             return Err(PageError::from(error).or_action(context.common().fill_go_back(), back));
         }
+        Err(error @ Error::Document(DocumentError::Gate(GateRefusal::EnrolledTooLate(_)))) => {
+            // The code was of a factor that is not accepted: the obstacle's page says so.
+            opened_or_next_step(&context, id.into()).await?;
+            return Err(error.into());
+        }
         Err(error) => FormOutcome::refused_code(&context, error)?,
     };
     consent_page(&context, opened(&context, id.into()).await?, outcome).await
