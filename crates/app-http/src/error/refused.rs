@@ -174,6 +174,12 @@ impl From<DocumentError> for PageError {
                 |s| s.common.error_other_contents_title(),
                 |s| s.common.error_other_contents(),
             ),
+            DocumentError::OtherTurn => Self::new(
+                StatusCode::CONFLICT,
+                "other_turn",
+                |s| s.common.error_other_turn_title(),
+                |s| s.common.error_other_turn(),
+            ),
             DocumentError::FileDamaged => Self::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "file_damaged",

@@ -8,6 +8,7 @@ mod acme;
 #[path = "../../../pades/tests/it/authority.rs"]
 mod authority;
 mod browser;
+mod consent_turn;
 mod correct_recipient;
 mod cut;
 mod damaged_files;

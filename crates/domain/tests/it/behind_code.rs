@@ -6,8 +6,8 @@ use wariin_domain::fixtures::{
 use wariin_domain::{
     AccessCodeHash, AccessRequest, Account, Actor, Document, DocumentError, EnrolmentClass,
     EnrolmentRule, EventKind, Factor, FactorId, FactorMethod, FactorName, IdpLink, IdpLogin,
-    IdpStrength, LinkedBy, NewFactor, Recipient, SessionKey, SignIn, SignInMethod, Span, Timestamp,
-    Uuid,
+    IdpStrength, LinkedBy, NewFactor, Reason, Recipient, SessionKey, SignIn, SignInMethod, Span,
+    Timestamp, Uuid,
 };
 
 fn signed(method: FactorMethod, enrolled_at: Timestamp, behind_code: Option<bool>) -> SignIn {
@@ -139,6 +139,21 @@ fn nothing_that_demands_a_strong_sign_in_is_consented_to_by_such_a_factor() {
     assert_eq!(consent(true, false), refused);
     assert_eq!(consent(true, true), Ok(()));
     assert_eq!(consent(false, false), Ok(()), "there the mailed link alone is enough");
+}
+
+// EN-01 T-083
+#[test]
+fn nor_is_it_declined_by_such_a_factor() {
+    let decline = |is_requested: bool, behind_code: bool| {
+        let mut document = sent(is_requested);
+        let sign_in = signed(FactorMethod::Totp, after(1), Some(behind_code));
+        let reason = Reason::parse("金額が違います").unwrap();
+        let declined = document.decline(id(1), signed_in(&taro(), &sign_in), reason, after(6));
+        (declined.map(|_| ()), document.is_awaiting_consent())
+    };
+    assert_eq!(decline(true, false), (Err(DocumentError::EnrolledByPassword), true));
+    assert_eq!(decline(true, true), (Ok(()), false));
+    assert_eq!(decline(false, false), (Ok(()), false), "there the mailed link alone is enough");
 }
 
 // CO-07 O-43

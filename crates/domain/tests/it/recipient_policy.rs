@@ -5,11 +5,11 @@ use wariin_domain::fixtures::{
     id, recipient, sender, signed_in, taro,
 };
 use wariin_domain::{
-    AccessCodeHash, AccessRequest, Actor, Amount, Assurance, Attributes, Details, Document,
-    DocumentError, DocumentPolicy, EmailAddress, EmailDomain, EnrolmentClass, EnrolmentRule,
-    ForwardTo, GateRefusal, IdpDemand, Language, OutsideRecipients, OwnIdpRule, PersonName,
-    Problem, Recipient, RecipientPolicy, RequestReason, RequestRule, RequestedDocuments, Required,
-    RequiredBy, WeakSignIn,
+    AccessCodeHash, AccessRequest, Actor, Amount, Assurance, Attributes, CorrectedRecipient,
+    Details, Document, DocumentError, DocumentPolicy, EmailAddress, EmailDomain, EnrolmentClass,
+    EnrolmentRule, ForwardTo, GateRefusal, IdpDemand, Language, OutsideRecipients, OwnIdpRule,
+    PersonName, Problem, Recipient, RecipientPolicy, RequestReason, RequestRule,
+    RequestedDocuments, Required, RequiredBy, WeakSignIn,
 };
 
 fn under(rule: RequestRule, mut document: Document) -> Document {
@@ -217,6 +217,54 @@ fn where_the_policy_demands_it_the_provider_that_serves_the_address_is_named_at_
     assert_eq!(refused.unwrap_err(), GateRefusal::NamedIdp);
     document.name_own_idp(id(2), &connection());
     assert_eq!(document.recipients[1].details.idp, None, "not once it is sent");
+}
+
+// O-09 O-13 EN-04 E4
+#[test]
+fn so_is_the_provider_that_serves_an_address_which_came_in_by_a_correction_or_a_forwarding() {
+    let by = by_totp(&sender(), NOW);
+    let sent = || {
+        let mut document = demanding_own_idp(draft());
+        let _ = document.request_advanced_auth(&by, NOW).unwrap();
+        let _ = document.send(&by, NOW).unwrap();
+        document
+    };
+    let email = EmailAddress::parse("jiro@example.com").unwrap();
+    let to = |email: &EmailAddress| CorrectedRecipient {
+        name: PersonName::parse("次郎").unwrap(),
+        email: email.clone(),
+    };
+    let serving = connection();
+    let named = |document: &Document, number: usize| {
+        document.requirement_for(&document.recipients[number]).named_idp.map(|n| n.required_by)
+    };
+    for (to, serving, expected) in [
+        (to(&email), Some(&serving), Some(RequiredBy::Organisation)),
+        (to(&email), None, None),
+        (to(&taro().email), Some(&serving), None),
+    ] {
+        let mut document = sent();
+        let _ = document.correct_recipient_served(id(1), to, serving, &by, after(1)).unwrap();
+        assert_eq!(named(&document, 0), expected);
+    }
+    let mut chosen = wariin_domain::fixtures::sent(true);
+    let corrected =
+        chosen.correct_recipient_served(id(1), to(&email), Some(&serving), &by, after(1));
+    assert!(corrected.is_ok() && named(&chosen, 0).is_none(), "where nothing demands it");
+
+    let mut document = sent();
+    let (account, strong) = (taro(), by_totp(&taro(), after(1)));
+    let forward = ForwardTo {
+        id: id(9),
+        name: PersonName::parse("次郎").unwrap(),
+        email,
+        organisation: None,
+    };
+    let _ = document.forward(id(1), signed_in(&account, &strong), forward, after(1)).unwrap();
+    assert!(document.lacks_own_idp(document.recipient(id(9)).unwrap()));
+    document.name_own_idp_of_next(id(9), &serving);
+    assert_eq!(named(&document, 1), Some(RequiredBy::Organisation));
+    assert!(!document.lacks_own_idp(document.recipient(id(9)).unwrap()));
 }
 
 // O-13 E4
