@@ -174,7 +174,7 @@ impl Document {
 
     /// Since when the recipient's present address is asked: since the sending, or since the correction or forwarding
     /// that brought it in. What was enrolled before was not enrolled by the reader of a mail about this document.
-    fn asked_since(&self, addressee: &Recipient, sent_at: Timestamp) -> Timestamp {
+    pub(crate) fn asked_since(&self, addressee: &Recipient, sent_at: Timestamp) -> Timestamp {
         let forwarded = self.recipients.iter().find_map(|from| match from.state {
             RecipientState::Forwarded { at, to } if to == addressee.id => Some(at),
             _ => None,

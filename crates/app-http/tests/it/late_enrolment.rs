@@ -17,12 +17,12 @@ use wariin_usecases::{
     AccessCodeChange, IdpConstraint, RecipientInput, change_recipient, send_document,
 };
 
-const TARO: &str = "taro@example.com";
-const CODE: &str = "himitsu-2026";
+pub(crate) const TARO: &str = "taro@example.com";
+pub(crate) const CODE: &str = "himitsu-2026";
 const TOO_LATE: &str = "enrolled_too_late";
 
 /// A document without the request, whose one recipient is asked by this rule, and by the code where one is said.
-async fn sent(
+pub(crate) async fn sent(
     service: &Service,
     sender: &SessionCookie,
     rule: EnrolmentRule,
@@ -46,12 +46,12 @@ async fn sent(
     service.document(on.document).await
 }
 
-async fn sender(service: &Service) -> SessionCookie {
+pub(crate) async fn sender(service: &Service) -> SessionCookie {
     let sender = service.person("sender@example.jp", true).await;
     service.strongly(&sender).await
 }
 
-fn recipient(document: &Document) -> RecipientId {
+pub(crate) fn recipient(document: &Document) -> RecipientId {
     document.recipients[0].id
 }
 
@@ -64,7 +64,11 @@ async fn unlock(service: &Service, browser: &mut Browser<'_>, document: &Documen
 }
 
 /// Has a code mailed and types it; where that leads.
-async fn prove(service: &Service, browser: &mut Browser<'_>, recipient: RecipientId) -> Page {
+pub(crate) async fn prove(
+    service: &Service,
+    browser: &mut Browser<'_>,
+    recipient: RecipientId,
+) -> Page {
     browser.post(&format!("/r/{recipient}/code"), &[]).await;
     work_until_idle(service.ports()).await.unwrap();
     let digits = digits_of(&service.mails().pop().unwrap());
@@ -72,7 +76,7 @@ async fn prove(service: &Service, browser: &mut Browser<'_>, recipient: Recipien
 }
 
 /// Scans the app that the page of the enrolment shows, and confirms it.
-async fn confirm(
+pub(crate) async fn confirm(
     service: &Service,
     browser: &mut Browser<'_>,
     recipient: RecipientId,
@@ -104,7 +108,7 @@ async fn opens(browser: &mut Browser<'_>, document: &Document) -> bool {
     page.status == StatusCode::OK
 }
 
-async fn consents(browser: &mut Browser<'_>, document: &Document) -> Page {
+pub(crate) async fn consents(browser: &mut Browser<'_>, document: &Document) -> Page {
     let recipient = recipient(document);
     browser.look_through(recipient, document).await;
     let shown = document.content_digest().to_string();

@@ -19,6 +19,7 @@ mod evidence;
 mod fields;
 mod file_changes;
 mod first_use;
+mod first_use_attacks;
 mod forgotten_password;
 #[expect(dead_code, reason = "shared with the tests of the signatures themselves")]
 #[path = "../../../pades/tests/it/generations.rs"]

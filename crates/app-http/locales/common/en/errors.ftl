@@ -216,7 +216,7 @@ error-passkey-counter = This passkey may have been copied and cannot be used. Si
 error-passkey-taken = This passkey is registered already.
 error-passkey-unavailable = Passkeys cannot be used at the address of this service. Please use another way.
 error-sign-in-again = To change how you sign in, you need to have signed in within the last 5 minutes (with an authentication code too, if you use two-factor authentication). Sign in again, then try once more.
-error-no-password = This account has no password, so without the link to the IdP you could not sign in. It cannot be unlinked.
+error-no-password = This account has neither a password nor a passkey, so without the link to the IdP you could not sign in. Add a passkey under “Security”, or set a password, first.
 
 ## Signing in with an identity provider
 

@@ -253,7 +253,7 @@ error-passkey-counter = このパスキーは、複製されたおそれがあ�
 error-passkey-taken = このパスキーは、すでに登録されています。
 error-passkey-unavailable = このサービスのアドレスでは、パスキーを使えません。ほかの方法をお使いください。
 error-sign-in-again = ログインの方法を変えるには、5分以内のログイン（2要素認証を設定している場合は認証コードも）が必要です。もう一度ログインしてから、お試しください。
-error-no-password = このアカウントにはパスワードがないため、IdP連携を解除するとログインできなくなります。解除できません。
+error-no-password = このアカウントにはパスワードもパスキーもないため、IdP連携を解除するとログインできなくなります。先に「セキュリティ」でパスキーを追加するか、パスワードを設定してください。
 
 ## Signing in with an identity provider
 

@@ -213,7 +213,7 @@ error-passkey-counter = 此通行密钥可能已被复制，无法使用。请�
 error-passkey-taken = 此通行密钥已注册。
 error-passkey-unavailable = 此服务的地址无法使用通行密钥。请使用其他方式。
 error-sign-in-again = 要更改登录方式，需要在 5 分钟之内登录过（设有双重认证时还需要验证码）。请重新登录后再试。
-error-no-password = 此账户没有密码，解除 IdP 关联后将无法登录，因此不能解除。
+error-no-password = 此账户既没有密码也没有通行密钥，解除 IdP 关联后将无法登录。请先在“安全”中添加通行密钥，或设置密码。
 
 ## Signing in with an identity provider
 

@@ -213,7 +213,7 @@ error-passkey-counter = 此通行金鑰可能已被複製，無法使用。請�
 error-passkey-taken = 此通行金鑰已註冊。
 error-passkey-unavailable = 此服務的位址無法使用通行金鑰。請使用其他方式。
 error-sign-in-again = 要變更登入方式，需要在 5 分鐘之內登入過（設有雙重驗證時還需要驗證碼）。請重新登入後再試。
-error-no-password = 此帳戶沒有密碼，解除 IdP 連結後將無法登入，因此不能解除。
+error-no-password = 此帳戶既沒有密碼也沒有通行密鑰，解除 IdP 連結後將無法登入。請先在「安全性」中新增通行密鑰，或設定密碼。
 
 ## Signing in with an identity provider
 
