@@ -16,10 +16,10 @@ pub(super) fn columns<T: Copy + Into<Uuid>>(ids: &[T]) -> (Option<String>, Optio
 
 /// The ids of the two columns.
 pub(super) fn read<T: From<Uuid>>(
-    (list, last): (Option<&str>, Option<Uuid>),
+    (text, last): (Option<&str>, Option<Uuid>),
     column: &'static str,
 ) -> Result<Vec<T>, StorageError> {
-    let ids = list.unwrap_or_default().split_whitespace().map(str::parse::<Uuid>);
+    let ids = text.unwrap_or_default().split_whitespace().map(str::parse::<Uuid>);
     let ids: Vec<Uuid> = ids.collect::<Result<_, _>>().map_err(|_| corrupt(column))?;
     let ids = if ids.last().copied() == last { ids } else { last.into_iter().collect() };
     Ok(ids.into_iter().map(T::from).collect())
@@ -40,8 +40,8 @@ mod tests {
     #[test]
     fn ids_are_read_back_in_order() {
         for kept in [ids(&[]), ids(&[1]), ids(&[1, 2, 3])] {
-            let (list, last) = columns(&kept);
-            assert_eq!(read::<RecipientId>((list.as_deref(), last), NAME).unwrap(), kept);
+            let (text, last) = columns(&kept);
+            assert_eq!(read::<RecipientId>((text.as_deref(), last), NAME).unwrap(), kept);
         }
     }
 

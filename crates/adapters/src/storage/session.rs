@@ -138,9 +138,9 @@ impl SessionRepository for SqlWork {
         for row in rows.map_err(failed)? {
             let mut left = unlocked(row.unlocked_recipients.as_deref(), row.unlocked_recipient)?;
             left.retain(|unlocked| *unlocked != recipient);
-            let (list, last) = id_list::columns(&left);
+            let (text, last) = id_list::columns(&left);
             Entity::update_many()
-                .col_expr(Column::UnlockedRecipients, Expr::value(list))
+                .col_expr(Column::UnlockedRecipients, Expr::value(text))
                 .col_expr(Column::UnlockedRecipient, Expr::value(last))
                 .filter(Column::Key.eq(row.key))
                 .exec(&self.tx)
@@ -261,8 +261,8 @@ pub(super) fn session(row: Model) -> Result<Session, StorageError> {
     })
 }
 
-fn unlocked(list: Option<&str>, last: Option<Uuid>) -> Result<Vec<RecipientId>, StorageError> {
-    id_list::read((list, last), "session.unlocked_recipients")
+fn unlocked(text: Option<&str>, last: Option<Uuid>) -> Result<Vec<RecipientId>, StorageError> {
+    id_list::read((text, last), "session.unlocked_recipients")
 }
 
 fn proven_mailbox(
