@@ -18,6 +18,7 @@ mod entity;
 mod error;
 mod factor;
 mod given_consent;
+mod id_list;
 mod idp_connection;
 mod idp_link;
 mod invitation;

@@ -214,8 +214,11 @@ impl Story {
         self.say(&format!("{name} に書類の全ページを表示しました"));
         let shown = document.content_digest();
         let statement = ConsentStatement::newest(Language::Japanese);
-        consent(self.ports(), GiveConsent { principal, recipient, shown, statement, code: None })
-            .await?;
+        consent(
+            self.ports(),
+            GiveConsent { turn: None, principal, recipient, shown, statement, code: None },
+        )
+        .await?;
         work_until_idle(self.ports()).await?;
         self.say(&format!("{name} が同意しました"));
         Ok(())

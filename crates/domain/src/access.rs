@@ -1,8 +1,8 @@
 //! The gate: what stands between a recipient and a document.
 
 use crate::{
-    Account, Assurance, AuthRequirement, Document, DocumentStatus, Identity, Language, Recipient,
-    RecipientId, RecipientState, Timestamp,
+    Account, Assurance, AuthRequirement, Document, DocumentStatus, EnrolmentRule, Identity,
+    Language, Recipient, RecipientId, RecipientState, Timestamp,
 };
 use alloc::string::String;
 
@@ -90,9 +90,9 @@ pub enum GateRefusal {
     /// The account has the right address, but its mailbox was never proved.
     #[error("prove the mailbox first")]
     ProveMailbox,
-    /// The factor was enrolled after the document was sent, which the sender does not accept.
-    #[error("the factor was enrolled after the document was sent")]
-    EnrolledTooLate,
+    /// The factor was enrolled after the document was sent, which this rule does not accept.
+    #[error("the factor was enrolled too late: {}", .0.name())]
+    EnrolledTooLate(EnrolmentRule),
     /// Use a second factor or an identity provider.
     #[error("a second factor or an identity provider is required")]
     SecondFactor,
@@ -174,7 +174,7 @@ impl Document {
 
     /// Since when the recipient's present address is asked: since the sending, or since the correction or forwarding
     /// that brought it in. What was enrolled before was not enrolled by the reader of a mail about this document.
-    fn asked_since(&self, addressee: &Recipient, sent_at: Timestamp) -> Timestamp {
+    pub(crate) fn asked_since(&self, addressee: &Recipient, sent_at: Timestamp) -> Timestamp {
         let forwarded = self.recipients.iter().find_map(|from| match from.state {
             RecipientState::Forwarded { at, to } if to == addressee.id => Some(at),
             _ => None,
@@ -204,9 +204,13 @@ fn strongly(
         return Err(GateRefusal::NamedIdp);
     }
     let strong = identity.sign_in().strong().map_err(|_| GateRefusal::SecondFactor)?;
-    let assurance =
-        Assurance::of(strong, identity.account(), (asked_at, demand), addressee.behind_access_code)
-            .ok_or(GateRefusal::SecondFactor)?;
+    let assurance = Assurance::of(
+        strong,
+        identity.account(),
+        (asked_at, demand),
+        &addressee.behind_access_code,
+    )
+    .ok_or(GateRefusal::SecondFactor)?;
     requirement.expect_enrolled(&assurance)?;
     Ok(assurance)
 }

@@ -172,12 +172,27 @@ impl AuthRequirement {
     /// # Errors
     /// [`GateRefusal::EnrolledTooLate`].
     pub fn expect_enrolled(&self, assurance: &Assurance) -> Result<(), GateRefusal> {
-        let Some(rule) = &self.enrolment else {
+        let Some(rule) = self.enrolment_in_effect() else {
             return Ok(());
         };
         match assurance.class() {
             Some(class) if rule.value.is_met(class) => Ok(()),
-            Some(_) | None => Err(GateRefusal::EnrolledTooLate),
+            Some(_) | None => Err(GateRefusal::EnrolledTooLate(rule.value)),
+        }
+    }
+
+    /// The rule of enrolment as it works out for this recipient: without an access code, class E2 is reached before the
+    /// sending only; an identity at a named provider (class E4) meets every rule.
+    pub fn enrolment_in_effect(&self) -> Option<Required<EnrolmentRule>> {
+        let Required { value, required_by } = self.enrolment.clone()?;
+        match (value, &self.named_idp, &self.access_code) {
+            (EnrolmentRule::Any, _, _) | (_, Some(_), _) => None,
+            (EnrolmentRule::BehindAccessCode, None, None) => {
+                Some(Required { value: EnrolmentRule::BeforeSending, required_by })
+            }
+            (EnrolmentRule::BehindAccessCode | EnrolmentRule::BeforeSending, None, _) => {
+                Some(Required { value, required_by })
+            }
         }
     }
 }

@@ -179,7 +179,7 @@ impl Assurance {
         strong: StrongSignIn<'_>,
         owner: &Account,
         (sent_at, demand): (Timestamp, Option<&IdpDemand>),
-        behind_access_code: Option<FactorId>,
+        behind_access_code: &[FactorId],
     ) -> Option<Self> {
         let account = strong.account();
         let class_since = |enrolled_at: Timestamp, behind_code: Option<bool>| {
@@ -195,7 +195,7 @@ impl Assurance {
         match strong.method() {
             SignInMethod::TwoFactor { at, factor, method, enrolled_at, behind_code } => {
                 let class = class_since(*enrolled_at, *behind_code);
-                let class = class.of_factor(*method, behind_access_code == Some(*factor));
+                let class = class.of_factor(*method, behind_access_code.contains(factor));
                 Some(Self::TwoFactor {
                     account,
                     factor: *factor,

@@ -168,8 +168,8 @@ impl Document {
         self.by_link_holder(recipient, EventKind::AccessCodeTyped { recipient }, now)
     }
 
-    /// A factor was enrolled in a session in which this recipient's access code had been typed (class E2).
-    /// Nothing to record without an access code, or once the document has ended.
+    /// A factor was enrolled in a session in which this recipient's access code had been typed (class E2); others that
+    /// were enrolled so before stay what they are. Nothing to record without an access code, or once the document has ended.
     pub fn enrolled_behind_access_code(
         &mut self,
         recipient: RecipientId,
@@ -182,7 +182,7 @@ impl Document {
         let Some(coded) = coded.filter(|_| !is_final) else {
             return Events::none();
         };
-        coded.behind_access_code = Some(factor);
+        coded.enrolled_behind_access_code(factor);
         let enrolled = EventKind::EnrolledBehindAccessCode { recipient, factor };
         Events::one(self.event(now, actor, enrolled))
     }

@@ -1,10 +1,11 @@
 //! A recipient (送付先) of a document and where that person's turn stands.
 
 use crate::{
-    AccessCodeHash, AccountId, Consent, EmailAddress, EnrolmentRule, FactorId, Hold, IdpDemand,
-    Language, LinkLife, OrganisationId, OrganisationName, PersonName, Preflight, Reason,
+    AccessCodeHash, AccountId, Consent, EmailAddress, EnrolmentRule, Factor, FactorId, Hold,
+    IdpDemand, Language, LinkLife, OrganisationId, OrganisationName, PersonName, Preflight, Reason,
     RecipientId, Timestamp, Undelivered,
 };
+use alloc::vec::Vec;
 
 /// A recipient of one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +28,8 @@ pub struct Recipient {
     pub consent_held: Option<Hold>,
     /// When the document was first opened for this recipient.
     pub opened_at: Option<Timestamp>,
-    /// The factor that was enrolled in a session in which this recipient's access code had been typed.
-    pub behind_access_code: Option<FactorId>,
+    /// The factors that were enrolled in sessions in which this recipient's access code had been typed, in this order.
+    pub behind_access_code: Vec<FactorId>,
     /// That an email since the present link was refused for good, while the document was not opened.
     pub undelivered: Option<Undelivered>,
     /// That the recipient was asked before sending (事前確認), and what came of it.
@@ -102,6 +103,10 @@ pub enum RecipientState {
 }
 
 impl Recipient {
+    /// Of so many factors that were enrolled behind the access code at most the newest are kept: more than an account
+    /// has at once, since it may replace them.
+    pub const MOST_BEHIND_ACCESS_CODE: usize = 2 * Factor::MAX_PER_ACCOUNT;
+
     /// A recipient whose turn has not come.
     pub fn new(id: RecipientId, details: RecipientDetails) -> Self {
         Self {
@@ -114,11 +119,18 @@ impl Recipient {
             held: None,
             consent_held: None,
             opened_at: None,
-            behind_access_code: None,
+            behind_access_code: Vec::new(),
             undelivered: None,
             preflight: None,
             corrected: None,
         }
+    }
+
+    pub(crate) fn enrolled_behind_access_code(&mut self, factor: FactorId) {
+        self.behind_access_code.retain(|before| *before != factor);
+        self.behind_access_code.push(factor);
+        let too_many = self.behind_access_code.len().saturating_sub(Self::MOST_BEHIND_ACCESS_CODE);
+        self.behind_access_code.drain(..too_many);
     }
 
     /// The consent, once given.

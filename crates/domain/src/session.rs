@@ -4,6 +4,7 @@ use crate::{
     AccountId, Actor, EmailAddress, Event, EventKind, Events, FactorId, FactorMethod, IdpLogin,
     Recipient, RecipientId, SeenFrom, SignIn, SignInMethod, Span, Timestamp, Uuid,
 };
+use alloc::vec::Vec;
 
 /// The SHA-256 of the session cookie: what storage knows of a session, never the cookie itself.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,8 +59,9 @@ pub struct Session {
     /// The recipient whose mailed link opened a document without the request, by pressing its
     /// button (メール認証), and the generation of that link.
     pub opened: Option<(RecipientId, u32)>,
-    /// The recipient whose access code was typed.
-    pub unlocked: Option<RecipientId>,
+    /// The recipients whose access codes were typed, in this order: one person may read several documents beside each
+    /// other. See [`Self::unlock`].
+    pub unlocked: Vec<RecipientId>,
     /// From where it was used last; `None` before its first page.
     pub seen_from: Option<SeenFrom>,
 }
@@ -96,6 +98,8 @@ impl Session {
     pub const IDLE: Span = Span::minutes(60);
     /// A session ends this long after it began.
     pub const LIFE: Span = Span::hours(24);
+    /// Of so many recipients at most a session remembers that their access codes were typed.
+    pub const MOST_UNLOCKED: usize = 50;
 
     /// A new session in which nothing is proved.
     pub fn begin(key: SessionKey, now: Timestamp) -> Self {
@@ -109,9 +113,22 @@ impl Session {
             idp: None,
             by_passkey: false,
             opened: None,
-            unlocked: None,
+            unlocked: Vec::new(),
             seen_from: None,
         }
+    }
+
+    /// The access code of this recipient was typed. Of more than [`Self::MOST_UNLOCKED`] the first one is forgotten.
+    pub fn unlock(&mut self, recipient: RecipientId) {
+        self.unlocked.retain(|unlocked| *unlocked != recipient);
+        self.unlocked.push(recipient);
+        let too_many = self.unlocked.len().saturating_sub(Self::MOST_UNLOCKED);
+        self.unlocked.drain(..too_many);
+    }
+
+    /// The recipient, if the access code was typed for this one.
+    pub fn unlocked_for(&self, recipient: RecipientId) -> Option<RecipientId> {
+        self.unlocked.contains(&recipient).then_some(recipient)
     }
 
     /// Whether the session still counts.
@@ -132,7 +149,7 @@ impl Session {
         if self.owner().is_some_and(|before| before != sign_in.account()) {
             self.mailbox = None;
             self.opened = None;
-            self.unlocked = None;
+            self.unlocked.clear();
         }
         self.idp = match sign_in.method() {
             SignInMethod::Idp { at, login } => Some(IdpOrigin { login: login.clone(), at: *at }),
@@ -224,7 +241,7 @@ impl Session {
         self.renew(key, now);
         self.mailbox = None;
         self.opened = None;
-        self.unlocked = None;
+        self.unlocked.clear();
         self
     }
 

@@ -22,7 +22,7 @@ pub use enrol::{
 };
 pub(crate) use enrol::{
     EnrolmentStep, RemovedFactor, expect_mailbox_if_awaited, expect_may_add, is_behind_code,
-    keep_enrolled, record_access_code, take_away,
+    keep_enrolled, record_access_codes, take_away,
 };
 pub(crate) use operator::take_factors;
 pub use operator::{

@@ -10,6 +10,7 @@ pub(crate) mod deleted;
 mod document;
 mod idp;
 mod kept;
+mod late_enrolment;
 mod managed;
 mod operator;
 mod organisation;
@@ -34,6 +35,7 @@ pub use kept::{
     KeptKind, KeptPage, KeptRow, KeptSelection, KeptSide, kept_document, kept_documents,
     sent_by_number,
 };
+pub use late_enrolment::{AcceptedFactor, LateEnrolment, late_enrolment};
 pub use managed::{
     ManagedDocumentPage, managed_document_page, managed_documents, managed_documents_up_to,
     managed_sent_document, managed_size,

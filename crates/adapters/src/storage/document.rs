@@ -317,6 +317,7 @@ impl SqlWork {
                 Column::ConsentHoldReason,
                 Column::OpenedAt,
                 Column::BehindAccessCode,
+                Column::BehindAccessCodes,
                 Column::Undelivered,
                 Column::UndeliveredAt,
                 Column::Preflight,

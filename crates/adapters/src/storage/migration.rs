@@ -16,6 +16,7 @@ mod m0010_prepared_fields;
 mod m0011_renewal_and_retention;
 mod m0012_certificates_and_factors;
 mod m0013_links;
+mod m0014_access_codes;
 mod plan;
 
 use sea_orm_migration::schema;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_renewal_and_retention::Migration),
             Box::new(m0012_certificates_and_factors::Migration),
             Box::new(m0013_links::Migration),
+            Box::new(m0014_access_codes::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ use super::codec;
 use super::entity::account;
 use super::entity::session::{ActiveModel, Column, Entity, Model};
 use super::error::{corrupt, failed};
+use super::id_list;
 use super::shown_pages;
 use super::work::SqlWork;
 use async_trait::async_trait;
@@ -128,12 +129,25 @@ impl SessionRepository for SqlWork {
     }
 
     async fn lock_again(&mut self, recipient: RecipientId) -> Result<(), StorageError> {
-        let locked = Entity::update_many()
-            .col_expr(Column::UnlockedRecipient, Expr::value(None::<Uuid>))
-            .filter(Column::UnlockedRecipient.eq(Uuid::from(recipient)))
-            .exec(&self.tx)
-            .await;
-        locked.map(|_| ()).map_err(failed)
+        let id = Uuid::from(recipient);
+        // An id has no character that LIKE takes for another.
+        let is_unlocked = Condition::any()
+            .add(Column::UnlockedRecipient.eq(id))
+            .add(Column::UnlockedRecipients.contains(id.to_string()));
+        let rows = Entity::find().filter(is_unlocked).lock_exclusive().all(&self.tx).await;
+        for row in rows.map_err(failed)? {
+            let mut left = unlocked(row.unlocked_recipients.as_deref(), row.unlocked_recipient)?;
+            left.retain(|unlocked| *unlocked != recipient);
+            let (text, last) = id_list::columns(&left);
+            Entity::update_many()
+                .col_expr(Column::UnlockedRecipients, Expr::value(text))
+                .col_expr(Column::UnlockedRecipient, Expr::value(last))
+                .filter(Column::Key.eq(row.key))
+                .exec(&self.tx)
+                .await
+                .map_err(failed)?;
+        }
+        Ok(())
     }
 
     async fn remove_expired(
@@ -158,6 +172,7 @@ pub(super) fn of(account: AccountId) -> Select<Entity> {
 }
 
 fn active(session: &Session) -> Result<ActiveModel, StorageError> {
+    let (unlocked_recipients, unlocked_recipient) = id_list::columns(&session.unlocked);
     let mut row = Model {
         key: session.key.as_bytes().to_vec(),
         began_at: session.began_at.as_micros(),
@@ -182,7 +197,8 @@ fn active(session: &Session) -> Result<ActiveModel, StorageError> {
         mailbox_address: session.mailbox.as_ref().map(|m| m.address.as_str().to_owned()),
         opened_recipient: session.opened.map(|(recipient, _)| recipient.into()),
         opened_generation: session.opened.and_then(|(_, g)| i32::try_from(g).ok()),
-        unlocked_recipient: session.unlocked.map(Uuid::from),
+        unlocked_recipient,
+        unlocked_recipients,
         browser: session.seen_from.map(|from| from.device.browser.name().to_owned()),
         system: session.seen_from.map(|from| from.device.system.name().to_owned()),
         place: session.seen_from.and_then(|from| from.place).map(|place| place.text()),
@@ -227,6 +243,7 @@ pub(super) fn session(row: Model) -> Result<Session, StorageError> {
     let key: [u8; 32] = row.key.try_into().map_err(|_| corrupt("session.key"))?;
     // A proof that an earlier release has stored does not say of which address it is: the code is asked for again.
     let mailbox = row.mailbox_recipient.zip(row.mailbox_at).zip(row.mailbox_address.as_deref());
+    let unlocked = unlocked(row.unlocked_recipients.as_deref(), row.unlocked_recipient)?;
     let opened = row.opened_recipient.zip(row.opened_generation);
     let generation = |g: i32| u32::try_from(g).map_err(|_| corrupt("session.opened_generation"));
     Ok(Session {
@@ -238,10 +255,14 @@ pub(super) fn session(row: Model) -> Result<Session, StorageError> {
         mailbox: mailbox.map(proven_mailbox).transpose()?,
         idp,
         by_passkey: row.by_passkey,
-        unlocked: row.unlocked_recipient.map(Into::into),
+        unlocked,
         seen_from,
         opened: opened.map(|(r, g)| generation(g).map(|g| (r.into(), g))).transpose()?,
     })
+}
+
+fn unlocked(text: Option<&str>, last: Option<Uuid>) -> Result<Vec<RecipientId>, StorageError> {
+    id_list::read((text, last), "session.unlocked_recipients")
 }
 
 fn proven_mailbox(

@@ -110,7 +110,7 @@ async fn a_schema_of_a_newer_release_that_does_not_say_so_is_refused_by_the_name
     on_each(async |test| {
         upgraded(test, "m9001_expands", Some(11)).await.unwrap();
         for (step, needs, why) in [
-            ("m9002_contracts", Some(14), "programs that know 14 steps may use; this one knows 13"),
+            ("m9002_contracts", Some(15), "programs that know 15 steps may use; this one knows 14"),
             ("m9003_says_nothing", None, "does not say"),
         ] {
             let db = test.intruder().await;

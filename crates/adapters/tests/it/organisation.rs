@@ -265,7 +265,7 @@ async fn forwarding_access_code_its_count_and_an_unlocked_session_are_read_back_
         let mut tx = storage.begin().await.unwrap();
         let key = wariin_domain::SessionKey::new([9; 32]);
         let session = wariin_domain::Session {
-            unlocked: Some(next),
+            unlocked: vec![first.id, next],
             ..wariin_domain::Session::begin(key, NOW)
         };
         tx.sessions().add(&session, Events::none()).await.unwrap();

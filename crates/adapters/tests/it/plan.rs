@@ -21,7 +21,7 @@ const SCHEMAS: &str = "SELECT count(*) AS n FROM pg_namespace WHERE nspname = 'w
 async fn a_plan_names_every_statement_of_the_steps_that_are_missing_and_changes_nothing() {
     let url = empty_postgres().await;
     let steps = SqlDatabase::plan_postgres(&url).await.unwrap();
-    assert_eq!((steps.len(), &*steps[0].name), (13, "m0001_initial"));
+    assert_eq!((steps.len(), &*steps[0].name), (14, "m0001_initial"));
     let creates = |step: &PlannedStep| {
         step.statements.iter().filter(|sql| sql.starts_with("CREATE TABLE")).count()
     };
@@ -31,6 +31,7 @@ async fn a_plan_names_every_statement_of_the_steps_that_are_missing_and_changes_
     assert_eq!(steps[10].compatible_since, Some(10));
     assert_eq!(steps[11].compatible_since, Some(11));
     assert_eq!(steps[12].compatible_since, Some(12));
+    assert_eq!(steps[13].compatible_since, Some(13));
     let tables = "SELECT count(*) AS n FROM pg_tables WHERE schemaname = 'public'";
     assert_eq!(count(&url, tables).await + count(&url, SCHEMAS).await, 0);
 
@@ -54,7 +55,7 @@ async fn a_plan_says_how_large_the_tables_are_that_a_step_locks_and_which_are_wr
     db.close().await.unwrap();
 
     let steps = SqlDatabase::plan_postgres(&url).await.unwrap();
-    assert_eq!(steps.len(), 3);
+    assert_eq!(steps.len(), 4);
     let locked: Vec<_> =
         steps[0].tables.iter().map(|l| (&*l.table.name, l.table.rows, l.lock)).collect();
     assert!(locked.contains(&("document", 1, TableLock::Moment)), "{locked:?}");

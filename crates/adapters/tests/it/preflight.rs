@@ -37,17 +37,21 @@ async fn a_session_forgets_the_access_code_of_this_recipient_and_of_no_other() {
     on_each(async |test| {
         let storage = &test.database;
         let recipients = [(); 2].map(|()| RecipientId::from(fresh()));
-        let sessions = [1, 2].map(|number| SessionKey::new([number + 60; 32]));
+        let sessions = [1, 2, 3, 4].map(|number| SessionKey::new([number + 60; 32]));
+        let [first, second] = recipients;
         let mut tx = storage.begin().await.unwrap();
-        for (key, unlocked) in sessions.into_iter().zip(recipients) {
-            let session = Session { unlocked: Some(unlocked), ..Session::begin(key, NOW) };
+        let typed = [vec![first], vec![second], vec![first, second], vec![second, first]];
+        for (key, unlocked) in sessions.into_iter().zip(typed) {
+            let session = Session { unlocked, ..Session::begin(key, NOW) };
             tx.sessions().add(&session, Events::none()).await.unwrap();
         }
-        tx.sessions().lock_again(recipients[0]).await.unwrap();
+        tx.sessions().lock_again(first).await.unwrap();
         tx.commit().await.unwrap();
         let unlocked = async |key| storage.session(key).await.unwrap().unwrap().unlocked;
-        assert_eq!(unlocked(sessions[0]).await, None);
-        assert_eq!(unlocked(sessions[1]).await, Some(recipients[1]));
+        assert_eq!(unlocked(sessions[0]).await, []);
+        for session in &sessions[1..] {
+            assert_eq!(unlocked(*session).await, [second]);
+        }
     })
     .await;
 }

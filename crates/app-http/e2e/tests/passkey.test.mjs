@@ -191,6 +191,23 @@ test("a recipient registers by a passkey, without a password or an app, and cons
   assert.deepEqual(anew.complaints, []);
 });
 
+// O-03 E5
+test("a key that cannot verify its user makes no passkey, and the password leads on", async () => {
+  const jiro = { name: "佐々木 次郎", email: "jiro@example.com" };
+  const invitation = await send(jiro);
+  const page = await person(browser);
+  await withAuthenticator(page, { transport: "usb", hasUserVerification: false, isUserVerified: false });
+  await proveMailbox(page, server, { email: jiro.email, link: invitation.link });
+  await page.locator("summary", { hasText: "パスキーで登録する" }).click();
+  await page.getByRole("button", { name: "パスキーで登録する" }).click();
+  await page.locator("[data-problem]:visible").waitFor();
+  await shot(page, "passkey-key-without-verification");
+  await page.getByLabel("パスワード").fill("ひとりずつ違う長い合言葉");
+  await page.getByRole("button", { name: "アカウントを作成" }).click();
+  await page.getByText("手順 3/4").waitFor();
+  assert.deepEqual(page.complaints, []);
+});
+
 test("a passkey on a key forwards, and one whose counter went back or that is synced is refused or taken", async () => {
   const invitation = await send(HANAKO);
   const page = await person(browser);

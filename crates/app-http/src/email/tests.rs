@@ -179,6 +179,7 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
             title: title(),
             recipient: name(),
             factor: LateFactor {
+                is_address_newer: false,
                 method: Some(FactorMethod::Totp),
                 class: EnrolmentClass::AfterSending,
                 made_at: until,

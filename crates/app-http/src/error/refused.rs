@@ -6,7 +6,9 @@ use crate::i18n::labels;
 use crate::web::ReturnTo;
 use poem::http::StatusCode;
 use std::sync::Arc;
-use wariin_domain::{DocumentError, GateRefusal, MailboxCodeError, Problem, Throttled};
+use wariin_domain::{
+    DocumentError, EnrolmentRule, GateRefusal, MailboxCodeError, Problem, Throttled,
+};
 use wariin_ports::{PasskeyError, PasswordError, SealError};
 use wariin_usecases::{Error, with_causes};
 
@@ -172,6 +174,12 @@ impl From<DocumentError> for PageError {
                 |s| s.common.error_other_contents_title(),
                 |s| s.common.error_other_contents(),
             ),
+            DocumentError::OtherTurn => Self::new(
+                StatusCode::CONFLICT,
+                "other_turn",
+                |s| s.common.error_other_turn_title(),
+                |s| s.common.error_other_turn(),
+            ),
             DocumentError::FileDamaged => Self::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "file_damaged",
@@ -292,12 +300,20 @@ impl From<GateRefusal> for PageError {
                 |s| s.common.error_named_idp_required(),
             )
             .action(|s| s.common.error_go_idp(), "/sign-in/idp"),
-            GateRefusal::EnrolledTooLate => Self::new(
+            GateRefusal::EnrolledTooLate(EnrolmentRule::BehindAccessCode) => Self::new(
                 StatusCode::FORBIDDEN,
                 "enrolled_too_late",
-                |s| s.common.error_enrolled_too_late_title(),
-                |s| s.common.error_enrolled_too_late(),
+                |s| s.common.recipient_late_title(),
+                |s| s.common.error_enrolled_without_code(),
             ),
+            GateRefusal::EnrolledTooLate(EnrolmentRule::Any | EnrolmentRule::BeforeSending) => {
+                Self::new(
+                    StatusCode::FORBIDDEN,
+                    "enrolled_too_late",
+                    |s| s.common.recipient_late_title(),
+                    |s| s.common.error_enrolled_too_late(),
+                )
+            }
             GateRefusal::WrongAccount { intended } => Self::new(
                 StatusCode::FORBIDDEN,
                 "wrong_account",

@@ -242,6 +242,7 @@ pub(crate) fn late_factor(locale: &Locale, factor: LateFactor) -> String {
     let is_coded = factor.class.is_behind_access_code();
     let is_by_password = factor.class == EnrolmentClass::ByPassword;
     match factor.method {
+        _ if factor.is_address_newer => t.word_late_address(),
         Some(FactorMethod::Totp) if is_coded => t.word_late_app_coded(),
         Some(FactorMethod::Totp) if is_by_password => t.word_late_app_by_password(),
         Some(FactorMethod::Totp) => t.word_late_app(),
@@ -260,6 +261,7 @@ pub(crate) fn late_factor_shortly(locale: &Locale, factor: LateFactor) -> String
     let is_coded = factor.class.is_behind_access_code();
     let is_by_password = factor.class == EnrolmentClass::ByPassword;
     match factor.method {
+        _ if factor.is_address_newer => o.word_new_address(),
         Some(FactorMethod::Totp) if is_coded => o.word_new_app_coded(),
         Some(FactorMethod::Totp) if is_by_password => o.word_new_app_by_password(),
         Some(FactorMethod::Totp) => o.word_new_app(),
@@ -281,6 +283,7 @@ pub(crate) fn late_factor_mark(
     let (o, made_at) = (locale.office, locale.at(factor.made_at));
     let class = factor.class.name();
     match consented_at {
+        _ if factor.is_address_newer => o.word_late_before_address(class, made_at),
         None => o.word_late_made(class, made_at),
         Some(at) => {
             let micros = at.as_micros() - factor.made_at.as_micros();

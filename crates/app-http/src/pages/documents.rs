@@ -376,12 +376,12 @@ fn marks(locale: &Locale, timeline: &[TimelineEntry], document: &Document) -> Ve
     let mark = |recipient: &Recipient| {
         let consent = recipient.consent();
         let factor = match consent {
-            Some(consent) => consent.assurance.late_factor(),
+            Some(consent) => document.late_factor(recipient, &consent.assurance),
             None => timeline.iter().rev().find_map(|entry| match &entry.what {
                 TimelineEvent::Known(EventKind::Opened { recipient: opened, assurance })
                     if *opened == recipient.id =>
                 {
-                    assurance.late_factor()
+                    document.late_factor(recipient, assurance)
                 }
                 TimelineEvent::Known(_) | TimelineEvent::Unknown { .. } => None,
             }),

@@ -75,15 +75,20 @@ impl PasskeyForm {
         Self::using(context, action, context.common().account_passkey_remove())
     }
 
-    /// The form for a consent to what is shown.
+    /// The form for a consent to what is shown, in this turn.
     pub(crate) fn consent(
         context: &PageContext,
         recipient: RecipientId,
         (shown, statement): (ContentDigest, ConsentStatement),
+        turn: &str,
     ) -> Option<Self> {
         let action = format!("/r/{recipient}/consent/passkey");
         let form = Self::using(context, action, context.common().account_passkey_consent())?;
-        let hidden = vec![("shown", shown.to_string()), ("statement", statement.to_string())];
+        let hidden = vec![
+            ("shown", shown.to_string()),
+            ("statement", statement.to_string()),
+            ("turn", turn.to_owned()),
+        ];
         Some(Self { is_primary: true, hidden, ..form })
     }
 
@@ -187,6 +192,7 @@ struct NameForm {
 struct ShownForm {
     shown: String,
     statement: String,
+    turn: Option<String>,
 }
 
 fn name_field(context: &PageContext, name: &str) -> FormFields {
@@ -336,17 +342,21 @@ pub(crate) async fn submit_removal(
 pub(crate) async fn begin_consent(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(ShownForm { shown, statement }): Form<ShownForm>,
+    Form(ShownForm { shown, statement, turn }): Form<ShownForm>,
 ) -> Result<Response, PageError> {
     let shown = ContentDigest::parse(&shown).ok_or_else(PageError::malformed)?;
     let Some(statement) = answer::statement(&context, &statement) else {
         return Ok(unread(&context, id));
     };
-    let wish = ConsentByPasskey { recipient: id.into(), shown, statement };
-    begun(&context, begin_passkey_consent(context.ports(), user_agent(&context), wish).await)
+    let turn = answer::turn(turn.as_deref())?;
+    let wish = ConsentByPasskey { recipient: id.into(), shown, statement, turn };
+    match begin_passkey_consent(context.ports(), user_agent(&context), wish).await {
+        Err(Error::Document(DocumentError::OtherTurn)) => Ok(unread(&context, id)),
+        challenge => begun(&context, challenge),
+    }
 }
 
-/// The form came from a page in another language, or of another release: the script has the page shown anew, which says
+/// The form came from a page in another language, of another release or of an earlier turn: the script has the page shown anew, which says
 /// so.
 fn unread(context: &PageContext, recipient: Uuid) -> Response {
     let message = context.common().recipient_consent_anew();

@@ -8,6 +8,7 @@ pub(crate) mod document;
 pub(crate) mod fields;
 pub(crate) mod forward;
 pub(crate) mod landing;
+pub(crate) mod late_enrolment;
 pub(crate) mod preflight;
 pub(crate) mod register;
 pub(crate) mod withdraw;
@@ -62,6 +63,9 @@ pub(crate) async fn opened_or_next_step(
         Err(Error::Document(DocumentError::Gate(_))) => {
             let query = context.as_recipient(recipient);
             let step = Box::pin(next_step(context.ports(), query)).await?;
+            if matches!(step, NextStep::EnrolledTooLate(_)) {
+                return Err(late_enrolment::obstacle(context, recipient).await?);
+            }
             Err(way_to(context, recipient, step))
         }
         Err(error) => Err(error.into()),
@@ -76,7 +80,7 @@ fn way_to(context: &PageContext, recipient: RecipientId, step: NextStep) -> Page
         NextStep::NotAvailable => GateRefusal::NotAvailable.into(),
         NextStep::Closed => GateRefusal::Closed.into(),
         NextStep::FollowLink => GateRefusal::LinkRequired.into(),
-        NextStep::EnrolledTooLate => GateRefusal::EnrolledTooLate.into(),
+        NextStep::EnrolledTooLate(rule) => GateRefusal::EnrolledTooLate(rule).into(),
         NextStep::EnterAccessCode => PageError::Elsewhere(format!("{landing}/access-code")),
         NextStep::GoOnFromLink | NextStep::ProveMailbox => PageError::Elsewhere(landing),
         NextStep::Register => PageError::Elsewhere(format!("{landing}/register")),

@@ -72,7 +72,8 @@ struct OwnIdp {
     name: String,
     /// Since when the account is linked to it.
     linked: Option<String>,
-    has_password: bool,
+    /// Whether the account has another way to sign in.
+    has_other_way: bool,
 }
 
 impl OwnIdp {
@@ -81,7 +82,7 @@ impl OwnIdp {
             connection: provider.connection,
             name: provider.name,
             linked: provider.linked_at.map(|at| context.locale().at(at)),
-            has_password: provider.has_password,
+            has_other_way: provider.has_other_way,
         }
     }
 }
@@ -221,6 +222,9 @@ pub(crate) async fn begin(
             Some(landing) => Ok(redirect(landing)),
             None => Err(Error::MailboxNotProven.into()),
         },
+        Err(Error::SignInAgain) if next.turn().is_some() => {
+            Ok(redirect(format!("/sign-in/code?next={next}")))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -32,8 +32,14 @@ pub(crate) async fn consented(service: &Service, document: &Document, taro: &Per
     recipient_file(service.ports(), command, document.files[0].id).await.unwrap();
     let code = Some(SecretInput(service.code(taro)));
     let shown = document.content_digest();
-    let command =
-        GiveConsent { statement: STATEMENT, principal: session.into(), recipient, shown, code };
+    let command = GiveConsent {
+        turn: None,
+        statement: STATEMENT,
+        principal: session.into(),
+        recipient,
+        shown,
+        code,
+    };
     consent(service.ports(), command).await.unwrap();
 }
 

@@ -8,6 +8,7 @@ mod acme;
 #[path = "../../../pades/tests/it/authority.rs"]
 mod authority;
 mod browser;
+mod consent_turn;
 mod correct_recipient;
 mod cut;
 mod damaged_files;
@@ -18,12 +19,14 @@ mod evidence;
 mod fields;
 mod file_changes;
 mod first_use;
+mod first_use_attacks;
 mod forgotten_password;
 #[expect(dead_code, reason = "shared with the tests of the signatures themselves")]
 #[path = "../../../pades/tests/it/generations.rs"]
 mod generations;
 mod guard;
 mod keys;
+mod late_enrolment;
 mod looks;
 mod managed;
 mod many_fields;

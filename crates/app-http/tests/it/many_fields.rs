@@ -72,8 +72,14 @@ async fn as_many_fields_as_there_may_be_are_placed_filled_sealed_and_opened() {
         took("filled, or seen by the next recipient");
         let shown = service.document(document.id).await.content_digest_for(recipient);
         let code = Some(SecretInput(service.code(person)));
-        let given =
-            GiveConsent { statement: STATEMENT, principal: session.into(), recipient, shown, code };
+        let given = GiveConsent {
+            turn: None,
+            statement: STATEMENT,
+            principal: session.into(),
+            recipient,
+            shown,
+            code,
+        };
         consent(service.ports(), given).await.unwrap();
         work_until_idle(service.ports()).await.unwrap();
         took("agreed to");

@@ -298,6 +298,7 @@ async fn of_consent_and_cancel_at_once_exactly_one_wins() {
         let (ports, shown) = (service.ports().clone(), document.content_digest());
         tokio::spawn(async move {
             let command = wariin_usecases::GiveConsent {
+                turn: None,
                 statement: STATEMENT,
                 principal: session.into(),
                 recipient,

@@ -178,7 +178,14 @@ async fn after_a_restore_nothing_of_before_lets_in_and_documents_wait_for_their_
     let shown = document.content_digest();
     consent(
         ports,
-        GiveConsent { statement: STATEMENT, principal, recipient: jiro, shown, code: None },
+        GiveConsent {
+            turn: None,
+            statement: STATEMENT,
+            principal,
+            recipient: jiro,
+            shown,
+            code: None,
+        },
     )
     .await
     .unwrap();

@@ -341,7 +341,14 @@ async fn while_no_timestamp_is_given_consents_are_kept_and_the_seal_is_made_when
     let shown = document.content_digest();
     consent(
         service.ports(),
-        GiveConsent { statement: STATEMENT, principal: session.into(), recipient, shown, code },
+        GiveConsent {
+            turn: None,
+            statement: STATEMENT,
+            principal: session.into(),
+            recipient,
+            shown,
+            code,
+        },
     )
     .await
     .unwrap();

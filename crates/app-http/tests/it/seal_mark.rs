@@ -39,8 +39,14 @@ async fn agree(service: &Service, session: &SessionCookie, taro: &Person, docume
     open_document(service.ports(), opened()).await.unwrap();
     recipient_file(service.ports(), opened(), document.files[0].id).await.unwrap();
     let (shown, code) = (document.content_digest(), Some(SecretInput(service.code(taro))));
-    let given =
-        GiveConsent { statement: STATEMENT, principal: session.into(), recipient, shown, code };
+    let given = GiveConsent {
+        turn: None,
+        statement: STATEMENT,
+        principal: session.into(),
+        recipient,
+        shown,
+        code,
+    };
     consent(service.ports(), given).await.unwrap();
 }
 

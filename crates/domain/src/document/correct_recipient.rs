@@ -2,8 +2,9 @@
 
 use super::{Document, DocumentError, Problem};
 use crate::{
-    Actor, AddressCorrection, EmailAddress, EventKind, Events, Excluded, InvitedBy, PersonName,
-    Recipient, RecipientDetails, RecipientId, RecipientState, SignIn, Timestamp,
+    Actor, AddressCorrection, EmailAddress, EventKind, Events, Excluded, IdpConnection, IdpDemand,
+    InvitedBy, PersonName, Recipient, RecipientDetails, RecipientId, RecipientState, SignIn,
+    Timestamp,
 };
 
 /// What a recipient is called and where the recipient is reached, as the sender writes it now.
@@ -39,6 +40,22 @@ impl Document {
         by: &SignIn,
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
+        self.correct_recipient_served(id, to, None, by, now)
+    }
+
+    /// The same for an address that this connection serves. Where the organisation's settings demand the provider of the
+    /// recipient's own organisation and none is demanded yet, it is demanded from now on, as at the sending.
+    ///
+    /// # Errors
+    /// As [`Self::correct_recipient`].
+    pub fn correct_recipient_served(
+        &mut self,
+        id: RecipientId,
+        to: CorrectedRecipient,
+        serving: Option<&IdpConnection>,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
         self.expect_sender(by)?;
         self.expect_awaiting("correct a recipient of")?;
         if self.is_requested() {
@@ -66,6 +83,9 @@ impl Document {
         let CorrectedRecipient { name, email } = to;
         let details = RecipientDetails { name, email, ..before.clone() };
         let mut next = Recipient { details, ..recipient.clone() };
+        if is_moved && next.details.idp.is_none() && self.demands_own_idp_of(&next) {
+            next.details.idp = serving.map(IdpDemand::of);
+        }
         if self.lacks_access_code(&next) {
             return Err(Problem::NoAccessCode(id).into());
         }
@@ -77,7 +97,7 @@ impl Document {
         }
         if is_moved {
             next.preflight = None;
-            next.behind_access_code = None;
+            next.behind_access_code.clear();
             next.corrected = Some(AddressCorrection { at: now, first_link: next.generation + 1 });
         }
         let is_asked = next.was_invited();

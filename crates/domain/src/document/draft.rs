@@ -213,7 +213,7 @@ impl Document {
         let recipient = self.recipient_mut(id).ok_or(Problem::NoSuchRecipient)?;
         if recipient.details.email != details.email {
             recipient.preflight = None;
-            recipient.behind_access_code = None;
+            recipient.behind_access_code.clear();
         }
         recipient.details = details;
         Ok(self.noted(by, now, EventKind::RecipientChanged { recipient: id }))

@@ -64,6 +64,9 @@ pub enum DocumentError {
     /// The sender has not yet agreed to what was changed about this file when it was taken in.
     #[error("the changes of a file are not confirmed")]
     ChangesUnconfirmed(FileId),
+    /// The page was shown in an earlier turn: the consent was withdrawn since, or a new link mailed.
+    #[error("the page was shown in an earlier turn")]
+    OtherTurn,
     /// The recipient's way to sign in was replaced while the document waits; the sender has to make sure
     /// who it is first.
     #[error("the consent is held until the sender has made sure who it is")]
@@ -142,7 +145,7 @@ impl DocumentError {
                 Some(Refusal::WeakSignIn)
             }
             Self::Gate(GateRefusal::NamedIdp) => Some(Refusal::NamedIdp),
-            Self::Gate(GateRefusal::EnrolledTooLate) => Some(Refusal::EnrolledTooLate),
+            Self::Gate(GateRefusal::EnrolledTooLate(_)) => Some(Refusal::EnrolledTooLate),
             Self::Gate(GateRefusal::WrongAccount { .. }) => Some(Refusal::WrongAccount),
             Self::NotPossible { .. } => Some(Refusal::NotEditable),
             Self::Excluded(excluded) => Some(Refusal::Excluded(excluded.exclusion())),
@@ -157,6 +160,7 @@ impl DocumentError {
             | Self::Guest
             | Self::Problem(_)
             | Self::NotYourTurn
+            | Self::OtherTurn
             | Self::FieldsMissing(_)
             | Self::Value { .. }
             | Self::Field(_)

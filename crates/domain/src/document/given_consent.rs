@@ -124,22 +124,28 @@ pub struct LateFactor {
     pub class: EnrolmentClass,
     /// When it was enrolled, or linked.
     pub made_at: Timestamp,
+    /// Whether it is older than that, and counts as younger because the account got the recipient's address only after
+    /// the recipient was asked there.
+    pub is_address_newer: bool,
+}
+
+impl Document {
+    /// The factor, or the link to a provider, where it counts as younger than the document for this recipient.
+    pub fn late_factor(&self, recipient: &Recipient, assurance: &Assurance) -> Option<LateFactor> {
+        let class = assurance.class().filter(|class| class.is_after_sending())?;
+        let made_at = assurance.enrolled_at()?;
+        let method = match assurance {
+            Assurance::TwoFactor { method, .. } => Some(*method),
+            Assurance::Idp { .. } | Assurance::Mailbox { .. } => None,
+        };
+        let asked_at = self.asked_since(recipient, self.status.sent_at()?);
+        Some(LateFactor { method, class, made_at, is_address_newer: made_at < asked_at })
+    }
 }
 
 impl Assurance {
     /// Whether the factor, or the identity at the provider, is younger than the document.
     pub fn is_after_sending(&self) -> bool {
-        self.late_factor().is_some()
-    }
-
-    /// The factor, or the link to a provider, where it is younger than the document.
-    pub fn late_factor(&self) -> Option<LateFactor> {
-        let class = self.class().filter(|class| class.is_after_sending())?;
-        let made_at = self.enrolled_at()?;
-        let method = match self {
-            Self::TwoFactor { method, .. } => Some(*method),
-            Self::Idp { .. } | Self::Mailbox { .. } => None,
-        };
-        Some(LateFactor { method, class, made_at })
+        self.class().is_some_and(EnrolmentClass::is_after_sending)
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{Document, RecipientStage};
 use crate::{
-    AccessRequest, Admission, Assurance, FactorMethod, GateRefusal, IdpDemand, Issuer, Recipient,
-    RecipientId, Requester, Span, StepUpAge, Timestamp,
+    AccessRequest, Account, Admission, Assurance, EnrolmentRule, Factor, FactorMethod, GateRefusal,
+    Identity, IdpDemand, Issuer, Recipient, RecipientId, Requester, SignIn, SignInMethod, Span,
+    StepUpAge, Timestamp,
 };
 use alloc::string::String;
 
@@ -62,9 +63,9 @@ pub enum NextStep {
     SayReady,
     /// Nothing until the document is sent: the preflight was answered.
     AwaitDocument,
-    /// Nothing helps: the factor was enrolled after the document was sent, and the sender does not
-    /// accept that.
-    EnrolledTooLate,
+    /// Use a factor that this rule accepts ([`Document::accepts_factor`]), or enrol one where that still helps: the
+    /// one that was used was enrolled too late.
+    EnrolledTooLate(EnrolmentRule),
     /// Read, and consent, decline or forward.
     Answer(Reauthentication),
     /// Read; the sender has to make sure first that the consent comes from the recipient.
@@ -112,6 +113,37 @@ impl Document {
         match self.admit(recipient, situation.access, now) {
             Ok(admission) => self.step_behind_gate(addressee, &admission, situation, now),
             Err(refusal) => self.step_before_gate(addressee, refusal, situation),
+        }
+    }
+
+    /// Whether a use of this active factor, now, would let its owner in as this recipient, and answer: it was enrolled
+    /// early enough, and behind a mailed code where it has to be.
+    pub fn accepts_factor(
+        &self,
+        recipient: RecipientId,
+        owner: &Account,
+        factor: &Factor,
+        now: Timestamp,
+    ) -> bool {
+        let used = factor.used(now);
+        let method = SignInMethod::TwoFactor {
+            at: now,
+            factor: used.factor,
+            method: used.method,
+            enrolled_at: used.enrolled_at,
+            behind_code: used.behind_code,
+        };
+        let sign_in = SignIn::new(owner.id, method);
+        let Ok(identity) = Identity::new(owner, &sign_in) else {
+            return false;
+        };
+        let requester = Requester::SignedIn(identity);
+        let access = AccessRequest { requester, unlocked: Some(recipient) };
+        match (self.recipient(recipient), self.admit(recipient, access, now)) {
+            (Some(addressee), Ok(admission)) => {
+                self.expect_proven(addressee, admission.assurance()).is_ok()
+            }
+            _ => false,
         }
     }
 
@@ -190,7 +222,7 @@ impl Document {
             GateRefusal::AccessCode => NextStep::EnterAccessCode,
             GateRefusal::WrongAccount { intended } => NextStep::SwitchAccount { intended },
             GateRefusal::ProveMailbox => NextStep::ProveMailbox,
-            GateRefusal::EnrolledTooLate => NextStep::EnrolledTooLate,
+            GateRefusal::EnrolledTooLate(rule) => NextStep::EnrolledTooLate(rule),
             GateRefusal::NamedIdp => match self.requirement_for(addressee).named_idp {
                 Some(demand) => NextStep::SignInAtNamedIdp(demand.value),
                 None => NextStep::SignIn,

@@ -27,4 +27,22 @@ impl Document {
             addressee.details.idp = Some(IdpDemand::of(serving));
         }
     }
+
+    /// Whether the sending would have found the provider for this recipient, to whom the document was forwarded: it is
+    /// found then.
+    pub fn lacks_own_idp(&self, forwarded_to: &Recipient) -> bool {
+        forwarded_to.details.idp.is_none()
+            && forwarded_to.opened_at.is_none()
+            && self.is_awaiting_consent()
+            && self.demands_own_idp_of(forwarded_to)
+    }
+
+    /// Demands this provider, which serves the address that the document was forwarded to, where
+    /// [`Self::lacks_own_idp`] says so.
+    pub fn name_own_idp_of_next(&mut self, forwarded_to: RecipientId, serving: &IdpConnection) {
+        let is_due = self.recipient(forwarded_to).is_some_and(|next| self.lacks_own_idp(next));
+        if let Some(next) = self.recipient_mut(forwarded_to).filter(|_| is_due) {
+            next.details.idp = Some(IdpDemand::of(serving));
+        }
+    }
 }

@@ -17,6 +17,9 @@ pub struct ConsentRequest<'a> {
     pub shown: ContentDigest,
     /// The sentences above the button; `None` for a consent that was begun at a release that did not keep them.
     pub statement: Option<ConsentStatement>,
+    /// When the turn had begun in which the page was shown ([`Recipient::mailed_at`]); `None` for a page of a release that
+    /// did not keep it. A form is for one turn: after a withdrawal an old one consents to nothing.
+    pub turn: Option<Timestamp>,
     /// The ID token that the recipient's provider signed for this consent, when it was asked.
     pub proof: Option<&'a IdpProof>,
     /// The assertion that one of the recipient's passkeys signed for this consent, when it was asked.
@@ -34,6 +37,7 @@ impl ConsentRequest<'_> {
         Self {
             shown,
             statement,
+            turn: None,
             proof: None,
             assertion: None,
             are_files_whole: true,
@@ -112,8 +116,8 @@ impl Document {
     /// Records the consent of a recipient to the content that was shown, and invites the next one.
     ///
     /// # Errors
-    /// When the gate is shut, it is not this recipient's turn, the content shown is not the
-    /// document's, a file is damaged, a page was not shown, the factor was last used too long ago ([`StepUpAge`]), or the
+    /// When the gate is shut, it is not this recipient's turn, or another one than the page was shown in, the content
+    /// shown is not the document's, a file is damaged, a page was not shown, the factor was last used too long ago ([`StepUpAge`]), or the
     /// recipient's provider has to sign an ID token for it first, or the passkey of the sign-in an assertion.
     pub fn consent<'a>(
         &mut self,
@@ -137,6 +141,9 @@ impl Document {
             return Ok(Consented::Before(before.clone()));
         }
         self.expect_awaiting("consent to")?;
+        if request.turn.is_some_and(|turn| addressee.mailed_at() != Some(turn)) {
+            return Err(DocumentError::OtherTurn);
+        }
         if !request.are_files_whole {
             return Err(DocumentError::FileDamaged);
         }
@@ -213,7 +220,8 @@ impl Document {
     /// Declines (却下) for a recipient; the document ends. Those who had consented are told.
     ///
     /// # Errors
-    /// When the gate is shut, or the document no longer waits for this recipient.
+    /// When the gate is shut, the document no longer waits for this recipient, or the factor was enrolled by a password
+    /// alone after the sending.
     pub fn decline<'a>(
         &mut self,
         recipient: RecipientId,
@@ -224,6 +232,8 @@ impl Document {
         let access = access.into();
         let admission = self.admit(recipient, access, now)?;
         let sent_at = self.expect_awaiting("decline")?;
+        let addressee = self.recipient(recipient).ok_or(DocumentError::NotYourTurn)?;
+        self.expect_proven(addressee, admission.assurance())?;
         let addressee = self
             .recipient_mut(recipient)
             .filter(|r| matches!(r.state, RecipientState::Invited { .. }))
@@ -343,7 +353,7 @@ impl Document {
     }
 
     /// Behind the gate a factor that a password alone enrolled after the sending (E0) answers nothing.
-    fn expect_proven(
+    pub(super) fn expect_proven(
         &self,
         addressee: &Recipient,
         assurance: &Assurance,

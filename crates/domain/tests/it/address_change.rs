@@ -223,6 +223,18 @@ fn a_factor_counts_for_an_address_only_since_the_account_has_it() {
     assert_eq!(class(&taro()), Some(EnrolmentClass::BeforeSending));
     let came = Account { email: taro().email, ..changed("new@example.com", after(1)) };
     assert_eq!(class(&came), Some(EnrolmentClass::AfterSending));
+
+    // It is not said to have been enrolled after the sending: the address came then.
+    let late = |account: &Account, enrolled_at| {
+        let sign_in = enrolled(account, after(3), enrolled_at);
+        let admission = document.admit(recipient, signed_in(account, &sign_in), after(3)).unwrap();
+        document.late_factor(&document.recipients[0], admission.assurance())
+    };
+    assert_eq!(late(&taro(), NOW.minus(Span::days(9))), None);
+    let old = late(&came, NOW.minus(Span::days(9))).unwrap();
+    assert_eq!((old.is_address_newer, old.made_at), (true, NOW.minus(Span::days(9))));
+    let new = late(&came, after(2)).unwrap();
+    assert_eq!((new.is_address_newer, new.made_at), (false, after(2)));
 }
 
 // WE-01
@@ -230,14 +242,14 @@ fn a_factor_counts_for_an_address_only_since_the_account_has_it() {
 fn a_session_goes_on_without_what_it_had_proved_of_the_former_mailbox() {
     let session = Session {
         opened: Some((Uuid::from_u128(5).into(), 1)),
-        unlocked: Some(Uuid::from_u128(5).into()),
+        unlocked: vec![Uuid::from_u128(5).into()],
         ..Session::begin(SESSION, NOW)
     };
     let after_change = session.readdressed(OTHER, after(1));
     assert_eq!(after_change.key, OTHER);
     assert_eq!(
         (after_change.mailbox, after_change.opened, after_change.unlocked),
-        (None, None, None)
+        (None, None, vec![])
     );
 }
 

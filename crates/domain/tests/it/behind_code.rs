@@ -5,8 +5,9 @@ use wariin_domain::fixtures::{
 };
 use wariin_domain::{
     AccessCodeHash, AccessRequest, Account, Actor, Document, DocumentError, EnrolmentClass,
-    EnrolmentRule, EventKind, Factor, FactorMethod, FactorName, IdpLink, IdpLogin, IdpStrength,
-    LinkedBy, NewFactor, SessionKey, SignIn, SignInMethod, Span, Timestamp,
+    EnrolmentRule, EventKind, Factor, FactorId, FactorMethod, FactorName, IdpLink, IdpLogin,
+    IdpStrength, LinkedBy, NewFactor, Reason, Recipient, SessionKey, SignIn, SignInMethod, Span,
+    Timestamp, Uuid,
 };
 
 fn signed(method: FactorMethod, enrolled_at: Timestamp, behind_code: Option<bool>) -> SignIn {
@@ -80,6 +81,41 @@ fn an_access_code_does_not_stand_in_for_the_mailed_code() {
     }
 }
 
+// O-02 E2
+#[test]
+fn each_factor_enrolled_behind_the_access_code_is_of_class_e2_and_no_other_one_is() {
+    use EnrolmentClass::{AfterSending, BehindAccessCode};
+    let mut parts = (*sent(false)).clone();
+    parts.recipients[0].details.access_code = Some(AccessCodeHash("hash".into()));
+    let mut document = Document::restore(parts).unwrap();
+    let factor = |number| FactorId::from(Uuid::from_u128(number));
+    let by = |number| {
+        let method = SignInMethod::TwoFactor {
+            at: after(5),
+            factor: factor(number),
+            method: FactorMethod::Totp,
+            enrolled_at: after(1),
+            behind_code: Some(true),
+        };
+        SignIn::new(taro().id, method)
+    };
+    let actor = Actor::Account(taro().id);
+    // A second factor takes nothing from the first one, nor does the same one that comes again.
+    for number in [71, 72, 71] {
+        let events = document.enrolled_behind_access_code(id(1), factor(number), actor, after(1));
+        assert!(!events.is_empty());
+    }
+    let classes = [71, 72, 73].map(|number| class_of(&document, &taro(), &by(number)));
+    assert_eq!(classes, [BehindAccessCode, BehindAccessCode, AfterSending]);
+    assert_eq!(document.recipient(id(1)).unwrap().behind_access_code, [factor(72), factor(71)]);
+
+    for number in 100..100 + Recipient::MOST_BEHIND_ACCESS_CODE as u128 {
+        let _ = document.enrolled_behind_access_code(id(1), factor(number), actor, after(1));
+    }
+    let kept = &document.recipient(id(1)).unwrap().behind_access_code;
+    assert_eq!((kept.len(), kept[0]), (Recipient::MOST_BEHIND_ACCESS_CODE, factor(100)));
+}
+
 // EN-11
 #[test]
 fn an_address_that_came_by_a_mailed_code_after_the_sending_is_proved_by_that_code() {
@@ -103,6 +139,21 @@ fn nothing_that_demands_a_strong_sign_in_is_consented_to_by_such_a_factor() {
     assert_eq!(consent(true, false), refused);
     assert_eq!(consent(true, true), Ok(()));
     assert_eq!(consent(false, false), Ok(()), "there the mailed link alone is enough");
+}
+
+// EN-01 T-083
+#[test]
+fn nor_is_it_declined_by_such_a_factor() {
+    let decline = |is_requested: bool, behind_code: bool| {
+        let mut document = sent(is_requested);
+        let sign_in = signed(FactorMethod::Totp, after(1), Some(behind_code));
+        let reason = Reason::parse("金額が違います").unwrap();
+        let declined = document.decline(id(1), signed_in(&taro(), &sign_in), reason, after(6));
+        (declined.map(|_| ()), document.is_awaiting_consent())
+    };
+    assert_eq!(decline(true, false), (Err(DocumentError::EnrolledByPassword), true));
+    assert_eq!(decline(true, true), (Ok(()), false));
+    assert_eq!(decline(false, false), (Ok(()), false), "there the mailed link alone is enough");
 }
 
 // CO-07 O-43

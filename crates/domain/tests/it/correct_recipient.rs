@@ -175,12 +175,12 @@ fn an_enrolment_at_the_former_address_does_not_count_and_the_access_code_stays_d
     let factor = FactorId::from(Uuid::from_u128(77));
     let actor = Actor::Account(taro().id);
     let _ = document.enrolled_behind_access_code(id(1), factor, actor, after(1));
-    assert_eq!(document.recipient(id(1)).unwrap().behind_access_code, Some(factor));
+    assert_eq!(document.recipient(id(1)).unwrap().behind_access_code, [factor]);
 
     let _ = correct(&mut document).unwrap();
 
     let recipient = document.recipient(id(1)).unwrap();
-    assert_eq!(recipient.behind_access_code, None);
+    assert_eq!(recipient.behind_access_code, []);
     assert_eq!(recipient.details.access_code, details.access_code);
     assert_eq!(recipient.details.enrolment, EnrolmentRule::BehindAccessCode);
     let jiro = jiro();
@@ -190,7 +190,7 @@ fn an_enrolment_at_the_former_address_does_not_count_and_the_access_code_stays_d
     let unlocked =
         wariin_domain::AccessRequest { requester: signed_in(&jiro, &late), unlocked: Some(id(1)) };
     let refused = document.admit(id(1), unlocked, after(7));
-    assert_eq!(refused.unwrap_err(), GateRefusal::EnrolledTooLate);
+    assert_eq!(refused.unwrap_err(), GateRefusal::EnrolledTooLate(EnrolmentRule::BehindAccessCode));
     assert_ne!(factor, factor_id());
 }
 

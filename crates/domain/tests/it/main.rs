@@ -33,6 +33,7 @@ mod idp;
 mod idp_consent;
 mod idp_names;
 mod idp_renewal;
+mod late_enrolment;
 mod link;
 mod looks;
 mod manager;

@@ -321,7 +321,7 @@ fn a_factor_enrolled_for_the_preflight_is_one_of_before_the_sending() {
     let _ = unprepared.send(&by_totp(&sender(), after(2)), after(2)).unwrap();
     let late = enrolled(&account, after(3), after(3));
     let refused = unprepared.admit(id(1), signed_in(&account, &late), after(3));
-    assert_eq!(refused, Err(GateRefusal::EnrolledTooLate));
+    assert_eq!(refused, Err(GateRefusal::EnrolledTooLate(EnrolmentRule::BeforeSending)));
 }
 
 fn situation(requester: Requester<'_>) -> RecipientSituation<'_> {

@@ -128,7 +128,10 @@ fn a_factor_that_came_too_late_is_told_no_title() {
     let by = by_totp(&account, NOW);
     assert_eq!(title(&document, &account, &by), Ok(told()));
     account.email_since = Some(after(1));
-    assert_eq!(title(&document, &account, &by), Err(GateRefusal::EnrolledTooLate));
+    assert_eq!(
+        title(&document, &account, &by),
+        Err(GateRefusal::EnrolledTooLate(EnrolmentRule::BeforeSending))
+    );
 }
 
 // T-096 O-22

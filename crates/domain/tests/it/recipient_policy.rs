@@ -5,11 +5,11 @@ use wariin_domain::fixtures::{
     id, recipient, sender, signed_in, taro,
 };
 use wariin_domain::{
-    AccessCodeHash, AccessRequest, Actor, Amount, Assurance, Attributes, Details, Document,
-    DocumentError, DocumentPolicy, EmailAddress, EmailDomain, EnrolmentClass, EnrolmentRule,
-    ForwardTo, GateRefusal, IdpDemand, Language, OutsideRecipients, OwnIdpRule, PersonName,
-    Problem, Recipient, RecipientPolicy, RequestReason, RequestRule, RequestedDocuments, Required,
-    RequiredBy, WeakSignIn,
+    AccessCodeHash, AccessRequest, Actor, Amount, Assurance, Attributes, CorrectedRecipient,
+    Details, Document, DocumentError, DocumentPolicy, EmailAddress, EmailDomain, EnrolmentClass,
+    EnrolmentRule, ForwardTo, GateRefusal, IdpDemand, Language, OutsideRecipients, OwnIdpRule,
+    PersonName, Problem, Recipient, RecipientPolicy, RequestReason, RequestRule,
+    RequestedDocuments, Required, RequiredBy, WeakSignIn,
 };
 
 fn under(rule: RequestRule, mut document: Document) -> Document {
@@ -219,6 +219,54 @@ fn where_the_policy_demands_it_the_provider_that_serves_the_address_is_named_at_
     assert_eq!(document.recipients[1].details.idp, None, "not once it is sent");
 }
 
+// O-09 O-13 EN-04 E4
+#[test]
+fn so_is_the_provider_that_serves_an_address_which_came_in_by_a_correction_or_a_forwarding() {
+    let by = by_totp(&sender(), NOW);
+    let sent = || {
+        let mut document = demanding_own_idp(draft());
+        let _ = document.request_advanced_auth(&by, NOW).unwrap();
+        let _ = document.send(&by, NOW).unwrap();
+        document
+    };
+    let email = EmailAddress::parse("jiro@example.com").unwrap();
+    let to = |email: &EmailAddress| CorrectedRecipient {
+        name: PersonName::parse("次郎").unwrap(),
+        email: email.clone(),
+    };
+    let serving = connection();
+    let named = |document: &Document, number: usize| {
+        document.requirement_for(&document.recipients[number]).named_idp.map(|n| n.required_by)
+    };
+    for (to, serving, expected) in [
+        (to(&email), Some(&serving), Some(RequiredBy::Organisation)),
+        (to(&email), None, None),
+        (to(&taro().email), Some(&serving), None),
+    ] {
+        let mut document = sent();
+        let _ = document.correct_recipient_served(id(1), to, serving, &by, after(1)).unwrap();
+        assert_eq!(named(&document, 0), expected);
+    }
+    let mut chosen = wariin_domain::fixtures::sent(true);
+    let corrected =
+        chosen.correct_recipient_served(id(1), to(&email), Some(&serving), &by, after(1));
+    assert!(corrected.is_ok() && named(&chosen, 0).is_none(), "where nothing demands it");
+
+    let mut document = sent();
+    let (account, strong) = (taro(), by_totp(&taro(), after(1)));
+    let forward = ForwardTo {
+        id: id(9),
+        name: PersonName::parse("次郎").unwrap(),
+        email,
+        organisation: None,
+    };
+    let _ = document.forward(id(1), signed_in(&account, &strong), forward, after(1)).unwrap();
+    assert!(document.lacks_own_idp(document.recipient(id(9)).unwrap()));
+    document.name_own_idp_of_next(id(9), &serving);
+    assert_eq!(named(&document, 1), Some(RequiredBy::Organisation));
+    assert!(!document.lacks_own_idp(document.recipient(id(9)).unwrap()));
+}
+
 // O-13 E4
 #[test]
 fn a_provider_that_the_sender_named_is_demanded_by_the_sender_unless_the_policy_demands_it_too() {
@@ -283,7 +331,11 @@ fn where_class_e2_is_demanded_a_factor_counts_only_behind_the_access_code_or_fro
     let late = enrolled(&account, after(2), after(1));
     let access = || AccessRequest { requester: signed_in(&account, &late), unlocked: Some(id(1)) };
     let refused = document.admit(id(1), access(), after(2));
-    assert_eq!(refused, Err(GateRefusal::EnrolledTooLate), "it was enrolled without the code");
+    assert_eq!(
+        refused,
+        Err(GateRefusal::EnrolledTooLate(EnrolmentRule::BehindAccessCode)),
+        "it was enrolled without the code"
+    );
 
     let actor = Actor::Account(account.id);
     let _ = document.enrolled_behind_access_code(id(1), factor_id(), actor, after(2));

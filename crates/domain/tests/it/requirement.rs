@@ -82,12 +82,16 @@ fn where_an_earlier_enrolment_is_demanded_a_later_factor_does_not_pass() {
     let account = taro();
     let late = enrolled(&account, after(2), after(1));
     let refused = document.admit(id(1), signed_in(&account, &late), after(2));
-    assert_eq!(refused, Err(GateRefusal::EnrolledTooLate));
+    assert_eq!(refused, Err(GateRefusal::EnrolledTooLate(EnrolmentRule::BeforeSending)));
     let early = by_totp(&account, NOW);
     assert!(document.admit(id(1), signed_in(&account, &early), NOW).is_ok());
     let linked_late = by_idp(&account, NOW);
     let refused = document.admit(id(1), signed_in(&account, &linked_late), NOW);
-    assert_eq!(refused, Err(GateRefusal::EnrolledTooLate), "the identity was linked on sending");
+    assert_eq!(
+        refused,
+        Err(GateRefusal::EnrolledTooLate(EnrolmentRule::BeforeSending)),
+        "the identity was linked on sending"
+    );
 }
 
 #[test]

@@ -4,8 +4,8 @@ use wariin_domain::fixtures::{
     NOW, after, by_idp, by_password, by_totp, factor_id, hanako, id, login, taro,
 };
 use wariin_domain::{
-    Actor, EventKind, Events, FactorId, FactorMethod, IdpStrength, ProvenMailbox, Session,
-    SessionKey, SignIn, SignInMethod, UsedFactor, Uuid,
+    Actor, EventKind, Events, FactorId, FactorMethod, IdpStrength, ProvenMailbox, RecipientId,
+    Session, SessionKey, SignIn, SignInMethod, UsedFactor, Uuid,
 };
 
 const KEY: SessionKey = SessionKey::new([1; 32]);
@@ -56,6 +56,32 @@ fn a_session_remembers_the_idp_login_with_which_it_began_whatever_is_proved_late
     let back = by_password.stepped_up(NEW, used, NOW).0;
     let (back, _) = back.without_factor(KEY, taro().id, false, after(2));
     assert!(matches!(back.sign_in.as_ref().unwrap().method(), SignInMethod::Password { .. }));
+}
+
+// T-085 E2
+#[test]
+fn a_session_remembers_each_access_code_until_another_account_signs_in() {
+    let recipient = |number| RecipientId::from(Uuid::from_u128(number));
+    let mut session = Session::begin(KEY, NOW).signed_in(KEY, by_password(&taro()), false, NOW).0;
+    for number in [1, 2, 1] {
+        session.unlock(recipient(number));
+    }
+    assert_eq!(session.unlocked, [recipient(2), recipient(1)]);
+    let asked = [1, 2, 3].map(|number| session.unlocked_for(recipient(number)));
+    assert_eq!(asked, [Some(recipient(1)), Some(recipient(2)), None]);
+
+    let (same, _) = session.clone().signed_in(NEW, by_idp(&taro(), NOW), true, after(1));
+    assert_eq!(same.unlocked, session.unlocked);
+    let (other, _) = session.clone().signed_in(NEW, by_password(&hanako()), false, after(1));
+    assert_eq!(other.unlocked, []);
+
+    for number in 0..=Session::MOST_UNLOCKED as u128 {
+        session.unlock(recipient(100 + number));
+    }
+    assert_eq!(
+        (session.unlocked.len(), session.unlocked[0]),
+        (Session::MOST_UNLOCKED, recipient(101))
+    );
 }
 
 #[test]

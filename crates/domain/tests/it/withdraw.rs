@@ -4,7 +4,8 @@ use wariin_domain::fixtures::{
     NOW, after, by_mail, by_password, by_totp, consent_to, hanako, id, sent, signed_in, taro,
 };
 use wariin_domain::{
-    Account, Consented, Document, DocumentError, DocumentStatus, Event, Events, GateRefusal, Job,
+    Account, ConsentRequest, Consented, Document, DocumentError, DocumentStatus, Event, Events,
+    GateRefusal, Job,
 };
 
 fn consents(document: &mut Document, number: u128, account: &Account) -> Vec<Job> {
@@ -41,6 +42,28 @@ fn a_consent_is_withdrawn_from_an_eligible_session_and_the_sender_is_told() {
     assert_eq!(jobs(&events), [told]);
     assert_eq!(document.recipients[0].consent(), None);
     assert!(document.recipient_by_link(id(1), 1, after(5)).is_some(), "the link leads there still");
+}
+
+// T-084 CO-08
+#[test]
+fn the_form_of_an_earlier_turn_consents_to_nothing_after_a_withdrawal() {
+    let (mut document, account) = (sent(true), taro());
+    let strong = by_totp(&account, NOW);
+    let first = document.recipients[0].mailed_at();
+    let shown = document.content_digest();
+    let request = |turn| ConsentRequest { turn, ..consent_to(shown) };
+    let consent = |document: &mut Document, turn| {
+        document.consent(id(1), signed_in(&account, &strong), request(turn), after(2))
+    };
+    assert!(matches!(consent(&mut document, first), Ok(Consented::Now(_))));
+    assert!(matches!(consent(&mut document, first), Ok(Consented::Before(_))), "it came twice");
+    let _ = document.withdraw_consent(id(1), signed_in(&account, &strong), after(1)).unwrap();
+    assert_eq!(consent(&mut document, first), Err(DocumentError::OtherTurn));
+    assert_eq!(document.recipients[0].consent(), None);
+    let second = document.recipients[0].mailed_at();
+    assert_ne!(first, second);
+    assert!(matches!(consent(&mut document, second), Ok(Consented::Now(_))));
+    assert!(matches!(consent(&mut document, first), Ok(Consented::Before(_))), "of the new one");
 }
 
 // T-084 T-080

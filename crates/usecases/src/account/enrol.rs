@@ -130,9 +130,7 @@ pub(crate) async fn keep_enrolled(
     now: Timestamp,
 ) -> Result<ConfirmedEnrolment> {
     let account = factor.account;
-    if let Some(unlocked) = session.unlocked {
-        record_access_code(tx, unlocked, factor, now).await?;
-    }
+    record_access_codes(tx, &session, factor, now).await?;
     tx.sessions().remove_all_of(account).await?;
     let cookie = ports.tokens.new_session();
     let key = ports.tokens.session_key(&cookie);
@@ -145,8 +143,25 @@ pub(crate) async fn keep_enrolled(
     Ok(ConfirmedEnrolment { cookie, session: key, is_first })
 }
 
+/// The factor was enrolled behind every access code that was typed in the session, each told by the sender of its
+/// document.
+pub(crate) async fn record_access_codes(
+    tx: &mut dyn UnitOfWork,
+    session: &Session,
+    factor: &Factor,
+    now: Timestamp,
+) -> Result<()> {
+    // In one order, so that no two units of work wait for each other.
+    let mut unlocked = session.unlocked.clone();
+    unlocked.sort_unstable();
+    for recipient in unlocked {
+        record_access_code(tx, recipient, factor, now).await?;
+    }
+    Ok(())
+}
+
 /// The factor was enrolled behind the access code of this recipient.
-pub(crate) async fn record_access_code(
+async fn record_access_code(
     tx: &mut dyn UnitOfWork,
     recipient: RecipientId,
     factor: &Factor,

@@ -62,7 +62,10 @@ impl Caller {
     /// How this session asks for access as the recipient: as the account when one is strongly signed in,
     /// otherwise as the browser that opened the mailed link of this very recipient, if it did.
     pub(crate) fn access_request(&self, recipient: RecipientId) -> AccessRequest<'_> {
-        AccessRequest { requester: self.requester(recipient), unlocked: self.session.unlocked }
+        AccessRequest {
+            requester: self.requester(recipient),
+            unlocked: self.session.unlocked_for(recipient),
+        }
     }
 
     fn requester(&self, recipient: RecipientId) -> Requester<'_> {

@@ -10,7 +10,7 @@ use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
     Assurance, AuthorizationRequestId, ConsentRequest, ConsentStatement, ConsentTransaction,
     Consented, ContentDigest, Document, DocumentError, EmailAddress, Events, IdTokenEvidence,
-    IdpConnection, KeptIdToken, RecipientId, SignInMethod,
+    IdpConnection, KeptIdToken, RecipientId, SignInMethod, Timestamp,
 };
 
 /// A recipient's wish to consent, by way of the provider.
@@ -22,6 +22,8 @@ pub struct ConsentByIdp {
     pub shown: ContentDigest,
     /// The sentences above the button.
     pub statement: ConsentStatement,
+    /// When the turn had begun in which the page was shown, where the page says it.
+    pub turn: Option<Timestamp>,
 }
 
 /// The consent that waits, once it is sure that nothing but the provider's statement is missing.
@@ -32,6 +34,7 @@ pub(super) async fn begin(
 ) -> Result<(ConsentTransaction, EmailAddress)> {
     let now = ports.clock.now();
     let request = ConsentRequest::to(wish.shown, Some(wish.statement));
+    let request = ConsentRequest { turn: wish.turn, ..request };
     let request = with_what_was_shown(ports, Some(principal), wish.recipient, request).await?;
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;

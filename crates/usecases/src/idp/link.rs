@@ -59,7 +59,7 @@ pub(super) async fn link(
     Ok(AuthorizationOutcome::Linked { cookie, next })
 }
 
-/// Takes the link to a provider away. Every session of the account ends, this one as well.
+/// Takes the link to a provider away, from an account that has another way to sign in: a password, or a passkey. Every session of the account ends, this one as well.
 ///
 /// # Errors
 /// [`Error::SignInAgain`], [`Error::NoPassword`] or [`Error::IdpRequired`] when there would be no way
@@ -88,13 +88,23 @@ async fn unlink_once(
     let link = links.into_iter().find(|link| link.identity.connection == connection);
     let link = link.ok_or(Error::NotFound)?;
     expect_password_allowed(&mut *tx, &email).await?;
-    if tx.accounts().password(account).await?.is_none() {
+    let has_password = tx.accounts().password(account).await?.is_some();
+    if !has_password && !signs_in_by_passkey(ports, &mut *tx, account).await? {
         return Err(Error::NoPassword);
     }
     tx.idp_links().remove(&link.identity, link.removed(now)).await?;
     tx.sessions().remove_all_of(account).await?;
     hold_pending(&mut *tx, owner, HoldReason::IdpUnlinked, now).await?;
     Ok(tx.commit().await?)
+}
+
+/// Whether the account has a passkey, by which alone its owner signs in.
+async fn signs_in_by_passkey(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    account: AccountId,
+) -> Result<bool> {
+    Ok(ports.passkeys.are_available() && !tx.passkeys().of(account).await?.is_empty())
 }
 
 /// Whether the account may get a further way to sign in: freshly signed in, by the second factor when there is

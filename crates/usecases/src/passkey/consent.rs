@@ -12,7 +12,7 @@ use crate::{Caller, Error, Ports, Principal, Result, UserAgent};
 use wariin_domain::{
     Assurance, Ceremony, CeremonyId, CeremonyPurpose, CeremonyRefusal, ConsentRequest,
     ConsentStatement, Consented, ContentDigest, Document, DocumentError, Events, PasskeyConsent,
-    PasskeyEvidence, RecipientId, Refusal,
+    PasskeyEvidence, RecipientId, Refusal, Timestamp,
 };
 use wariin_ports::{CeremonyState, PasskeyChallenge as Challenge};
 
@@ -25,6 +25,8 @@ pub struct ConsentByPasskey {
     pub shown: ContentDigest,
     /// The sentences above the button.
     pub statement: ConsentStatement,
+    /// When the turn had begun in which the page was shown, where the page says it.
+    pub turn: Option<Timestamp>,
 }
 
 /// Begins a consent, once it is sure that nothing but the passkey is missing.
@@ -36,10 +38,10 @@ pub async fn begin_passkey_consent(
     user_agent: UserAgent<'_>,
     wish: ConsentByPasskey,
 ) -> Result<PasskeyChallenge> {
-    let ConsentByPasskey { recipient, shown, statement } = wish;
+    let ConsentByPasskey { recipient, shown, statement, turn } = wish;
     let now = ports.clock.now();
     let principal = principal(user_agent)?;
-    let request = ConsentRequest::to(shown, Some(statement));
+    let request = ConsentRequest { turn, ..ConsentRequest::to(shown, Some(statement)) };
     let request = with_what_was_shown(ports, Some(principal), recipient, request).await?;
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;

@@ -1,7 +1,7 @@
 //! A recipient's own registration by a passkey in the place of a password, behind the proof of the mailbox.
 
 use super::{PasskeyAnswer, PasskeyChallenge, ceremony, keep, principal, take};
-use crate::account::record_access_code;
+use crate::account::record_access_codes;
 use crate::account::session::resolve_principal;
 use crate::error::retried;
 use crate::recipient::register::{Registrant, expect_newcomer};
@@ -116,9 +116,7 @@ async fn signed_in(
     (account, factor): (AccountId, &Factor),
     now: Timestamp,
 ) -> Result<SessionCookie> {
-    if let Some(unlocked) = caller.session.unlocked {
-        record_access_code(tx, unlocked, factor, now).await?;
-    }
+    record_access_codes(tx, &caller.session, factor, now).await?;
     tx.sessions().remove(caller.session.key, Events::none()).await?;
     let cookie = ports.tokens.new_session();
     let key = ports.tokens.session_key(&cookie);

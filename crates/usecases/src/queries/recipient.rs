@@ -6,8 +6,8 @@ use crate::recipient::link::document_behind;
 use crate::recipient::register::fresh_proof;
 use crate::{Caller, Error, MailedLink, Ports, Result};
 use wariin_domain::{
-    Account, Document, GateRefusal, IdpConnectionId, NextStep, Recipient, RecipientDetails,
-    RecipientId, ReferenceNumber, RequiredBy, Timestamp, Title,
+    Account, Document, EnrolmentRule, GateRefusal, IdpConnectionId, NextStep, Recipient,
+    RecipientDetails, RecipientId, ReferenceNumber, RequiredBy, Timestamp, Title,
 };
 
 /// Who asks about a recipient: a session, the mailed link that the browser followed, or both.
@@ -75,8 +75,10 @@ pub struct LandingPage {
     pub intended: String,
     /// Whether the recipient has to sign in strongly.
     pub is_gated: bool,
-    /// Whether the sender's organisation demands that, and not the sender.
-    pub is_demanded_by_organisation: bool,
+    /// Which rule demands that, where one does.
+    pub required_by: Option<RequiredBy>,
+    /// When the recipient's factor has to be enrolled, where that is limited.
+    pub enrolment: Option<EnrolmentRule>,
     /// Whether the document is concluded.
     pub is_concluded: bool,
     /// Whether "I am not this person" may still be said.
@@ -100,6 +102,10 @@ pub struct AccessCodeForm {
     pub is_locked: bool,
     /// Whether "I am not this person" may still be said: only by who holds the link.
     pub may_report_wrong_recipient: bool,
+    /// When the recipient's factor has to be enrolled, where that is limited.
+    pub enrolment: Option<EnrolmentRule>,
+    /// The provider at which the recipient has to sign in, where one is named.
+    pub demanded_idp: Option<String>,
 }
 
 /// By which provider a recipient signs in.
@@ -138,8 +144,8 @@ impl RecipientQuery<'_> {
         self.account().is_some_and(|account| recipient.is_for(account))
     }
 
-    fn is_locked(&self, document: &Document, recipient: &Recipient) -> bool {
-        let unlocked = self.caller.and_then(|caller| caller.session.unlocked);
+    pub(super) fn is_locked(&self, document: &Document, recipient: &Recipient) -> bool {
+        let unlocked = self.caller.and_then(|caller| caller.session.unlocked_for(recipient.id));
         document.requirement_for(recipient).expect_unlocked(recipient.id, unlocked).is_err()
     }
 
@@ -217,8 +223,8 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
         parties: parties(ports, &document).await?,
         intended: recipient.details.email.masked(),
         is_gated,
-        is_demanded_by_organisation: requirement.second_factor_or_idp
-            == Some(RequiredBy::Organisation),
+        required_by: requirement.second_factor_or_idp,
+        enrolment: requirement.enrolment_in_effect().map(|rule| rule.value),
         is_concluded: document.is_concluded(),
         may_report_wrong_recipient: document.may_report_wrong_recipient(recipient),
         must_prove_mailbox,
@@ -326,11 +332,17 @@ pub async fn access_code_form(ports: &Ports, query: RecipientQuery<'_>) -> Resul
     if !holds_link && !query.is_signed_in_as(recipient) {
         return Err(GateRefusal::LinkRequired.into());
     }
+    let requirement = document.requirement_for(recipient);
     Ok(AccessCodeForm {
         parties: parties(ports, &document).await?,
         is_preflight: document.is_draft(),
         is_locked: query.is_locked(&document, recipient),
         may_report_wrong_recipient: holds_link && recipient.opened_at.is_none(),
+        enrolment: requirement
+            .enrolment_in_effect()
+            .map(|rule| rule.value)
+            .filter(|_| !document.is_draft()),
+        demanded_idp: requirement.named_idp.map(|demand| demand.value.name.to_string()),
     })
 }
 

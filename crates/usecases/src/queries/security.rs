@@ -2,7 +2,7 @@
 
 use super::expect_signed_in;
 use crate::{Caller, Error, Ports, Result};
-use wariin_domain::{Account, BackupCodeStock, Factor, IdpConnectionId, Timestamp};
+use wariin_domain::{Account, BackupCodeStock, Factor, FactorMethod, IdpConnectionId, Timestamp};
 
 /// The ways into an account.
 #[derive(Clone, Debug)]
@@ -26,8 +26,8 @@ pub struct LinkedProvider {
     pub name: String,
     /// Since when the account is linked to it; `None` when it is not.
     pub linked_at: Option<Timestamp>,
-    /// Whether the account has a password beside it.
-    pub has_password: bool,
+    /// Whether the account has another way to sign in beside it: a password, or a passkey.
+    pub has_other_way: bool,
 }
 
 /// The ways to sign in to the caller's account. A member without the second factor that the organisation demands
@@ -96,6 +96,11 @@ pub async fn own_provider(
     linked_provider(ports, expect_signed_in(caller)?).await
 }
 
+async fn has_passkey(ports: &Ports, account: &Account) -> Result<bool> {
+    let factors = ports.views.factors(account.id).await?;
+    Ok(factors.iter().any(|factor| factor.method() == FactorMethod::Passkey))
+}
+
 async fn linked_provider(ports: &Ports, account: &Account) -> Result<Option<LinkedProvider>> {
     let Some(connection) = ports.views.idp_serving(&account.email.domain()).await? else {
         return Ok(None);
@@ -106,6 +111,7 @@ async fn linked_provider(ports: &Ports, account: &Account) -> Result<Option<Link
         connection: connection.id,
         name: connection.name.to_string(),
         linked_at: link.map(|link| link.linked_at),
-        has_password: ports.views.has_password(account.id).await?,
+        has_other_way: ports.views.has_password(account.id).await?
+            || (ports.passkeys.are_available() && has_passkey(ports, account).await?),
     }))
 }

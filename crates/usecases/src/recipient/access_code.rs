@@ -64,12 +64,13 @@ pub async fn type_access_code(ports: &Ports, command: TypeAccessCode) -> Result<
     match session {
         Some(session) => {
             let old = session.key;
-            let unlocked = Session { key, unlocked: Some(command.recipient), ..session };
+            let mut unlocked = Session { key, ..session };
+            unlocked.unlock(command.recipient);
             tx.sessions().replace(old, &unlocked, Events::none()).await?;
         }
         None => {
-            let fresh = Session::begin(key, now);
-            let unlocked = Session { unlocked: Some(command.recipient), ..fresh };
+            let mut unlocked = Session::begin(key, now);
+            unlocked.unlock(command.recipient);
             tx.sessions().add(&unlocked, Events::none()).await?;
         }
     }

@@ -22,6 +22,8 @@ pub struct GiveConsent {
     pub shown: ContentDigest,
     /// The sentences above the button.
     pub statement: ConsentStatement,
+    /// When the turn had begun in which the page was shown, where the page says it.
+    pub turn: Option<Timestamp>,
     /// A fresh code of the factor, when one was asked for.
     pub code: Option<SecretInput>,
 }
@@ -37,6 +39,7 @@ pub struct GiveConsent {
 pub async fn consent(ports: &Ports, command: GiveConsent) -> Result<()> {
     let (by, recipient) = (Some(command.principal), command.recipient);
     let request = ConsentRequest::to(command.shown, Some(command.statement));
+    let request = ConsentRequest { turn: command.turn, ..request };
     let request = with_what_was_shown(ports, by, recipient, request).await?;
     retried(|| consent_once(ports, &command, request)).await
 }

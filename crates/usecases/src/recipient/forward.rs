@@ -67,6 +67,14 @@ pub(crate) async fn forward_once(
     let decided = step.document.forward(command.recipient, access, to, step.now);
 
     if let Some(next) = step.document.recipient(id)
+        && step.document.lacks_own_idp(next)
+    {
+        let domain = next.details.email.domain();
+        if let Some(serving) = step.tx.idp_connections().serving(&domain).await? {
+            step.document.name_own_idp_of_next(id, &serving);
+        }
+    }
+    if let Some(next) = step.document.recipient(id)
         && let Err(refusal) = expect_reachable(&mut *step.tx, &next.details).await
     {
         return match refusal {

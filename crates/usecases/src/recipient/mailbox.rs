@@ -122,7 +122,8 @@ async fn session_or_new(
                     let intended = recipient.details.email.masked();
                     return Err(GateRefusal::WrongAccount { intended }.into());
                 }
-                requirement.expect_unlocked(recipient.id, caller.session.unlocked)?;
+                requirement
+                    .expect_unlocked(recipient.id, caller.session.unlocked_for(recipient.id))?;
                 return Ok((key, None));
             }
             Err(Error::NotSignedIn) => {}

@@ -66,7 +66,7 @@ pub async fn open_by_mail(
     };
     let old = earlier.as_ref().map(|s| s.key);
     let mut session = earlier.unwrap_or_else(|| Session::begin(key, now));
-    requirement.expect_unlocked(link.recipient, session.unlocked)?;
+    requirement.expect_unlocked(link.recipient, session.unlocked_for(link.recipient))?;
     session.key = key;
     session.opened = Some((link.recipient, link.generation));
     match old {

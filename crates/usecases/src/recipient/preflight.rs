@@ -18,7 +18,7 @@ async fn say_ready_once(ports: &Ports, principal: Principal, link: PreflightClai
     let mut step = DocumentStep::of_recipient(ports, principal, link.recipient).await?;
     let identity = step.caller.signed_in()?;
     let by = (identity, fresh_proof(&step.caller, step.now));
-    let unlocked = step.caller.session.unlocked;
+    let unlocked = step.caller.session.unlocked_for(link.recipient);
 
     let asked = (link.recipient, link.asked_at);
     let decided = step.document.answer_preflight(asked, by, unlocked, step.now);

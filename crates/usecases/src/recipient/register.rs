@@ -193,7 +193,7 @@ pub(crate) async fn expect_newcomer(
 /// The access code was typed in this session, where there is one: also one that was set after the mailbox was proved.
 fn expect_unlocked(document: &Document, addressee: &Recipient, caller: &Caller) -> Result<()> {
     let requirement = document.requirement_for(addressee);
-    Ok(requirement.expect_unlocked(addressee.id, caller.session.unlocked)?)
+    Ok(requirement.expect_unlocked(addressee.id, caller.session.unlocked_for(addressee.id))?)
 }
 
 impl Newcomer {

@@ -6,10 +6,11 @@ use crate::world::{
     with_tries, work,
 };
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use wariin_domain::{
     AccessCodeHash, Client, Document, DocumentError, FactorState, GateRefusal, NewPassword,
-    PersonName, ProvenMailbox, Registration, Session, SignIn, Throttle, TimeStep, TryKind,
-    TrySource,
+    PersonName, ProvenMailbox, RecipientId, Registration, Session, SignIn, Throttle, TimeStep,
+    TryKind, TrySource, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
@@ -65,7 +66,10 @@ async fn the_right_code_unlocks_this_session_under_a_new_key() {
         Ok(())
     });
     work.sessions.expect_replace().times(1).returning(|old, session, _| {
-        assert_eq!((old, session.key, session.unlocked), (KEY, NEW_KEY, Some(recipient_id())));
+        assert_eq!(
+            (old, session.key, session.unlocked_for(recipient_id())),
+            (KEY, NEW_KEY, Some(recipient_id()))
+        );
         assert!(session.sign_in.is_none(), "it makes no sign-in");
         Ok(())
     });
@@ -141,7 +145,7 @@ async fn no_mailbox_code_is_mailed_before_the_access_code_was_typed() {
 #[tokio::test]
 async fn a_factor_that_is_confirmed_behind_the_access_code_is_recorded_for_that_recipient() {
     let enrols = |is_kept: bool| {
-        let typed = Session { unlocked: Some(recipient_id()), ..session(by_password(&taro())) };
+        let typed = Session { unlocked: vec![recipient_id()], ..session(by_password(&taro())) };
         let mut work = work(Some(typed), vec![taro()]);
         work.finds(&coded());
         work.documents.expect_awaits_advanced_auth().returning(|_| Ok(false));
@@ -156,7 +160,7 @@ async fn a_factor_that_is_confirmed_behind_the_access_code_is_recorded_for_that_
             .times(1)
             .withf(|document, events| {
                 kinds(events) == ["enrolled_behind_access_code"]
-                    && document.recipients[0].behind_access_code.is_some()
+                    && document.recipients[0].behind_access_code.len() == 1
             })
             .returning(move |_, _| if is_kept { Ok(()) } else { Err(StorageError::Conflict) });
         work.sessions.expect_remove_all_of().returning(|_| Ok(()));
@@ -170,6 +174,65 @@ async fn a_factor_that_is_confirmed_behind_the_access_code_is_recorded_for_that_
     let typed = SecretInput("123456".into());
     assert!(confirm_enrolment(&ports, PRINCIPAL, typed).await.is_ok());
     assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// E2
+#[tokio::test]
+async fn another_access_code_leaves_what_was_unlocked_before() {
+    let other = RecipientId::from(Uuid::from_u128(77));
+    let session = Session { unlocked: vec![other], ..Session::begin(KEY, NOW) };
+    let mut work = work(Some(session), vec![]);
+    work.finds(&coded());
+    let _ = with_tries(&mut work, None, Throttle::clear());
+    work.audit.expect_append().returning(|_| Ok(()));
+    work.sessions.expect_replace().times(1).returning(move |_, session, _| {
+        assert_eq!(session.unlocked, [other, recipient_id()]);
+        Ok(())
+    });
+    let (ports, commits) = world(work, true).wire();
+    assert!(type_access_code(&ports, typing(Some(LINK()))).await.is_ok());
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// E2
+#[tokio::test]
+async fn a_factor_is_enrolled_behind_every_access_code_of_its_session() {
+    let mut second = (*coded()).clone();
+    second.id = Uuid::from_u128(78).into();
+    second.recipients[0].id = Uuid::from_u128(79).into();
+    let second = Document::restore(second).unwrap();
+    let ids = [second.recipients[0].id, recipient_id()];
+    let typed = Session { unlocked: ids.to_vec(), ..session(by_password(&taro())) };
+    let mut work = work(Some(typed), vec![taro()]);
+    let documents = [coded(), second];
+    work.documents.expect_find_by_recipient().returning(move |recipient| {
+        let found = documents.iter().find(|document| document.recipient(recipient).is_some());
+        Ok(found.cloned())
+    });
+    work.documents.expect_awaits_advanced_auth().returning(|_| Ok(false));
+    work.accounts.expect_password().returning(|_| Ok(None));
+    work.factors.expect_active().returning(|_| Ok(vec![]));
+    let pending = stored_factor(FactorState::Pending { since: NOW, session: KEY });
+    work.factors.expect_pending().returning(move |_| Ok(Some(pending.clone())));
+    work.factors.expect_spend().returning(|_, _, _| Ok(true));
+    work.factors.expect_save().returning(|_, _| Ok(()));
+    let recorded = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&recorded);
+    work.documents.expect_save().times(2).returning(move |document, events| {
+        assert_eq!(kinds(&events), ["enrolled_behind_access_code"]);
+        seen.lock().unwrap().push(document.recipients[0].id);
+        Ok(())
+    });
+    work.sessions.expect_remove_all_of().returning(|_| Ok(()));
+    work.sessions.expect_add().returning(|_, _| Ok(()));
+    let mut world = Ports::mock().with([work]);
+    world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
+    let (ports, _) = world.wire();
+    let typed = SecretInput("123456".into());
+    assert!(confirm_enrolment(&ports, PRINCIPAL, typed).await.is_ok());
+    let mut ids = ids;
+    ids.sort_unstable();
+    assert_eq!(*recorded.lock().unwrap(), ids);
 }
 
 // LI-03

@@ -38,6 +38,7 @@ fn stored(throttle: Throttle) -> Vec<StoredFactor> {
 
 fn command(code: Option<&str>) -> GiveConsent {
     GiveConsent {
+        turn: None,
         statement: STATEMENT,
         principal: PRINCIPAL,
         recipient: recipient_id(),
@@ -208,6 +209,22 @@ async fn a_consent_to_other_files_is_refused_and_the_code_is_spent_all_the_same(
     let refused = consent(&ports, other).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::OtherContents))));
     assert_eq!(commits.load(Ordering::SeqCst), 1, "the code and the refusal, not the consent");
+}
+
+// CO-08 T-084
+#[tokio::test]
+async fn a_form_of_an_earlier_turn_is_refused_and_nothing_kept() {
+    for (is_earlier, commits_expected) in [(false, 1), (true, 0)] {
+        let mut work = ready(by_totp(&taro(), NOW), Throttle::clear());
+        work.documents.expect_save().times(commits_expected).returning(|_, _| Ok(()));
+        let (ports, commits) = world(work, None).wire();
+        let began_at = sent(true).recipients[0].mailed_at().unwrap();
+        let turn = Some(if is_earlier { began_at.minus(Span::minutes(1)) } else { began_at });
+        let answer = consent(&ports, GiveConsent { turn, ..command(None) }).await;
+        let refused = matches!(answer, Err(Error::Document(DocumentError::OtherTurn)));
+        assert_eq!((refused, answer.is_ok()), (is_earlier, !is_earlier));
+        assert_eq!(commits.load(Ordering::SeqCst), commits_expected);
+    }
 }
 
 // CO-08

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 use wariin_domain::fixtures::after;
 use wariin_domain::{
     AccessCodeHash, AddressKey, CorrectedRecipient, Document, DocumentError, EmailAddress, Event,
-    Events, Job, MailRefusal, PersonName, Problem, Throttle, TrySource, Uuid,
+    Events, IdpDemand, Job, MailRefusal, OwnIdpRule, PersonName, Problem, Throttle, TrySource,
+    Uuid,
 };
 use wariin_ports::mock::{KEY, MockWork};
 use wariin_ports::{
@@ -122,6 +123,37 @@ async fn an_access_code_that_was_typed_at_the_former_address_has_to_be_typed_ane
             .returning(|_| Ok(()));
         let (ports, _) = Ports::mock().with([work]).wire();
         correct_recipient(&ports, command(&draft), recipient_id(), to(email)).await.unwrap();
+    }
+}
+
+// O-09 O-13 E4
+#[tokio::test]
+async fn the_own_provider_is_found_for_an_address_that_came_in_by_a_correction() {
+    let mut document = crate::world::draft();
+    let by = by_totp(&sender(), NOW);
+    let mut policy = document.policy.clone();
+    policy.recipients.own_idp = OwnIdpRule::Demanded;
+    document.apply_policy(policy);
+    let _ = document.request_advanced_auth(&by, NOW).unwrap();
+    let _ = document.send(&by, NOW).unwrap();
+    for serving in [true, false] {
+        let mut work = found(&document, 0);
+        work.tries.expect_save().returning(|_, _, _, _| Ok(()));
+        let connection = serving.then(crate::company::connection);
+        let demanded = connection.as_ref().map(IdpDemand::of);
+        work.idp_connections.checkpoint();
+        work.idp_connections.expect_serving().times(1).returning(move |domain| {
+            assert_eq!(domain.as_str(), "example.com");
+            Ok(connection.clone())
+        });
+        work.documents.expect_save().times(1).returning(move |document, _| {
+            assert_eq!(document.recipients[0].details.idp, demanded);
+            Ok(())
+        });
+        let (ports, commits) = Ports::mock().with([work]).wire();
+        let to = to("jiro@example.com");
+        correct_recipient(&ports, command(&document), recipient_id(), to).await.unwrap();
+        assert_eq!(commits.load(Ordering::SeqCst), 1);
     }
 }
 

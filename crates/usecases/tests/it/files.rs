@@ -45,6 +45,7 @@ fn with_damaged_file(works: Vec<MockWork>, sign_in: SignIn) -> MockPorts {
 
 fn give(document: &Document) -> GiveConsent {
     GiveConsent {
+        turn: None,
         statement: STATEMENT,
         principal: PRINCIPAL,
         recipient: recipient_id(),

@@ -56,6 +56,7 @@ async fn the_browser_takes_a_nonce_along_that_commits_to_the_consent_and_has_to_
     });
     let (ports, _) = world.wire();
     let wish = ConsentByIdp {
+        turn: None,
         statement: STATEMENT,
         recipient: recipient_id(),
         shown: draft().content_digest(),
@@ -74,6 +75,7 @@ async fn a_consent_that_would_be_refused_is_not_begun() {
     keeps.audit.expect_append().times(1).returning(|_| Ok(()));
     let (ports, _) = silent([looks, keeps]).wire();
     let wish = ConsentByIdp {
+        turn: None,
         statement: STATEMENT,
         recipient: recipient_id(),
         shown: ContentDigest::new([99; 32]),
@@ -85,6 +87,7 @@ async fn a_consent_that_would_be_refused_is_not_begun() {
     by_code.finds(&sent(true));
     let (ports, _) = silent([by_code]).wire();
     let wish = ConsentByIdp {
+        turn: None,
         statement: STATEMENT,
         recipient: recipient_id(),
         shown: draft().content_digest(),
@@ -221,6 +224,7 @@ async fn a_damaged_file_is_neither_a_reason_to_go_to_the_provider_nor_consented_
     damaged(&mut world_before);
     let (ports, _) = world_before.wire();
     let wish = ConsentByIdp {
+        turn: None,
         statement: STATEMENT,
         recipient: recipient_id(),
         shown: draft().content_digest(),

@@ -25,6 +25,7 @@ mod idp_account;
 mod idp_consent;
 mod idp_sign_in;
 mod jobs;
+mod late_enrolment;
 mod link;
 mod mailbox;
 mod opening;

@@ -211,6 +211,7 @@ async fn a_consent_in_a_session_to_which_a_page_was_not_delivered_is_refused_and
     let (ports, commits) = world.wire();
     let shown = document.content_digest();
     let give = GiveConsent {
+        turn: None,
         statement: STATEMENT,
         principal: PRINCIPAL,
         recipient: recipient_id(),

@@ -165,7 +165,7 @@ fn coded() -> Document {
 #[tokio::test]
 async fn the_access_code_comes_before_the_passkey_of_a_registration() {
     for unlocked in [None, Some(recipient_id())] {
-        let session = Session { unlocked, ..proved() };
+        let session = Session { unlocked: unlocked.into_iter().collect(), ..proved() };
         let mut begins = newcomer(&coded(), None, session.clone());
         begins.passkeys.expect_begin().returning(|_, _| Ok(()));
         let mut world = ports([begins]);

@@ -187,7 +187,7 @@ async fn an_access_code_comes_before_the_landing_page_and_the_provider() {
     let locked = Err(Error::Document(DocumentError::Gate(GateRefusal::AccessCode)));
     assert_eq!(details.map_err(|e| e.to_string()), locked.map_err(|e: Error| e.to_string()));
 
-    let session = Session { unlocked: Some(recipient_id()), ..Session::begin(KEY, NOW) };
+    let session = Session { unlocked: vec![recipient_id()], ..Session::begin(KEY, NOW) };
     let unlocked = Caller { session, account: None, organisation: None };
     let asked = query(Some(&unlocked), LINK);
     assert!(!access_code_form(&ports, asked).await.unwrap().is_locked);

@@ -24,8 +24,9 @@ pub(super) fn class(class: Option<EnrolmentClass>) -> Words {
             "enrolled after the sending, by a password alone; it is not known to be by the person who received the mail",
         ),
         Some(EnrolmentClass::AfterSending) => (
-            "E1　書類の送信後に、宛先のメールを受け取った人が登録した手段",
-            "enrolled after the sending, by the person who received the mail",
+            "E1　書類の送信後に、宛先のメールを受け取った人が登録した手段、または宛先のアドレスに変更したアカウントの手段",
+            "enrolled after the sending by the person who received the mail, or of an account that changed to the address \
+             then",
         ),
         Some(EnrolmentClass::BehindAccessCode) => (
             "E2　書類の送信後に、送信者がメール以外で伝えたアクセスコードの入力を経て登録した手段",

@@ -4,6 +4,7 @@ use super::{bad, parsed};
 use crate::storage::codec;
 use crate::storage::entity::recipient as rows;
 use crate::storage::error::corrupt;
+use crate::storage::id_list;
 use wariin_domain::{
     AccessCodeHash, AddressCorrection, Consent, ConsentStatement, ContentDigest, Document,
     EmailAddress, EnrolmentRule, Hold, HoldReason, Language, MailRefusal, OrganisationName,
@@ -27,6 +28,7 @@ pub(in crate::storage) fn recipient_row(
         RecipientState::Forwarded { at, .. } => ("forwarded", Some(*at), None, None),
         RecipientState::WrongRecipient { at, .. } => ("wrong_recipient", Some(*at), None, None),
     };
+    let (behind_access_codes, behind_access_code) = id_list::columns(&recipient.behind_access_code);
     Ok(rows::Model {
         id: recipient.id.into(),
         document_id: document.id.into(),
@@ -47,7 +49,8 @@ pub(in crate::storage) fn recipient_row(
         consent_held_since: recipient.consent_held.map(|hold| hold.since.as_micros()),
         consent_hold_reason: recipient.consent_held.map(|hold| hold.why.name().to_owned()),
         opened_at: recipient.opened_at.map(Timestamp::as_micros),
-        behind_access_code: recipient.behind_access_code.map(Uuid::from),
+        behind_access_code,
+        behind_access_codes,
         undelivered: recipient.undelivered.map(|mail| mail.why.name().to_owned()),
         undelivered_at: recipient.undelivered.map(|mail| mail.at.as_micros()),
         preflight: recipient.preflight.map(|asked| asked.state.name().to_owned()),
@@ -111,7 +114,10 @@ pub(super) fn recipient(row: &rows::Model) -> Result<Recipient, StorageError> {
         held: hold(row.held_since, row.hold_reason.as_deref())?,
         consent_held: hold(row.consent_held_since, row.consent_hold_reason.as_deref())?,
         opened_at: row.opened_at.map(Timestamp::from_micros),
-        behind_access_code: row.behind_access_code.map(Into::into),
+        behind_access_code: id_list::read(
+            (row.behind_access_codes.as_deref(), row.behind_access_code),
+            "recipient.behind_access_codes",
+        )?,
         undelivered: undelivered(row)?,
         preflight: preflight(row)?,
         corrected: corrected(row)?,

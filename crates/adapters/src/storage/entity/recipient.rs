@@ -25,6 +25,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) consent_held_since: Option<i64>,
     pub(in crate::storage) consent_hold_reason: Option<String>,
     pub(in crate::storage) opened_at: Option<i64>,
+    /// The last of [`Self::behind_access_codes`], which is all that the release before reads and writes.
     pub(in crate::storage) behind_access_code: Option<Uuid>,
     pub(in crate::storage) undelivered: Option<String>,
     pub(in crate::storage) undelivered_at: Option<i64>,
@@ -42,6 +43,8 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) assurance: Option<String>,
     pub(in crate::storage) consented_content: Option<Vec<u8>>,
     pub(in crate::storage) consent_statement: Option<String>,
+    /// A list of ids ([`super::super::id_list`]).
+    pub(in crate::storage) behind_access_codes: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

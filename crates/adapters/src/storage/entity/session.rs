@@ -29,10 +29,13 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) mailbox_address: Option<String>,
     pub(in crate::storage) opened_recipient: Option<Uuid>,
     pub(in crate::storage) opened_generation: Option<i32>,
+    /// The last of [`Self::unlocked_recipients`], which is all that the release before reads and writes.
     pub(in crate::storage) unlocked_recipient: Option<Uuid>,
     pub(in crate::storage) browser: Option<String>,
     pub(in crate::storage) system: Option<String>,
     pub(in crate::storage) place: Option<String>,
+    /// A list of ids ([`super::super::id_list`]).
+    pub(in crate::storage) unlocked_recipients: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

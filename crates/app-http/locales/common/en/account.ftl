@@ -166,7 +166,7 @@ account-remove-named-factor = Remove “{ $name }”
 account-keep-factor = Go back without removing it
 account-unlinking = Remove the link to the IdP
 account-unlink-question = Remove the link to the IdP?
-account-unlink-about = You will no longer be able to sign in with the IdP. You are signed out on all devices, so sign in again with your password.
+account-unlink-about = You will no longer be able to sign in with the IdP. You are signed out on all devices, so sign in again with your password or a passkey.
 account-keep-link = Keep the link
 
 ## The first account

@@ -75,6 +75,8 @@ error-excluded-heading = Cannot be used with an advanced authentication request
 error-not-your-turn = You have already answered this document, or it is not your turn yet.
 error-other-contents = The document that was shown and the one you were about to agree to are not the same. Open the document again.
     .title = Not the document that was shown
+error-other-turn = Since this page was shown, the consent was withdrawn or a new link was sent. Please look at the contents once more, and press the button to agree.
+    .title = The page for agreeing is out of date
 error-file-damaged = A file of this document is missing or was changed where it is stored. It cannot be shown or agreed to until it has been restored. Nothing was recorded as your consent. The sender’s page says so; please ask the sender.
     .title = A file of this document is damaged
 error-deleted = This document was deleted on { $at }, because the retention period of the organisation that sent it had ended. Neither its files nor its contents are left. Document ID: { $document }
@@ -100,8 +102,8 @@ error-access-code-required = The sender has set an access code for this document
 error-advanced-auth-required = The sender has set an advanced authentication request for this document. You can view it once you have authenticated.
 error-named-idp-required = The sender accepts only authentication at your organisation’s IdP for this document. You can view it once you have signed in with that IdP.
     .title = Authentication at the named IdP is needed
-error-enrolled-too-late = The sender accepts only means of authentication that were set up before the document was sent. You cannot agree to this document with yours. Please contact the sender.
-    .title = This document accepts only factors enrolled before it was sent
+error-enrolled-too-late = The sender accepts only means of authentication that were set up before the document was sent. Yours was set up afterwards. Open the document’s page again to see which one you can use, or how to contact the sender.
+error-enrolled-without-code = The sender accepts only a way to sign in that was set up after entering the access code, or before sending. Yours is neither. Open the document’s page again to see the next step.
 error-enrolled-by-password = This means of authentication was set up after the document was sent, by a password alone, without a mailed confirmation code. Nothing shows that the person who received the email set it up, so it cannot be used to agree to this document. Sign out, open the link in the document’s email again, have a confirmation code sent and enter it, sign in, and set up a means of authentication anew under “Security”. Then sign in again with the new one to agree.
     .title = You cannot agree to this document with this means of authentication
 error-wrong-account = This document was sent to { $intended }. Sign in with that person’s account instead.
@@ -214,7 +216,7 @@ error-passkey-counter = This passkey may have been copied and cannot be used. Si
 error-passkey-taken = This passkey is registered already.
 error-passkey-unavailable = Passkeys cannot be used at the address of this service. Please use another way.
 error-sign-in-again = To change how you sign in, you need to have signed in within the last 5 minutes (with an authentication code too, if you use two-factor authentication). Sign in again, then try once more.
-error-no-password = This account has no password, so without the link to the IdP you could not sign in. It cannot be unlinked.
+error-no-password = This account has neither a password nor a passkey, so without the link to the IdP you could not sign in. Add a passkey under “Security”, or set a password, first.
 
 ## Signing in with an identity provider
 

@@ -44,6 +44,9 @@ recipient-no-company-account = If you have no company account or cannot sign in,
 recipient-about-idp = About signing in with a company account (IdP)
 recipient-is-requested = The sender has set an advanced authentication request. You can view the document once we have confirmed that it is you.
 recipient-is-demanded = The sender’s organisation requires an advanced authentication request. You can view the document once we have confirmed that it is you.
+recipient-is-asked = The sender asks you to prove who you are (by two factors or your organisation’s IdP). You can view the document once we have confirmed that it is you.
+recipient-enrolment-coded = This document opens only with a way to sign in (such as an authenticator app or a passkey) that was set up after entering the access code, or before the document was sent.
+recipient-enrolment-before = This document opens only with a way to sign in (such as an authenticator app or a passkey) that was set up before it was sent. One that you set up now does not open it. If you have none, please contact the sender.
 recipient-of-company = If you are with { $name }
 recipient-by-company-account = You can continue with your company account (IdP). There is no need to set up an authenticator app.
 recipient-without-company-account = Without a company account
@@ -139,6 +142,29 @@ recipient-set-password = Set a new password
 recipient-idp-needed = IdP authentication is required
 recipient-authenticate-at = Authenticate with your account at { $name }
 recipient-cannot-sign-in-at = If you cannot sign in, ask the IT staff of { $name } or the sender of the document.
+
+## A factor that was enrolled later than the sender accepts
+
+recipient-late-title = This way to sign in does not open this document
+recipient-late-without-code = The way to sign in that you used was set up after the document was sent, without entering the access code.
+# $by (String) - who demands it
+recipient-late-why-code = { $by } accepts only a way to sign in that was set up after entering the access code, or before sending. That way, a person who reads the email but does not know the access code cannot set one up and open the document.
+recipient-late-after-sending = The way to sign in that you used was set up after the document was sent.
+# $by (String) - who demands it
+recipient-late-why-before = { $by } accepts only a way to sign in that was set up before sending. That way, a person who reads the email of the document cannot set one up and open it.
+recipient-late-by-sender = The sender
+recipient-late-by-organisation = The sender’s organisation
+recipient-late-use-other = Another way to sign in opens it
+recipient-late-use-this = Authenticate with one of these to open the document:
+recipient-late-enrol-anew = Set up another way to sign in
+recipient-late-enrol-now = Set up one more way to sign in. Afterwards, authenticate once more with the new one.
+recipient-late-enrol = Set up a way to sign in
+recipient-late-mailbox-first = First, we confirm that you receive the email of this recipient. We will email a confirmation code.
+recipient-late-link-first = Open the link in the document’s email again in this browser, and go on from there.
+recipient-late-ask-sender = Please contact the sender
+# $organisation (String) - the sender's organisation
+# $sender (String) - the sender
+recipient-late-ask-sender-how = Tell { $sender } of { $organisation } the reference number below. The sender can cancel this document and send it again with other conditions, or ask you to set up a way to sign in before sending.
 
 ## The document
 

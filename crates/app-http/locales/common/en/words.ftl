@@ -40,6 +40,7 @@ word-method-two-factor = Two-factor authentication
 word-method-passkey = Two-factor authentication (passkey)
 word-method-idp = IdP authentication
 word-method-mailbox = Email verification
+word-late-address = The address of this recipient came to the account after sending (confirmation code only)
 word-late-app = The authenticator app was set up after sending (confirmation code only)
 word-late-app-by-password = The authenticator app was set up after sending (password alone, no confirmation code)
 word-late-app-coded = The authenticator app was set up after sending (confirmation code and access code)

@@ -177,7 +177,7 @@ account-remove-named-factor = { $name }を解除する
 account-keep-factor = 解除せずに戻る
 account-unlinking = IdP連携の解除
 account-unlink-question = IdP連携を解除しますか
-account-unlink-about = 解除すると、IdPではログインできなくなります。すべての端末からログアウトしますので、パスワードでログインし直してください。
+account-unlink-about = 解除すると、IdPではログインできなくなります。すべての端末からログアウトしますので、パスワードかパスキーでログインし直してください。
 account-keep-link = やめる
 
 ## The first account

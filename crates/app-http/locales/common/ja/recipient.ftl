@@ -50,6 +50,9 @@ recipient-no-company-account = 会社のアカウントがない、またはロ�
 recipient-about-idp = 会社のアカウントでのログインとは（IdP）
 recipient-is-requested = 送信者が高度な認証リクエストを設定しています。書類の内容は、ご本人を確認してから表示します。
 recipient-is-demanded = 送信者の組織が、高度な認証リクエストを必須としています。書類の内容は、ご本人を確認してから表示します。
+recipient-is-asked = 送信者が、あなたにご本人の確認（2要素認証またはIdP認証）を求めています。書類の内容は、ご本人を確認してから表示します。
+recipient-enrolment-coded = この書類は、アクセスコードを入力してから登録した認証方法（認証アプリやパスキーなど）か、送信される前に登録した認証方法でだけ開けます。
+recipient-enrolment-before = この書類は、送信される前に登録した認証方法（認証アプリやパスキーなど）でだけ開けます。いまから登録した認証方法では開けません。登録したものがないときは、送信者にご連絡ください。
 # $name (String) - the provider of the company account
 recipient-of-company = { $name }の方
 recipient-by-company-account = 会社のアカウント（IdP）で続けられます。認証アプリの設定は必要ありません。
@@ -155,6 +158,29 @@ recipient-idp-needed = IdPでの認証が必要です
 recipient-authenticate-at = { $name }のアカウントで認証してください
 # $name (String) - the provider of the company account
 recipient-cannot-sign-in-at = ログインできない場合は、{ $name }のシステム担当者か、書類の送信者にご相談ください。
+
+## A factor that was enrolled later than the sender accepts
+
+recipient-late-title = この認証方法では、この書類を開けません
+recipient-late-without-code = いまお使いの認証方法は、書類が送られた後に、アクセスコードを入力せずに登録されました。
+# $by (String) - who demands it
+recipient-late-why-code = { $by }は、アクセスコードを入力してから登録した認証方法か、送信前に登録した認証方法だけを認めています。アクセスコードを知らない方が、メールを読んで登録した認証方法では開けないようにするためです。
+recipient-late-after-sending = いまお使いの認証方法は、書類が送られた後に登録されました。
+# $by (String) - who demands it
+recipient-late-why-before = { $by }は、送信前に登録した認証方法だけを認めています。書類のメールを読んだ方が、その場で登録した認証方法では開けないようにするためです。
+recipient-late-by-sender = 送信者
+recipient-late-by-organisation = 送信者の組織
+recipient-late-use-other = 別の認証方法で開けます
+recipient-late-use-this = 次の認証方法で認証すると、書類を開けます。
+recipient-late-enrol-anew = 認証方法を登録し直すと開けます
+recipient-late-enrol-now = 認証方法をもう1つ登録してください。登録が済んだら、新しい認証方法でもう一度認証します。
+recipient-late-enrol = 認証方法を登録する
+recipient-late-mailbox-first = まず、宛先のメールを受け取れるご本人であることを確認します。確認コードをメールで送ります。
+recipient-late-link-first = このブラウザーで、書類のメールのリンクをもう一度開き、そこから進んでください。
+recipient-late-ask-sender = 送信者にご連絡ください
+# $organisation (String) - the sender's organisation
+# $sender (String) - the sender
+recipient-late-ask-sender-how = { $organisation }　{ $sender } 様に、下のお問い合わせ番号をお伝えください。送信者は、この書類を取り消して条件を変えるか、事前確認で認証方法の登録をお願いしてから、送り直せます。
 
 ## The document
 

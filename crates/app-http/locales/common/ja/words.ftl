@@ -40,6 +40,7 @@ word-method-two-factor = 2要素認証
 word-method-passkey = 2要素認証・パスキー
 word-method-idp = IdP認証
 word-method-mailbox = メール認証
+word-late-address = この宛先のメールアドレスは、送信後に、同意する方のアカウントに登録されました（確認コードのみ）
 word-late-app = 認証アプリは送信後に登録されました（確認コードのみ）
 word-late-app-by-password = 認証アプリは送信後に登録されました（パスワードのみ・確認コードなし）
 word-late-app-coded = 認証アプリは送信後に登録されました（確認コードとアクセスコード）

@@ -166,7 +166,7 @@ account-remove-named-factor = 移除“{ $name }”
 account-keep-factor = 不解除并返回
 account-unlinking = 解除 IdP 关联
 account-unlink-question = 要解除 IdP 关联吗？
-account-unlink-about = 解除后将无法通过 IdP 登录。您将在所有设备上退出登录，请使用密码重新登录。
+account-unlink-about = 解除后将无法通过 IdP 登录。您将在所有设备上退出登录，请使用密码或通行密钥重新登录。
 account-keep-link = 不解除
 
 ## The first account

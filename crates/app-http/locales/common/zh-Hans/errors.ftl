@@ -72,6 +72,8 @@ error-excluded-heading = 无法与高级认证请求同时使用
 error-not-your-turn = 您已答复此文件，或者还没有轮到您。
 error-other-contents = 页面上显示的文件与您要同意的文件不一致。请重新打开文件。
     .title = 与显示的文件不同
+error-other-turn = 打开此页面之后，同意已被撤回，或发送了新的链接。请再次确认内容，然后按下同意按钮。
+    .title = 同意页面已过期
 error-file-damaged = 此文件在存储位置丢失或被更改。恢复之前，无法显示，也无法同意。您的同意没有被记录。发件人的页面上已显示此问题，请联系发件人。
     .title = 文件已损坏
 error-deleted = 由于发送此文件的组织的保存期限已到，此文件已于{ $at }删除。文件和内容均已不存在。文件ID：{ $document }
@@ -97,8 +99,8 @@ error-access-code-required = 发件人为此文件设置了访问码。请打开
 error-advanced-auth-required = 发件人为此文件设置了高级认证请求。完成认证后即可查看。
 error-named-idp-required = 此文件的发件人只接受您所属组织的 IdP 认证。用该 IdP 登录后即可查看。
     .title = 需要用指定的 IdP 认证
-error-enrolled-too-late = 发件人只接受在文件发送之前已设置的认证方式。您现在的认证方式无法同意此文件。请联系发件人。
-    .title = 此文件只接受发送前已设置的认证方式
+error-enrolled-too-late = 发件人只接受在文件发送之前已设置的认证方式。您现在的认证方式是在发送之后设置的。请再次打开文件页面，查看可用的认证方式或联系发件人的方法。
+error-enrolled-without-code = 发件人只接受输入访问码之后设置的认证方式，或发送之前已设置的认证方式。您现在的认证方式两者都不是。请再次打开文件页面，查看下一步。
 error-enrolled-by-password = 此认证方式是在文件发送之后、仅凭密码设置的，没有使用邮件中的确认码。由于无法确认是由收到邮件的本人设置的，因此不能用于同意此文件。请先退出登录，再次打开文件邮件中的链接，发送并输入确认码后登录，然后在“安全”中重新设置认证方式。然后用新的认证方式重新登录，即可表示同意。
     .title = 无法用此认证方式同意此文件
 error-wrong-account = 此文件已发送至 { $intended }。请改用该收件人的账户登录。
@@ -211,7 +213,7 @@ error-passkey-counter = 此通行密钥可能已被复制，无法使用。请�
 error-passkey-taken = 此通行密钥已注册。
 error-passkey-unavailable = 此服务的地址无法使用通行密钥。请使用其他方式。
 error-sign-in-again = 要更改登录方式，需要在 5 分钟之内登录过（设有双重认证时还需要验证码）。请重新登录后再试。
-error-no-password = 此账户没有密码，解除 IdP 关联后将无法登录，因此不能解除。
+error-no-password = 此账户既没有密码也没有通行密钥，解除 IdP 关联后将无法登录。请先在“安全”中添加通行密钥，或设置密码。
 
 ## Signing in with an identity provider
 

@@ -41,6 +41,9 @@ recipient-no-company-account = 如果您没有公司账户或无法登录，请�
 recipient-about-idp = 什么是使用公司账户登录（IdP）
 recipient-is-requested = 发件人设置了高级认证请求。确认您的身份后才会显示文件内容。
 recipient-is-demanded = 发件人所在的组织要求高级认证请求。确认您的身份后才会显示文件内容。
+recipient-is-asked = 发件人要求确认您的身份（双重认证或IdP认证）。确认您的身份后才会显示文件内容。
+recipient-enrolment-coded = 此文件只能用输入访问码之后设置的认证方式（认证应用、通行密钥等），或发送之前已设置的认证方式打开。
+recipient-enrolment-before = 此文件只能用发送之前已设置的认证方式（认证应用、通行密钥等）打开。现在设置的认证方式无法打开。如果没有已设置的认证方式，请联系发件人。
 recipient-of-company = { $name }的人员
 recipient-by-company-account = 您可以使用公司账户（IdP）继续，无需设置身份验证器应用。
 recipient-without-company-account = 不使用公司账户时
@@ -136,6 +139,29 @@ recipient-set-password = 设置新密码
 recipient-idp-needed = 需要 IdP 认证
 recipient-authenticate-at = 请使用{ $name }的账户进行认证
 recipient-cannot-sign-in-at = 如果无法登录，请咨询{ $name }的系统负责人或文件的发件人。
+
+## A factor that was enrolled later than the sender accepts
+
+recipient-late-title = 此认证方式无法打开此文件
+recipient-late-without-code = 您现在使用的认证方式是在文件发送之后、未输入访问码的情况下设置的。
+# $by (String) - who demands it
+recipient-late-why-code = { $by }只接受输入访问码之后设置的认证方式，或发送之前已设置的认证方式。这样，不知道访问码而只能阅读邮件的人，无法设置认证方式来打开文件。
+recipient-late-after-sending = 您现在使用的认证方式是在文件发送之后设置的。
+# $by (String) - who demands it
+recipient-late-why-before = { $by }只接受发送之前已设置的认证方式。这样，阅读了文件邮件的人无法当场设置认证方式来打开文件。
+recipient-late-by-sender = 发件人
+recipient-late-by-organisation = 发件人所在的组织
+recipient-late-use-other = 可以用其他认证方式打开
+recipient-late-use-this = 用以下认证方式认证后即可打开文件：
+recipient-late-enrol-anew = 重新设置认证方式后即可打开
+recipient-late-enrol-now = 请再设置一种认证方式。设置完成后，用新的认证方式再次认证。
+recipient-late-enrol = 设置认证方式
+recipient-late-mailbox-first = 首先确认您本人能够接收该收件地址的邮件。我们将通过邮件发送确认码。
+recipient-late-link-first = 请在此浏览器中再次打开文件邮件中的链接，并从那里继续。
+recipient-late-ask-sender = 请联系发件人
+# $organisation (String) - the sender's organisation
+# $sender (String) - the sender
+recipient-late-ask-sender-how = 请将下方的咨询编号告知{ $organisation }的{ $sender }。发件人可以取消此文件并更改条件，或通过事前确认请您设置认证方式之后，重新发送。
 
 ## The document
 

@@ -40,6 +40,7 @@ word-method-two-factor = 双重认证
 word-method-passkey = 双重认证（通行密钥）
 word-method-idp = IdP 认证
 word-method-mailbox = 邮件验证
+word-late-address = 该收件地址是在发送后登记到此账户的（仅验证码）
 word-late-app = 身份验证器应用是在发送后设置的（仅验证码）
 word-late-app-by-password = 身份验证器应用是在发送后设置的（仅密码，无验证码）
 word-late-app-coded = 身份验证器应用是在发送后设置的（验证码和访问码）

@@ -166,7 +166,7 @@ account-remove-named-factor = 移除「{ $name }」
 account-keep-factor = 不解除並返回
 account-unlinking = 解除 IdP 連結
 account-unlink-question = 要解除 IdP 連結嗎？
-account-unlink-about = 解除後將無法以 IdP 登入。您將在所有裝置上登出，請使用密碼重新登入。
+account-unlink-about = 解除後將無法以 IdP 登入。您將在所有裝置上登出，請使用密碼或通行密鑰重新登入。
 account-keep-link = 不解除
 
 ## The first account

@@ -72,6 +72,8 @@ error-excluded-heading = 無法與進階認證請求同時使用
 error-not-your-turn = 您已答覆此文件，或尚未輪到您。
 error-other-contents = 頁面上顯示的文件與您要同意的文件不一致。請重新開啟文件。
     .title = 與顯示的文件不同
+error-other-turn = 開啟此頁面之後，同意已被撤回，或傳送了新的連結。請再次確認內容，然後按下同意按鈕。
+    .title = 同意頁面已過期
 error-file-damaged = 此檔案在儲存位置遺失或遭到變更。復原之前，無法顯示，也無法同意。您的同意沒有被記錄。寄件人的頁面上已顯示此問題，請聯絡寄件人。
     .title = 檔案已損壞
 error-deleted = 由於傳送此文件的組織的保存期限已到，此文件已於{ $at }刪除。檔案和內容均已不存在。文件ID：{ $document }
@@ -97,8 +99,8 @@ error-access-code-required = 寄件人為此文件設定了存取碼。請開啟
 error-advanced-auth-required = 寄件人為此文件設定了進階認證請求。完成驗證後即可檢視。
 error-named-idp-required = 此文件的寄件人只接受您所屬組織的 IdP 驗證。以該 IdP 登入後即可檢視。
     .title = 需要以指定的 IdP 驗證
-error-enrolled-too-late = 寄件人只接受在文件傳送之前已設定的驗證方式。您目前的驗證方式無法同意此文件。請聯絡寄件人。
-    .title = 此文件只接受傳送前已設定的驗證方式
+error-enrolled-too-late = 寄件人只接受在文件傳送之前已設定的驗證方式。您目前的驗證方式是在傳送之後設定的。請再次開啟文件頁面，查看可用的驗證方式或聯絡寄件人的方法。
+error-enrolled-without-code = 寄件人只接受輸入存取碼之後設定的驗證方式，或傳送之前已設定的驗證方式。您目前的驗證方式兩者都不是。請再次開啟文件頁面，查看下一步。
 error-enrolled-by-password = 此驗證方式是在文件傳送之後、僅憑密碼設定的，沒有使用郵件中的確認碼。由於無法確認是由收到郵件的本人設定的，因此不能用於同意此文件。請先登出，再次開啟文件郵件中的連結，傳送並輸入確認碼後登入，然後在「安全性」中重新設定驗證方式。然後用新的驗證方式重新登入，即可表示同意。
     .title = 無法用此驗證方式同意此文件
 error-wrong-account = 此文件已寄送至 { $intended }。請改用該收件人的帳戶登入。
@@ -211,7 +213,7 @@ error-passkey-counter = 此通行金鑰可能已被複製，無法使用。請�
 error-passkey-taken = 此通行金鑰已註冊。
 error-passkey-unavailable = 此服務的位址無法使用通行金鑰。請使用其他方式。
 error-sign-in-again = 要變更登入方式，需要在 5 分鐘之內登入過（設有雙重驗證時還需要驗證碼）。請重新登入後再試。
-error-no-password = 此帳戶沒有密碼，解除 IdP 連結後將無法登入，因此不能解除。
+error-no-password = 此帳戶既沒有密碼也沒有通行密鑰，解除 IdP 連結後將無法登入。請先在「安全性」中新增通行密鑰，或設定密碼。
 
 ## Signing in with an identity provider
 

@@ -41,6 +41,9 @@ recipient-no-company-account = 若您沒有公司帳戶或無法登入，請聯�
 recipient-about-idp = 什麼是使用公司帳戶登入（IdP）
 recipient-is-requested = 寄件人設定了進階認證請求。確認您的身分後才會顯示文件內容。
 recipient-is-demanded = 寄件人所屬的組織要求進階認證請求。確認您的身分後才會顯示文件內容。
+recipient-is-asked = 寄件人要求確認您的身分（雙重驗證或IdP驗證）。確認您的身分後才會顯示文件內容。
+recipient-enrolment-coded = 此文件只能用輸入存取碼之後設定的驗證方式（驗證應用程式、通行密鑰等），或傳送之前已設定的驗證方式開啟。
+recipient-enrolment-before = 此文件只能用傳送之前已設定的驗證方式（驗證應用程式、通行密鑰等）開啟。現在設定的驗證方式無法開啟。若沒有已設定的驗證方式，請聯絡寄件人。
 recipient-of-company = { $name }的人員
 recipient-by-company-account = 您可以使用公司帳戶（IdP）繼續，無需設定驗證器應用程式。
 recipient-without-company-account = 不使用公司帳戶時
@@ -136,6 +139,29 @@ recipient-set-password = 設定新密碼
 recipient-idp-needed = 需要 IdP 驗證
 recipient-authenticate-at = 請使用{ $name }的帳戶進行驗證
 recipient-cannot-sign-in-at = 若無法登入，請洽詢{ $name }的系統負責人或文件的寄件人。
+
+## A factor that was enrolled later than the sender accepts
+
+recipient-late-title = 此驗證方式無法開啟此文件
+recipient-late-without-code = 您目前使用的驗證方式是在文件傳送之後、未輸入存取碼的情況下設定的。
+# $by (String) - who demands it
+recipient-late-why-code = { $by }只接受輸入存取碼之後設定的驗證方式，或傳送之前已設定的驗證方式。這樣，不知道存取碼而只能閱讀郵件的人，無法設定驗證方式來開啟文件。
+recipient-late-after-sending = 您目前使用的驗證方式是在文件傳送之後設定的。
+# $by (String) - who demands it
+recipient-late-why-before = { $by }只接受傳送之前已設定的驗證方式。這樣，閱讀了文件郵件的人無法當場設定驗證方式來開啟文件。
+recipient-late-by-sender = 寄件人
+recipient-late-by-organisation = 寄件人所屬的組織
+recipient-late-use-other = 可以用其他驗證方式開啟
+recipient-late-use-this = 用以下驗證方式驗證後即可開啟文件：
+recipient-late-enrol-anew = 重新設定驗證方式後即可開啟
+recipient-late-enrol-now = 請再設定一種驗證方式。設定完成後，用新的驗證方式再次驗證。
+recipient-late-enrol = 設定驗證方式
+recipient-late-mailbox-first = 首先確認您本人能夠接收該收件地址的郵件。我們將透過郵件傳送確認碼。
+recipient-late-link-first = 請在此瀏覽器中再次開啟文件郵件中的連結，並從那裡繼續。
+recipient-late-ask-sender = 請聯絡寄件人
+# $organisation (String) - the sender's organisation
+# $sender (String) - the sender
+recipient-late-ask-sender-how = 請將下方的洽詢編號告知{ $organisation }的{ $sender }。寄件人可以取消此文件並變更條件，或透過事前確認請您設定驗證方式之後，重新傳送。
 
 ## The document
 

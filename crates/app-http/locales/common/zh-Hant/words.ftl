@@ -40,6 +40,7 @@ word-method-two-factor = 雙重驗證
 word-method-passkey = 雙重驗證（通行金鑰）
 word-method-idp = IdP 驗證
 word-method-mailbox = 郵件驗證
+word-late-address = 該收件地址是在傳送後登記到此帳戶的（僅驗證碼）
 word-late-app = 驗證器應用程式是在傳送後設定的（僅驗證碼）
 word-late-app-by-password = 驗證器應用程式是在傳送後設定的（僅密碼，無驗證碼）
 word-late-app-coded = 驗證器應用程式是在傳送後設定的（驗證碼和存取碼）

@@ -23,12 +23,14 @@ word-recipient-wrong-recipient = Action needed: the person at this address says 
 
 word-assurance-idp = IdP authentication ({ $issuer })
 word-assurance-named-idp = IdP authentication (named by the sender: { $issuer })
-word-assurance-new = { $by } (set up after sending, { $at })
+word-assurance-new = { $by } (counts as set up after sending; set up { $at })
 word-late-made = { $class }, set up on { $at }
 word-late-at-once = { $class }, set up on { $at } (right before the consent)
 word-late-minutes = { $class }, set up on { $at } ({ $minutes } min before the consent)
 word-late-hours = { $class }, set up on { $at } ({ $hours } h before the consent)
 word-late-days = { $class }, set up on { $at } ({ $days } days before the consent)
+word-late-before-address = { $class }, set up on { $at }, for this address after sending
+word-new-address = Address added to the account after sending (checked by a confirmation code)
 word-new-app = Authenticator app set up after sending (checked by a confirmation code)
 word-new-app-by-password = Authenticator app set up after sending (not checked by a confirmation code)
 word-new-app-coded = Authenticator app set up after sending (checked by a confirmation code and the access code)

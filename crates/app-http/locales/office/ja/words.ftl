@@ -36,7 +36,7 @@ word-assurance-idp = IdP認証（{ $issuer }）
 word-assurance-named-idp = IdP認証（送信者が指定：{ $issuer }）
 # $by (String) - the method
 # $at (String) - when the authenticator was enrolled
-word-assurance-new = { $by }（送信後に設定、{ $at }）
+word-assurance-new = { $by }（送信後の登録として扱う、{ $at } 設定）
 # $class (String) - the class of the enrolment, E0, E1 or E2
 # $at (String) - when it was made
 word-late-made = { $class }・{ $at } 登録
@@ -55,6 +55,10 @@ word-late-hours = { $class }・{ $at } 登録（同意の{ $hours }時間前）
 # $at (String) - when it was made
 # $days (Number) - how old it was at the consent
 word-late-days = { $class }・{ $at } 登録（同意の{ $days }日前）
+# $class (String) - the class of the enrolment
+# $at (String) - when it was made
+word-late-before-address = { $class }・認証方法は { $at } 登録、アドレスの登録は送信後
+word-new-address = 送信後にアドレスをアカウントに登録（確認コードで本人確認）
 word-new-app = 送信後に認証アプリを登録（確認コードで本人確認）
 word-new-app-by-password = 送信後に認証アプリを登録（確認コードによる本人確認なし）
 word-new-app-coded = 送信後に認証アプリを登録（確認コードとアクセスコードで本人確認）

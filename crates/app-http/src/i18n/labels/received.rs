@@ -45,7 +45,7 @@ pub(crate) fn title_untold(t: &CommonMessages, why: &GateRefusal) -> String {
         | GateRefusal::ProveMailbox => t.received_untold_strong(),
         GateRefusal::NamedIdp => t.received_untold_idp(),
         GateRefusal::AccessCode => t.received_untold_code(),
-        GateRefusal::EnrolledTooLate => t.received_untold_late(),
+        GateRefusal::EnrolledTooLate(_) => t.received_untold_late(),
         GateRefusal::Closed | GateRefusal::NotAvailable | GateRefusal::WrongAccount { .. } => {
             t.received_untold_ended()
         }

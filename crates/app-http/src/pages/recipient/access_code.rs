@@ -10,7 +10,7 @@ use askama::Template;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 use uuid::Uuid;
-use wariin_domain::{AccessCode, RecipientId};
+use wariin_domain::{AccessCode, EnrolmentRule, RecipientId};
 use wariin_usecases::{AccessCodeForm, Error, TypeAccessCode, access_code_form, type_access_code};
 
 #[derive(Template)]
@@ -24,6 +24,10 @@ struct CodePage {
     is_preflight: bool,
     /// Whether the browser holds the link, and so may say that it reached the wrong person.
     may_report_wrong_recipient: bool,
+    /// When the recipient's factor has to be enrolled, where that is limited.
+    enrolment: Option<EnrolmentRule>,
+    /// The provider at which the recipient has to sign in, where one is named.
+    demanded_idp: Option<String>,
     fields: Vec<FormField>,
     error: String,
 }
@@ -100,6 +104,8 @@ fn code_page(
         organisation: form.parties.organisation,
         is_preflight: form.is_preflight,
         may_report_wrong_recipient: form.may_report_wrong_recipient,
+        enrolment: form.enrolment,
+        demanded_idp: form.demanded_idp,
         fields: vec![field(context.common())],
         error: outcome.message.clone(),
     })

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{
     Assignee, ConsentStatement, ContentDigest, Document, DocumentError, GateRefusal, Reason,
-    RecipientId,
+    RecipientId, Timestamp,
 };
 use wariin_usecases::{
     ConsentByIdp, ConsentProvider, Decline, Error, GiveConsent, OpenedDocument, consent_step,
@@ -35,6 +35,8 @@ struct ConsentPage {
     shown: String,
     /// The sentences above the button, to come back by version and language.
     statement: ConsentStatement,
+    /// In which turn it is shown, to come back.
+    turn: String,
     /// The field for a fresh code, when one is needed.
     fields: Vec<FormField>,
     /// The form by a passkey, where the person has one.
@@ -68,6 +70,7 @@ struct DeclinePage {
 struct ConsentForm {
     shown: String,
     statement: String,
+    turn: Option<String>,
     code: Option<Secret>,
 }
 
@@ -76,6 +79,19 @@ impl ConsentForm {
     fn content(&self) -> Result<ContentDigest, PageError> {
         ContentDigest::parse(&self.shown).ok_or_else(PageError::malformed)
     }
+}
+
+/// The turn in which the page of the consent was shown, in microseconds; `None` on a page of a release that did not say
+/// it.
+pub(crate) fn turn(form: Option<&str>) -> Result<Option<Timestamp>, PageError> {
+    let read = |text: &str| text.parse().map(Timestamp::from_micros);
+    form.map(read).transpose().map_err(|_| PageError::malformed())
+}
+
+/// The turn of this recipient as [`turn`] reads it.
+fn turn_of(opened: &OpenedDocument) -> Result<String, PageError> {
+    let began_at = opened.recipient()?.mailed_at();
+    Ok(began_at.map(|at| at.as_micros().to_string()).unwrap_or_default())
 }
 
 /// The sentences that the page of the consent showed; `None` on a page that another release showed, or that was shown
@@ -126,12 +142,17 @@ pub(crate) async fn consent(
         return consent_page(&context, opened(&context, id.into()).await?, unread(&context)).await;
     };
     let code = form.code.map(Into::into);
-    let command = GiveConsent { principal, recipient: id.into(), shown, statement, code };
+    let turn = turn(form.turn.as_deref())?;
+    let command = GiveConsent { principal, recipient: id.into(), shown, statement, turn, code };
     let outcome = match wariin_usecases::consent(context.ports(), command).await {
         Ok(()) => return Ok(redirect(format!("/r/{id}/document"))),
         Err(Error::Document(DocumentError::StepUpRequired)) => {
             let once_more = context.common().recipient_code_once_more();
             FormOutcome::saying(StatusCode::FORBIDDEN, once_more).named("step_up_required")
+        }
+        Err(Error::Document(DocumentError::OtherTurn)) => {
+            FormOutcome::saying(StatusCode::CONFLICT, context.common().error_other_turn())
+                .named("other_turn")
         }
         Err(error @ Error::Document(DocumentError::PagesNotShown)) => {
             let back = format!("/r/{id}/document?show=all#answer");
@@ -142,6 +163,11 @@ pub(crate) async fn consent(
         ) => {
             let back = format!("/r/{id}/document#fields");
             return Err(PageError::from(error).or_action(context.common().fill_go_back(), back));
+        }
+        Err(error @ Error::Document(DocumentError::Gate(GateRefusal::EnrolledTooLate(_)))) => {
+            // The code was of a factor that is not accepted: the obstacle's page says so.
+            opened_or_next_step(&context, id.into()).await?;
+            return Err(error.into());
         }
         Err(error) => FormOutcome::refused_code(&context, error)?,
     };
@@ -161,7 +187,8 @@ pub(crate) async fn consent_by_idp(
     let Some(statement) = statement(&context, &form.statement) else {
         return consent_page(&context, opened(&context, id.into()).await?, unread(&context)).await;
     };
-    let wish = ConsentByIdp { recipient: id.into(), shown, statement };
+    let turn = turn(form.turn.as_deref())?;
+    let wish = ConsentByIdp { recipient: id.into(), shown, statement, turn };
     let address = start_consent_authorization(context.ports(), wish, user_agent(&context)).await;
     let back = format!("/r/{id}/consent");
     let address = address.map_err(|error| {
@@ -190,7 +217,8 @@ async fn consent_page(
     let recipient = opened.admission.recipient();
     let shown = opened.document.content_digest_for(recipient);
     let statement = ConsentStatement::newest(context.locale().language);
-    let passkey = PasskeyForm::consent(context, recipient, (shown, statement));
+    let turn = turn_of(&opened)?;
+    let passkey = PasskeyForm::consent(context, recipient, (shown, statement), &turn);
     let passkey = passkey.filter(|_| step.may_use_passkey);
     let has_other_way = needs_code || step.provider.is_some() || passkey.is_none();
     let unshown = unshown_pages(context.ports(), context.principal(), &opened).await?;
@@ -203,6 +231,7 @@ async fn consent_page(
         recipient: opened.admission.recipient(),
         shown: shown.to_string(),
         statement,
+        turn,
         passkey,
         has_other_way,
         fields: needs_code.then(|| factor_code_field(context.common())).into_iter().collect(),

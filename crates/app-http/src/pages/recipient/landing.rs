@@ -17,7 +17,7 @@ use poem::web::{Form, Path};
 use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
-use wariin_domain::{DocumentError, RecipientId};
+use wariin_domain::{DocumentError, EnrolmentRule, RecipientId, RequiredBy};
 use wariin_ports::Freshness;
 use wariin_usecases::{
     Error, IdpDestination, Landing, LandingPage, MailedLink, ProviderChoice, invited_recipient,

@@ -83,18 +83,19 @@ pub(super) async fn new_factor(
     recipient: RecipientId,
 ) -> Result<Option<EmailMessage>> {
     let history = ports.views.timeline(document.id).await?;
+    let asked = addressee(document, recipient)?;
     let factor = history.iter().rev().find_map(|entry| match &entry.what {
         TimelineEvent::Known(EventKind::Opened { recipient: opened, assurance })
             if *opened == recipient =>
         {
-            assurance.late_factor()
+            document.late_factor(asked, assurance)
         }
         TimelineEvent::Known(_) | TimelineEvent::Unknown { .. } => None,
     });
     let Some(factor) = factor.filter(|_| !document.status.is_final()) else {
         return Ok(None);
     };
-    let recipient = addressee(document, recipient)?.details.name.clone();
+    let recipient = asked.details.name.clone();
     let (title, place) = (ungated_title(document), place(ports, document, Party::Sender)?);
     let kind = EmailContent::NewFactor { title, recipient, factor, place };
     to_party(ports, document, Party::Sender, kind).await

@@ -177,6 +177,7 @@ async fn a_damaged_image_of_a_stamp_is_refused_where_it_is_shown_and_before_the_
     world.files.expect_get().returning(damage);
     let (ports, _) = world.wire();
     let give = GiveConsent {
+        turn: None,
         statement: STATEMENT,
         principal: PRINCIPAL,
         recipient: recipient_id(),

@@ -155,15 +155,19 @@ async fn a_link_keeps_whether_a_mailed_code_had_proved_the_mailbox_in_the_sessio
 // EN-09
 #[tokio::test]
 async fn the_last_way_to_sign_in_is_not_taken_away() {
-    for has_password in [true, false] {
+    for (has_password, has_passkey) in [(true, false), (false, true), (false, false)] {
+        let stays = has_password || has_passkey;
         let mut work = knows(connection(), session(by_idp()), vec![taro()]);
+        work.passkeys.expect_of().returning(move |_| {
+            Ok(if has_passkey { vec![crate::passkey::stored()] } else { Vec::new() })
+        });
         work.factors.expect_active().returning(|_| Ok(vec![]));
         work.idp_links.expect_of().returning(|_| Ok(vec![link()]));
         let stored = PasswordHash("h".into());
         work.accounts
             .expect_password()
             .returning(move |_| Ok(has_password.then(|| stored.clone())));
-        if has_password {
+        if stays {
             work.idp_links
                 .expect_remove()
                 .times(1)
@@ -172,10 +176,12 @@ async fn the_last_way_to_sign_in_is_not_taken_away() {
             work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
             holds(&mut work, HoldReason::IdpUnlinked);
         }
-        let (ports, commits) = Ports::mock().with([work]).wire();
+        let mut world = Ports::mock().with([work]);
+        world.passkeys.expect_are_available().return_const(true);
+        let (ports, commits) = world.wire();
         let outcome = unlink(&ports, PRINCIPAL, connection().id).await;
-        assert_eq!(outcome.is_ok(), has_password, "{outcome:?}");
-        assert_eq!(commits.load(Ordering::SeqCst), usize::from(has_password));
+        assert_eq!(outcome.is_ok(), stays, "{outcome:?}");
+        assert_eq!(commits.load(Ordering::SeqCst), usize::from(stays));
     }
 }
 

@@ -223,6 +223,7 @@ async fn the_challenge_of_a_consent_commits_to_it() {
     });
     let (port, _) = port.wire();
     let wish = ConsentByPasskey {
+        turn: None,
         statement: STATEMENT,
         recipient: recipient_id(),
         shown: consenting().content,
