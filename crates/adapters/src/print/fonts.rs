@@ -10,6 +10,10 @@ use std::sync::OnceLock;
 
 /// Zen Kurenaido, under the SIL Open Font License.
 static HANDWRITING: &[u8] = include_bytes!("../../fonts/ZenKurenaido_400Regular.ttf");
+/// Noto Sans, under the SIL Open Font License: Latin with all its marks, Greek, Cyrillic.
+static LATIN: &[u8] = include_bytes!("../../fonts/NotoSans_400Regular.ttf");
+/// Noto Sans SC, under the SIL Open Font License: what Chinese names have beside Japanese ones.
+static CHINESE: &[u8] = include_bytes!("../../fonts/NotoSansSC_400Regular.ttf");
 
 /// A font, for finding glyphs and for printing them.
 pub(super) struct Face {
@@ -65,9 +69,9 @@ impl Face {
 /// The glyph of a character from the first font that has it; `None` where none has.
 pub(super) fn glyph(character: char, selector: Option<char>, style: Style) -> Option<Glyph> {
     let order: &[fn() -> Option<&'static Face>] = match style {
-        Style::Sans => &[sans, serif],
-        Style::Serif => &[serif, sans],
-        Style::Handwriting => &[handwriting, sans, serif],
+        Style::Sans => &[sans, serif, latin, chinese],
+        Style::Serif => &[serif, sans, latin, chinese],
+        Style::Handwriting => &[handwriting, sans, serif, latin, chinese],
     };
     order.iter().filter_map(|face| face()).find_map(|face| face.glyph(character, selector))
 }
@@ -85,4 +89,14 @@ fn serif() -> Option<&'static Face> {
 fn handwriting() -> Option<&'static Face> {
     static FACE: OnceLock<Option<Face>> = OnceLock::new();
     FACE.get_or_init(|| Face::read(HANDWRITING)).as_ref()
+}
+
+fn latin() -> Option<&'static Face> {
+    static FACE: OnceLock<Option<Face>> = OnceLock::new();
+    FACE.get_or_init(|| Face::read(LATIN)).as_ref()
+}
+
+fn chinese() -> Option<&'static Face> {
+    static FACE: OnceLock<Option<Face>> = OnceLock::new();
+    FACE.get_or_init(|| Face::read(CHINESE)).as_ref()
 }

@@ -82,8 +82,8 @@ async fn names_are_read_back_word_for_word_with_code_points_for_what_no_font_has
         "山〔U+FE00〕〔U+FE01〕田",
         "〔U+0E2A〕",
         "〔U+D64D〕",
-        "〔U+5F20〕〔U+4F1F〕張偉㐂〆木",
-        "Ærøskøbing",
+        "张伟張偉㐂〆木",
+        "ÆrøskøbingŁódź",
         "ﾊﾝｶｸ①Ⅳ㈱",
     ] {
         expect_said(&text, expected);
