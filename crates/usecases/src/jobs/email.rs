@@ -19,7 +19,7 @@ use addressed::{
     to_party, ungated_title,
 };
 use concluded::{attachments, concluded, concluded_place};
-pub(super) use damage::tell_of_damage;
+pub(super) use damage::hand_on_damage;
 use declined::declined;
 use deletion::can_be_told;
 use invitation::{invitation, mailbox_code, preflight};
@@ -180,6 +180,9 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         Job::MailPasswordReset { reset } => access::password_reset(ports, reset, now).await,
         Job::MailAddressCode { change, to } => address::code(ports, change, to, now).await,
         Job::NotifyFormerAddress { change, at } => address::changed(ports, change, at, now).await,
+        Job::NotifyAdminOfDamage { document, admin } => {
+            damage::of_file(ports, &found(ports, document).await?, admin).await
+        }
         Job::NotifyDamaged { .. }
         | Job::Seal { .. }
         | Job::IssueCertificate { .. }
