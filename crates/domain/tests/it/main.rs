@@ -35,6 +35,7 @@ mod idp_names;
 mod idp_renewal;
 mod link;
 mod looks;
+mod mailed_codes;
 mod manager;
 mod next_step;
 mod notice;
