@@ -85,7 +85,26 @@ pub(crate) async fn are_whole(ports: &Ports, document: &Document) -> Result<bool
     let uploads = document.files.iter().map(|file| file.digest);
     let sealed = document.sealed_parts().map(|(_, seal)| seal.digest);
     let images = document.stamp_images().filter(|_| !document.is_printed());
-    let mut digests = uploads.chain(sealed).chain(images);
+    are_each_whole(ports, uploads.chain(sealed).chain(images)).await
+}
+
+/// Refuses to go on with the uploads of a document where one is damaged or missing, which is recorded.
+///
+/// # Errors
+/// [`DocumentError::FileDamaged`], or when the store does not answer.
+pub(crate) async fn expect_uploads_whole(ports: &Ports, document: &Document) -> Result<()> {
+    let uploads = document.files.iter().map(|file| file.digest);
+    if are_each_whole(ports, uploads).await? {
+        return Ok(());
+    }
+    record_damage(ports, document).await?;
+    Err(DocumentError::FileDamaged.into())
+}
+
+async fn are_each_whole(
+    ports: &Ports,
+    mut digests: impl Iterator<Item = FileDigest> + Send,
+) -> Result<bool> {
     let look = |digest| Box::pin(is_whole(&*ports.files, digest));
     let mut looks: Vec<_> = digests.by_ref().take(SIDE_BY_SIDE).map(look).collect();
     let mut next = move || digests.next().map(look);

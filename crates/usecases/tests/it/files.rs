@@ -17,8 +17,8 @@ use wariin_domain::{
 use wariin_ports::mock::{MockFiles, MockPorts, MockWork};
 use wariin_ports::{FileError, FileOwner, StoredFile};
 use wariin_usecases::{
-    Caller, CopiedFiles, Error, FileCheck, GiveConsent, Ports, Principal, check_files, consent,
-    copy_shelf, read_file, sent_document,
+    Caller, CopiedFiles, DocumentCommand, Error, FileCheck, FormKey, GiveConsent, Ports, Principal,
+    check_files, consent, copy_shelf, duplicate_document, read_file, sent_document,
 };
 
 /// A unit of work in which the damage is recorded, unless it was before.
@@ -119,6 +119,35 @@ async fn a_damaged_file_is_not_shown_and_is_recorded_once() {
         let refused = read_file(&ports, &document, document.files[0].id).await;
         assert!(matches!(refused, Err(Error::Document(DocumentError::FileDamaged))));
         assert_eq!(commits.load(Ordering::SeqCst), usize::from(!was_recorded));
+    }
+}
+
+// DO-01
+#[tokio::test]
+async fn no_draft_is_begun_as_a_copy_of_a_document_with_a_damaged_upload() {
+    let on = DocumentCommand { document: sent(true).id, principal: PRINCIPAL };
+    for (who, is_read) in [(sender(), true), (taro(), false)] {
+        // The damage is recorded, and nothing else; for another person's document the step is tried, and refuses.
+        let mut step = work(Some(session(by_totp(&who, NOW))), vec![who.clone()]);
+        step.finds(&sent(true));
+        step.accounts.expect_organisation().returning(|_| Ok(Some(organisation())));
+        let works = if is_read { vec![records(false)] } else { vec![step] };
+        let mut world = Ports::mock().with(works);
+        world
+            .files
+            .expect_get()
+            .times(usize::from(is_read))
+            .returning(|digest| Err(FileError::Missing(digest)));
+        let shown = session(by_totp(&who, NOW));
+        world.views.expect_session().returning(move |_| Ok(Some(shown.clone())));
+        world.views.expect_document().returning(|_| Ok(Some(sent(true))));
+        world.views.expect_account().returning(move |_| Ok(Some(who.clone())));
+        let (ports, commits) = world.wire();
+        let refused = duplicate_document(&ports, on, FormKey::none()).await.unwrap_err();
+        let is_damaged = matches!(refused, Error::Document(DocumentError::FileDamaged));
+        assert_eq!(is_damaged, is_read, "{refused:?}");
+        assert_eq!(matches!(refused, Error::NotFound), !is_read, "{refused:?}");
+        assert_eq!(commits.load(Ordering::SeqCst), usize::from(is_read));
     }
 }
 
