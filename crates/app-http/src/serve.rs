@@ -77,7 +77,7 @@ pub(crate) async fn serve(
     let (drain, is_draining) = watch::channel(false);
     let (close, is_closing) = watch::channel(false);
     let (stop, is_stopping) = watch::channel(false);
-    application.expect_own_name().await?;
+    application.claim_own_name().await?;
     match application.ports.jobs.take_back().await {
         Ok(0) => {}
         Ok(jobs) => {

@@ -28,6 +28,8 @@ use wariin_usecases::{Ports, RecoveryReport, recover_if_due};
 
 /// The hidden command under which this program works on PDFs.
 pub(crate) const PDF_WORKER: &str = "pdf-worker";
+/// The version of this program, as processes tell it each other.
+pub(crate) const RELEASE: &str = env!("CARGO_PKG_VERSION");
 
 /// What metrics call the TLS certificate that the service renews by itself.
 const RENEWED_TLS: &str = "acme";
@@ -319,14 +321,16 @@ impl App {
         }
     }
 
-    /// Makes sure that no process of another machine has the name of this one: each would take the jobs of the other for
-    /// its own of before, and mails would leave twice.
+    /// Claims the name of this process, so that no process of another machine has it: each would take the jobs of the
+    /// other for its own of before, and mails would leave twice.
     ///
     /// # Errors
     /// [`StartError`] names the name and what to do.
-    pub(crate) async fn expect_own_name(&self) -> Result<(), StartError> {
+    pub(crate) async fn claim_own_name(&self) -> Result<(), StartError> {
         let now = self.ports.clock.now();
-        match self.database.namesake(&machine_boot(), now).await? {
+        let role = self.settings.role;
+        let claimed = self.database.claim_name(role, RELEASE, &machine_boot(), now).await?;
+        match claimed {
             None => Ok(()),
             Some(seen_at) => Err(format!(
                 "another machine has this one's name and listens at the same place ({}): a process there was heard of {} s \

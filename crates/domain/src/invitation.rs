@@ -2,9 +2,9 @@
 //! type a code that is mailed to the same address at that moment.
 
 use crate::{
-    Account, AccountId, Actor, BrowserKey, EmailAddress, Event, EventKind, Events, InvitationId,
-    MAILBOX_CODE_LIFE, MailboxCodeError, MailboxCodeId, Membership, OrganisationAdmin,
-    OrganisationError, OrganisationId, Role, Span, Subject, Timestamp,
+    Account, AccountId, Actor, AskedCodes, BrowserKey, EmailAddress, Event, EventKind, Events,
+    InvitationId, MAILBOX_CODE_LIFE, MailboxCodeError, MailboxCodeId, Membership,
+    OrganisationAdmin, OrganisationError, OrganisationId, Role, Span, Subject, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -14,10 +14,6 @@ pub const INVITATION_LIFE: Span = Span::days(10);
 pub const MAX_INVITATIONS: u64 = 200;
 /// How long after one mail of an invitation the next may go out.
 const BETWEEN_MAILS: Span = Span::minutes(10);
-/// How many codes one mail of an invitation is good for.
-const CODES_A_MAIL: u32 = 50;
-/// How long after one code the next may be asked for.
-const BETWEEN_CODES: Span = Span::seconds(30);
 
 /// An invitation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,31 +174,28 @@ impl Invitation {
         self.state == InvitationState::Open && now < self.mailed_at.plus(INVITATION_LIFE)
     }
 
-    /// Asks for a code, to be mailed to the invited address. It replaces the one that the same browser asked for and no
+    /// Asks for a code, to be mailed to the invited address, where this browser's network has asked for so many within a
+    /// day, and for the newest one then. It replaces the one that the same browser asked for and no
     /// other: a stranger who holds the invitation makes no code of the invited person worthless.
     ///
     /// # Errors
-    /// [`MailboxCodeError::Throttled`] within half a minute of the code before that this browser asked for,
-    /// [`MailboxCodeError::TooMany`] until it is mailed again, [`MailboxCodeError::Expired`] when the
-    /// invitation is no longer open.
+    /// [`MailboxCodeError::TooMany`] as [`AskedCodes::admit`] says, where the invitation counts from when it was mailed
+    /// last; [`MailboxCodeError::Expired`] when the invitation is no longer open.
     pub fn ask_for_code(
         &mut self,
         id: MailboxCodeId,
         browser: BrowserKey,
+        (of_network, network_newest): (u32, Option<Timestamp>),
         now: Timestamp,
     ) -> Result<Events, MailboxCodeError> {
         if !self.is_open(now) {
             return Err(MailboxCodeError::Expired);
         }
-        if let Some(before) = self.newest_of(browser) {
-            let until = before.asked_at.plus(BETWEEN_CODES);
-            if now < until {
-                return Err(crate::Throttled::Wait { until }.into());
-            }
-        }
-        if self.codes_asked >= CODES_A_MAIL {
-            return Err(MailboxCodeError::TooMany);
-        }
+        // Of codes that have ended nothing is kept but how many there were.
+        let own_newest = self.newest_of(browser).map(|code| code.asked_at);
+        let own = u32::from(own_newest.is_some());
+        let in_all = self.codes_asked;
+        AskedCodes { own, own_newest, of_network, network_newest, in_all }.admit(now)?;
         self.codes_asked += 1;
         self.codes.retain(|code| code.browser != browser && code.is_live(now));
         self.codes.push(InvitationCode { id, browser, asked_at: now });

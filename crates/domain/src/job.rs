@@ -212,10 +212,18 @@ pub enum Job {
         /// When it was corrected.
         at: Timestamp,
     },
-    /// Tell the admins of the document's organisation that a stored file of it is damaged or missing.
+    /// Tell the admins of the document's organisation that a stored file of it is damaged or missing: becomes one
+    /// [`Self::NotifyAdminOfDamage`] for each.
     NotifyDamaged {
         /// The document.
         document: DocumentId,
+    },
+    /// Tell one admin of the document's organisation that a stored file of it is damaged or missing.
+    NotifyAdminOfDamage {
+        /// The document.
+        document: DocumentId,
+        /// The admin.
+        admin: AccountId,
     },
     /// Tell a recipient that a session of another account tried to open the document.
     NotifyForeignAccount {
@@ -252,6 +260,7 @@ impl Job {
             | Self::NotifyLegalHold { document, .. }
             | Self::NotifyCorrected { document, .. }
             | Self::NotifyDamaged { document }
+            | Self::NotifyAdminOfDamage { document, .. }
             | Self::NotifyForeignAccount { document, .. } => Some(document),
             Self::MailIdpCode { .. }
             | Self::NotifyAccount { .. }
@@ -287,6 +296,7 @@ impl Job {
             // No address that the document has.
             Self::NotifyCorrected { .. }
             | Self::NotifyDamaged { .. }
+            | Self::NotifyAdminOfDamage { .. }
             | Self::Seal { .. }
             | Self::IssueCertificate { .. }
             | Self::RenewSeals { .. }

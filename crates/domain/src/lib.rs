@@ -54,6 +54,7 @@ mod idp;
 mod invitation;
 mod job;
 mod mailbox;
+mod mailed_codes;
 mod manager;
 mod membership;
 mod organisation;
@@ -137,6 +138,7 @@ pub use invitation::{
 };
 pub use job::{AccountChange, Job, Party};
 pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError, NewMailboxCode};
+pub use mailed_codes::{AskedCodes, TooManyCodes};
 pub use manager::{ManagedSide, ManagerLook, ManagerRefusal};
 pub use membership::{Membership, Registration};
 pub use organisation::{

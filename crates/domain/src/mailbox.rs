@@ -2,7 +2,7 @@
 
 use crate::{
     Actor, ClientNetwork, Document, EmailAddress, EventKind, Events, MailboxCodeId, Recipient,
-    RecipientId, Refusal, SessionKey, Span, Throttled, Timestamp,
+    RecipientId, Refusal, SessionKey, Span, Throttled, Timestamp, TooManyCodes,
 };
 
 /// How long a mailed code can be used.
@@ -37,8 +37,8 @@ pub enum MailboxCodeError {
     #[error("the code is no longer valid")]
     Expired,
     /// Too many codes were asked for.
-    #[error("too many codes were asked for")]
-    TooMany,
+    #[error(transparent)]
+    TooMany(#[from] TooManyCodes),
     /// Too many wrong codes.
     #[error(transparent)]
     Throttled(#[from] Throttled),

@@ -46,7 +46,7 @@ impl PasswordReset {
     /// How long a link can be used.
     pub const LIFE: Span = Span::minutes(30);
     /// How many links an address is mailed within a day; those that admins ask for are counted apart.
-    pub const PER_DAY: usize = 10;
+    pub const PER_DAY: u32 = 10;
     /// How many of them within an hour.
     pub const PER_HOUR: usize = 3;
 
@@ -100,7 +100,9 @@ impl PasswordReset {
             let since = self.asked_at.minus(span);
             earlier.clone().filter(|(at, _)| *at > since).count()
         };
-        if within(Span::hours(1)) >= Self::PER_HOUR || within(Span::days(1)) >= Self::PER_DAY {
+        if within(Span::hours(1)) >= Self::PER_HOUR
+            || within(Span::days(1)) >= Self::PER_DAY as usize
+        {
             return Err(PasswordResetError::TooMany);
         }
         Ok(())

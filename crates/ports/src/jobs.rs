@@ -8,7 +8,7 @@ use wariin_domain::{DocumentId, Job, Span, Timestamp, Uuid};
 /// password comes in with the wish for it, see [`crate::PasswordResetRepository::add`], and so does a new link
 /// instead of a damaged one, see [`crate::DocumentRepository::ask_for_link`], a certificate of agreement that a process
 /// without the seal's key is asked for, see [`crate::DocumentRepository::ask_for_certificate`], and a renewal that is due, see
-/// [`crate::SealProofRepository::queue_due`]), and end as done or dead.
+/// [`crate::SealProofRepository::queue_due`]) or with a job that is [handed on](Self::hand_on), and end as done or dead.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait JobQueue: Send + Sync {
@@ -52,6 +52,18 @@ pub trait JobQueue: Send + Sync {
         outcome: JobOutcome,
         now: Timestamp,
     ) -> Result<(), StorageError>;
+
+    /// The job was done by handing it on to these, due now: it ends and they are added in one transaction, so that each
+    /// is added once however often it is tried. `false` when the job is no longer this worker's, and nothing was added.
+    ///
+    /// # Errors
+    /// [`StorageError`]; it is then tried again.
+    async fn hand_on(
+        &self,
+        job: &ClaimedJob,
+        to: Vec<Job>,
+        now: Timestamp,
+    ) -> Result<bool, StorageError>;
 
     /// The job failed and is to be tried again at `at`. The error must hold no mail address, code or
     /// token. Nothing changes when another worker has claimed it since.
@@ -181,6 +193,7 @@ impl Queue {
             | Job::NotifyLegalHold { .. }
             | Job::NotifyCorrected { .. }
             | Job::NotifyDamaged { .. }
+            | Job::NotifyAdminOfDamage { .. }
             | Job::NotifyForeignAccount { .. } => Self::Email,
         }
     }
@@ -241,6 +254,7 @@ impl Priority {
             | Job::NotifyLegalHold { .. }
             | Job::NotifyCorrected { .. }
             | Job::NotifyDamaged { .. }
+            | Job::NotifyAdminOfDamage { .. }
             | Job::NotifyForeignAccount { .. } => Self::Normal,
         }
     }

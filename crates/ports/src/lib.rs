@@ -89,7 +89,7 @@ pub use received::{ReceivedCursor, ReceivedLine, ReceivedQuery};
 pub use sealer::{SealError, SealOrder, SealedPdf, SealedSubject, Sealer, ShownSeal};
 pub use stamp_images::{MAX_STAMP_BYTES, MAX_STAMP_SIDE, StampImages, StampRefusal};
 pub use storage::{
-    AccountRepository, AddressChangeRepository, AskedCode, AuditLog,
+    AccountRepository, AddressChangeRepository, AskedCode, AskedFirstLogin, AuditLog,
     AuthorizationRequestRepository, Delivery, DocumentRepository, EndedAtRecovery,
     FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
     MailboxCodeRepository, OrphanRepository, PasskeyRepository, PasswordResetRepository,

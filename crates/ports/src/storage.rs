@@ -18,7 +18,9 @@ use wariin_domain::{
 pub use shown_pages::MockShownPageRepository;
 pub use shown_pages::{Delivery, ShownPageRepository};
 
-pub use idp::{AuthorizationRequestRepository, IdpConnectionRepository, IdpLinkRepository};
+pub use idp::{
+    AskedFirstLogin, AuthorizationRequestRepository, IdpConnectionRepository, IdpLinkRepository,
+};
 #[cfg(feature = "mock")]
 pub use idp::{
     MockAuthorizationRequestRepository, MockIdpConnectionRepository, MockIdpLinkRepository,

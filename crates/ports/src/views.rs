@@ -40,6 +40,9 @@ pub trait Views: Send + Sync {
     /// The documents that are marked because of a damaged file.
     async fn damaged_documents(&self) -> Result<Vec<DocumentId>, StorageError>;
 
+    /// Whether the document is marked because of a damaged file.
+    async fn is_marked_damaged(&self, document: DocumentId) -> Result<bool, StorageError>;
+
     /// An organisation.
     async fn organisation(&self, id: OrganisationId) -> Result<Option<Organisation>, StorageError>;
 

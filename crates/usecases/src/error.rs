@@ -3,7 +3,7 @@
 use wariin_domain::{
     AccountStateError, AddressChangeError, CallbackRefusal, CeremonyRefusal, DocumentError,
     DocumentId, FieldId, FirstLoginError, FirstLoginRefusal, GateRefusal, IdpError, IdpRefusal,
-    MailboxCodeError, OrganisationError, Problem, Throttled, Timestamp,
+    MailboxCodeError, OrganisationError, Problem, Throttled, Timestamp, TooManyCodes,
 };
 use wariin_ports::{
     CertificateFault, DnsFault, EvidenceError, FileError, IdpFault, LogoRefusal, MailError,
@@ -59,8 +59,8 @@ pub enum Error {
     #[error(transparent)]
     MailboxCode(#[from] MailboxCodeError),
     /// Another code was mailed a moment ago, or too many today.
-    #[error("too many codes were asked for")]
-    TooManyCodes,
+    #[error(transparent)]
+    TooManyCodes(#[from] TooManyCodes),
     /// The mailbox has not been proved in this session.
     #[error("the mailbox has not been proved in this session")]
     MailboxNotProven,

@@ -6,6 +6,8 @@ mod sweep;
 
 use crate::error::retried;
 use crate::{Error, Ports, Principal, Result};
+use std::future::poll_fn;
+use std::task::Poll;
 use wariin_domain::{Actor, Document, DocumentError, DocumentFile, FileDigest, FileId, Refusal};
 use wariin_ports::{FileError, Files, Outgoing, StoredFile};
 
@@ -14,6 +16,8 @@ pub use sweep::{SweptFiles, sweep_files};
 
 /// How many files are looked up at once.
 const PAGE: u32 = 500;
+/// How many files of a document are read at once: it may have a hundred, and a person waits for them.
+const SIDE_BY_SIDE: usize = 8;
 
 /// The bytes of one file of a document: the sealed ones once it is concluded.
 ///
@@ -79,19 +83,46 @@ async fn or_damaged<T>(
 /// When the store does not answer.
 pub(crate) async fn are_whole(ports: &Ports, document: &Document) -> Result<bool> {
     let uploads = document.files.iter().map(|file| file.digest);
-    for digest in uploads.chain(document.sealed_parts().map(|(_, seal)| seal.digest)) {
-        if !is_whole(&*ports.files, digest).await? {
-            return Ok(false);
-        }
+    let sealed = document.sealed_parts().map(|(_, seal)| seal.digest);
+    let images = document.stamp_images().filter(|_| !document.is_printed());
+    are_each_whole(ports, uploads.chain(sealed).chain(images)).await
+}
+
+/// Refuses to go on with the uploads of a document where one is damaged or missing, which is recorded.
+///
+/// # Errors
+/// [`DocumentError::FileDamaged`], or when the store does not answer.
+pub(crate) async fn expect_uploads_whole(ports: &Ports, document: &Document) -> Result<()> {
+    let uploads = document.files.iter().map(|file| file.digest);
+    if are_each_whole(ports, uploads).await? {
+        return Ok(());
     }
-    let is_printed = document.files.iter().all(|file| file.sealed.is_some());
-    let images = document.stamp_images().filter(|_| !is_printed);
-    for image in images {
-        if !is_whole(&*ports.files, image).await? {
-            return Ok(false);
+    record_damage(ports, document).await?;
+    Err(DocumentError::FileDamaged.into())
+}
+
+async fn are_each_whole(
+    ports: &Ports,
+    mut digests: impl Iterator<Item = FileDigest> + Send,
+) -> Result<bool> {
+    let look = |digest| Box::pin(is_whole(&*ports.files, digest));
+    let mut looks: Vec<_> = digests.by_ref().take(SIDE_BY_SIDE).map(look).collect();
+    let mut next = move || digests.next().map(look);
+    poll_fn(move |cx| {
+        let mut n = 0;
+        while let Some(one) = looks.get_mut(n) {
+            match one.as_mut().poll(cx) {
+                Poll::Pending => n += 1,
+                Poll::Ready(Ok(true)) => match next() {
+                    Some(other) => *one = other,
+                    None => drop(looks.swap_remove(n)),
+                },
+                Poll::Ready(ended) => return Poll::Ready(ended),
+            }
         }
-    }
-    Ok(true)
+        if looks.is_empty() { Poll::Ready(Ok(true)) } else { Poll::Pending }
+    })
+    .await
 }
 
 async fn is_whole(files: &dyn Files, digest: FileDigest) -> Result<bool> {

@@ -18,7 +18,7 @@ use wariin_domain::{
     EmailAddress, Events, FirstLogin, IdTokenEvidence, IdpConnectionId, SessionKey, Timestamp,
     Uuid,
 };
-use wariin_ports::{AuthorizationRequestRepository, StorageError};
+use wariin_ports::{AskedFirstLogin, AuthorizationRequestRepository, StorageError};
 
 #[async_trait]
 impl AuthorizationRequestRepository for SqlWork {
@@ -88,14 +88,21 @@ impl AuthorizationRequestRepository for SqlWork {
         &mut self,
         address: &EmailAddress,
         since: Timestamp,
-    ) -> Result<Vec<ClientNetwork>, StorageError> {
+    ) -> Result<Vec<AskedFirstLogin>, StorageError> {
         let rows = idp_first_login::Entity::find()
             .filter(idp_first_login::Column::Address.eq(address.as_str()))
             .filter(idp_first_login::Column::At.gte(since.as_micros()))
             .all(&self.tx)
             .await
             .map_err(failed)?;
-        rows.into_iter().map(|row| network(row.network)).collect()
+        let asked = rows.into_iter().map(|row| {
+            Ok(AskedFirstLogin {
+                at: Timestamp::from_micros(row.at),
+                browser: browser(row.browser)?,
+                network: network(row.network)?,
+            })
+        });
+        asked.collect()
     }
 
     async fn save_throttle(
@@ -198,6 +205,11 @@ fn network(bytes: Option<Vec<u8>>) -> Result<ClientNetwork, StorageError> {
     Ok(ClientNetwork::new(bytes))
 }
 
+fn browser(bytes: Vec<u8>) -> Result<BrowserKey, StorageError> {
+    let bytes = bytes.try_into().map_err(|_| corrupt("idp_first_login.browser"))?;
+    Ok(BrowserKey::new(bytes))
+}
+
 /// A stored first login that has not ended.
 pub(super) fn first_login(
     row: Option<idp_first_login::Model>,
@@ -205,10 +217,9 @@ pub(super) fn first_login(
     let Some(row) = row.filter(|row| !row.has_ended) else {
         return Ok(None);
     };
-    let browser = row.browser.try_into().map_err(|_| corrupt("idp_first_login.browser"))?;
     Ok(Some(FirstLogin {
         id: row.id.into(),
-        browser: BrowserKey::new(browser),
+        browser: browser(row.browser)?,
         network: network(row.network)?,
         said: codec::decode(&row.statement)?,
         address: EmailAddress::parse(&row.address)

@@ -7,7 +7,7 @@ mod of_document;
 mod rows;
 
 use super::backlog::{oldest_columns, oldest_of};
-use super::connection::Transaction;
+use super::connection::{Pace, Transaction};
 use super::entity::job;
 use super::error::failed;
 use super::{ROWS_A_STATEMENT, SqlDatabase};
@@ -119,6 +119,28 @@ impl JobQueue for SqlDatabase {
             self.notifier.let_go(job.id, attempt(job));
         }
         Ok(is_held)
+    }
+
+    async fn hand_on(
+        &self,
+        job: &ClaimedJob,
+        to: Vec<Job>,
+        now: Timestamp,
+    ) -> Result<bool, StorageError> {
+        let tx = self.writer.begin(Pace::Request).await.map_err(failed)?;
+        let ended = done(JobOutcome::Done, now).filter(self.is_held(job.id, attempt(job)));
+        if ended.exec(&tx).await.map_err(failed)?.rows_affected == 0 {
+            tx.rollback().await.map_err(failed)?;
+            self.notifier.let_go(job.id, attempt(job));
+            return Ok(false);
+        }
+        let queues = add(&tx, to.into_iter().map(|job| (job, now))).await?;
+        tx.commit().await.map_err(failed)?;
+        self.notifier.let_go(job.id, attempt(job));
+        for queue in queues {
+            self.notifier.of(queue).notify_one();
+        }
+        Ok(true)
     }
 
     async fn postpone(

@@ -33,7 +33,8 @@ pub(in crate::storage) struct Line {
     pub(in crate::storage) sender: Option<Uuid>,
     pub(in crate::storage) tab: &'static str,
     pub(in crate::storage) updated_at: i64,
-    /// From when on the sender has to see to something; on the sender's side only.
+    /// From when on the sender has to see to something, as follows from the document's state; on the sender's side only.
+    /// Below zero the column has since when a file is damaged, which no saving of the document takes away.
     pub(in crate::storage) attention_from: Option<i64>,
     /// `YYYY-MM-DD`, or empty.
     pub(in crate::storage) contract_date: String,
@@ -50,15 +51,6 @@ struct Kept {
     number: i64,
     folded: String,
     sender_id: Option<Uuid>,
-    attention_from: Option<i64>,
-}
-
-impl Kept {
-    /// Since when a file of the document is damaged, as the column has it: below zero, so that no saving of the document
-    /// takes it for an instant that follows from its state.
-    fn damage(&self) -> Option<i64> {
-        self.attention_from.filter(|from| *from < 0)
-    }
 }
 
 /// The tab of the list in which a status stands.
@@ -191,6 +183,16 @@ pub(super) async fn mark_whole(tx: &Transaction, document: &Document) -> Result<
     tx.execute_raw(statement(tx, sql, values)).await.map(|_| ())
 }
 
+/// Whether a document has that mark.
+pub(super) async fn is_damaged(
+    connection: &impl ConnectionTrait,
+    document: DocumentId,
+) -> Result<bool, DbErr> {
+    let sql = "SELECT 1 FROM listing WHERE document_id = $1 AND attention_from < 0";
+    let marked = statement(connection, sql, [Uuid::from(document).into()]);
+    Ok(connection.query_one_raw(marked).await?.is_some())
+}
+
 /// The documents with that mark.
 pub(super) async fn damaged(connection: &impl ConnectionTrait) -> Result<Vec<DocumentId>, DbErr> {
     let sql = "SELECT document_id FROM listing WHERE attention_from < 0 ORDER BY document_id";
@@ -222,7 +224,7 @@ impl Line {
     /// Writes the line, and what it can be found by where that has changed.
     pub(in crate::storage) async fn keep(&self, tx: &impl ConnectionTrait) -> Result<(), DbErr> {
         let folded = searched(&self.words.join("\n"));
-        let sql = "SELECT number, folded, sender_id, attention_from FROM listing
+        let sql = "SELECT number, folded, sender_id FROM listing
             WHERE document_id = $1 AND organisation_id = $2";
         let before = statement(tx, sql, [self.document.into(), self.organisation.into()]);
         let before = Kept::find_by_statement(before).one(tx).await?;
@@ -233,12 +235,14 @@ impl Line {
             self.contract_date.as_str().into(),
             self.amount.into(),
             fold(&self.counterparty).into(),
-            before.as_ref().and_then(Kept::damage).or(self.attention_from).into(),
+            self.attention_from.into(),
         ];
         match before {
             Some(before) => {
+                // A file may be found damaged between that look and this.
                 let sql = "UPDATE listing SET sender_id = $1, tab = $2, updated_at = $3,
-                    contract_date = $4, amount = $5, counterparty = $6, attention_from = $7
+                    contract_date = $4, amount = $5, counterparty = $6, attention_from =
+                        CASE WHEN attention_from < 0 THEN attention_from ELSE $7 END
                     WHERE number = $8";
                 let values = columns.into_iter().chain([before.number.into()]);
                 tx.execute_raw(statement(tx, sql, values)).await?;

@@ -5,7 +5,10 @@ use super::database::SqlDatabase;
 use super::entity::{key_node, node};
 use super::error::failed;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    Statement, Value,
+};
 use wariin_domain::{Span, Timestamp};
 use wariin_ports::StorageError;
 
@@ -100,27 +103,64 @@ impl SqlDatabase {
         Ok(())
     }
 
-    /// When a process with the name of this one on another machine was heard of last, if it is taken to serve. One of this
-    /// machine is a predecessor that has ended: two cannot listen at one port.
+    /// Notes that this process serves unless one with its name on another machine is taken to serve: then its last note
+    /// is answered, and nothing changes. Of two that claim one name at once, one gets it. A process of this machine is a
+    /// predecessor that has ended: two cannot listen at one port. A note that is more than twenty seconds ahead is of a
+    /// clock that was set back since. A database that is a file has one process, wherever the file was before.
     ///
     /// # Errors
     /// [`StorageError`].
-    pub async fn namesake(
+    pub async fn claim_name(
         &self,
+        role: NodeRole,
+        release: &str,
         boot: &str,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, StorageError> {
-        let own = node::Entity::find_by_id(self.node.to_string()).one(&self.reader);
-        let serves = own
-            .await
-            .map_err(failed)?
-            .filter(|row| row.seen_at > now.minus(SERVES_FOR).as_micros());
-        let elsewhere = serves.filter(|row| {
-            let of_row = row.release.rsplit_once(BOOT).map(|(_, boot)| boot);
-            // Where the kernel names no start, and in rows of earlier releases, it cannot be told.
-            of_row.is_some_and(|of_row| ![of_row, boot].contains(&"") && of_row != boot)
-        });
-        Ok(elsewhere.map(|row| Timestamp::from_micros(row.seen_at)))
+        if self.reader.get_database_backend() == DbBackend::Sqlite {
+            self.note_node(role, release, boot, now).await?;
+            return Ok(None);
+        }
+        loop {
+            if self.is_name_claimed(role, release, boot, now).await? {
+                return Ok(None);
+            }
+            let namesake = node::Entity::find_by_id(self.node.to_string()).one(&self.writer);
+            if let Some(namesake) = namesake.await.map_err(failed)? {
+                return Ok(Some(Timestamp::from_micros(namesake.seen_at)));
+            }
+            // It has ended meanwhile.
+        }
+    }
+
+    async fn is_name_claimed(
+        &self,
+        role: NodeRole,
+        release: &str,
+        boot: &str,
+        now: Timestamp,
+    ) -> Result<bool, StorageError> {
+        // Where the kernel names no start, and in rows of earlier releases, it cannot be told.
+        let sql = "INSERT INTO node (name, role, release, seen_at) VALUES ($1, $2, $3 || $4, $5)
+            ON CONFLICT (name) DO UPDATE
+            SET role = excluded.role, release = excluded.release, seen_at = excluded.seen_at
+            WHERE node.seen_at <= $6 OR node.seen_at > $7 OR $4 = $8
+                OR right(node.release, length($4)) = $4
+                OR right(node.release, length($8)) = $8
+                OR position($8 in node.release) = 0";
+        let values: [Value; 8] = [
+            self.node.as_ref().into(),
+            role.name().into(),
+            release.into(),
+            format!("{BOOT}{boot}").into(),
+            now.as_micros().into(),
+            now.minus(SERVES_FOR).as_micros().into(),
+            now.plus(SERVES_FOR).as_micros().into(),
+            BOOT.into(),
+        ];
+        let claim = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
+        let claimed = self.writer.execute_raw(claim).await.map_err(failed)?;
+        Ok(claimed.rows_affected() == 1)
     }
 
     /// Removes what processes that were not heard of for a day had said of themselves and of their keys.

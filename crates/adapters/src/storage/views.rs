@@ -77,6 +77,10 @@ impl Views for SqlDatabase {
         listing::damaged(&self.reader).await.map_err(failed)
     }
 
+    async fn is_marked_damaged(&self, document: DocumentId) -> Result<bool, StorageError> {
+        listing::is_damaged(&self.reader, document).await.map_err(failed)
+    }
+
     async fn organisation(&self, id: OrganisationId) -> Result<Option<Organisation>, StorageError> {
         let row = organisation::Entity::find_by_id(Uuid::from(id)).one(&self.reader).await;
         row.map_err(failed)?.map(organisations::to_organisation).transpose()

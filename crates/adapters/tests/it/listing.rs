@@ -1,11 +1,13 @@
 //! Lists of documents, on both databases.
 
+mod attention;
+
 use crate::databases::on_each;
-use crate::people::{NOW, account, after, by_totp, draft, fresh, kept, stepped};
+use crate::people::{NOW, account, after, by_totp, draft, stepped};
 use wariin_adapters::SqlDatabase;
 use wariin_domain::{
     Account, Amount, CalendarDate, ControlNumber, Counterparty, Details, Document, DocumentId,
-    Events, Identity, MailRefusal, Party, Title,
+    Events, Identity, Title,
 };
 use wariin_ports::{
     DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentScope, DocumentSearch,
@@ -340,54 +342,6 @@ async fn a_renamed_document_is_found_by_its_new_title_only() {
         };
         assert!(found(storage, &text("古い")).await.is_empty());
         assert_eq!(found(storage, &text("題名")).await, ["新しい題名"]);
-    })
-    .await;
-}
-
-// FA-06
-#[tokio::test]
-async fn a_line_says_from_when_on_the_sender_has_to_see_to_something_and_only_to_the_sender() {
-    on_each(async |test| {
-        let storage = &test.database;
-        let sender = account(storage, "sender@example.jp").await;
-        let (document, events) = draft(&sender);
-        let mut document = kept(storage, &document, events).await;
-        let attention = async |scope| {
-            let rows = storage.documents(&query(scope)).await.unwrap().rows;
-            rows.into_iter().map(|row| row.attention_from).collect::<Vec<_>>()
-        };
-        assert_eq!(attention(own(&sender)).await, [None], "a draft");
-        let events = document.send(&by_totp(sender.id), NOW).unwrap();
-        document = kept(storage, &document, events).await;
-        let ends = document.link_ends_at(&document.recipients[0]);
-        assert_eq!(attention(own(&sender)).await, [ends]);
-
-        let to = Party::Recipient(document.recipients[0].id);
-        let events = document.mail_refused(to, MailRefusal::MailboxFull, after(2));
-        document = kept(storage, &document, events).await;
-        assert_eq!(attention(own(&sender)).await, [Some(after(2))]);
-        let read = storage.document(document.id).await.unwrap().unwrap();
-        assert_eq!(read.recipients[0].undelivered, document.recipients[0].undelivered);
-        assert!(read.recipients[0].undelivered.is_some());
-
-        // A damaged file is marked once, until it is whole again; whatever becomes of the document meanwhile.
-        let mut tx = storage.begin().await.unwrap();
-        assert!(tx.documents().mark_damaged(document.id, after(3)).await.unwrap());
-        assert!(!tx.documents().mark_damaged(document.id, after(4)).await.unwrap());
-        assert!(!tx.documents().mark_damaged(fresh().into(), after(4)).await.unwrap());
-        tx.commit().await.unwrap();
-        assert_eq!(attention(own(&sender)).await, [Some(after(3))]);
-        let events = document.cancel(&by_totp(sender.id), after(5)).unwrap();
-        document = kept(storage, &document, events).await;
-        assert_eq!(attention(own(&sender)).await, [Some(after(3))]);
-        assert_eq!(storage.damaged_documents().await.unwrap(), [document.id]);
-        let mut tx = storage.begin().await.unwrap();
-        tx.documents().mark_whole(&document).await.unwrap();
-        tx.commit().await.unwrap();
-        assert_eq!(attention(own(&sender)).await, [None]);
-        assert_eq!(storage.damaged_documents().await.unwrap(), []);
-        let mut tx = storage.begin().await.unwrap();
-        assert!(tx.documents().mark_damaged(document.id, after(6)).await.unwrap(), "again");
     })
     .await;
 }

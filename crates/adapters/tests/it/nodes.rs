@@ -47,23 +47,62 @@ async fn a_process_serves_from_its_note_until_it_ends_or_was_not_heard_of_for_tw
 
 // FA-10
 #[tokio::test]
-async fn a_process_of_this_name_on_another_machine_is_found_while_it_serves() {
+async fn a_name_is_claimed_unless_a_process_of_another_machine_serves_under_it() {
     on_each(async |test| {
         let node = test.under(&"2a".repeat(32), "clone 0.0.0.0:8080").await;
-        assert_eq!(node.namesake("a1", NOW).await.unwrap(), None, "none was heard of");
-        node.note_node(NodeRole::All, "1.2.3", "a1", NOW).await.unwrap();
-        let later = NOW.plus(Span::seconds(19));
-        assert_eq!(node.namesake("a1", later).await.unwrap(), None, "killed and started again");
-        assert_eq!(node.namesake("b2", later).await.unwrap(), Some(NOW), "a cloned machine");
-        assert_eq!(node.namesake("", later).await.unwrap(), None, "a kernel that names no start");
+        let claim =
+            async |boot: &str, at| node.claim_name(NodeRole::All, "1.2.3", boot, at).await.unwrap();
+        assert_eq!(claim("a1", NOW).await, None, "none was heard of");
+        assert_eq!(names(&node, NOW).await, ["clone 0.0.0.0:8080"]);
+        let heard = NOW.plus(Span::seconds(1));
+        assert_eq!(claim("a1", heard).await, None, "killed and started again");
+        let is_file = test.intruder().await.get_database_backend() == sea_orm::DbBackend::Sqlite;
+        let refused = (!is_file).then_some(heard);
+        let later = NOW.plus(Span::seconds(20));
+        assert_eq!(claim("b2", later).await, refused, "a cloned machine");
+        assert_eq!(claim("1", later).await, refused, "which is no part of the other's");
+        assert_eq!(claim("", later).await, None, "a kernel that names no start");
+        assert_eq!(claim("b2", later).await, None, "after one that names no start");
         let other = test.under(&"2a".repeat(32), "other 0.0.0.0:8080").await;
-        assert_eq!(other.namesake("b2", later).await.unwrap(), None, "of another name");
-        let ended = NOW.plus(Span::seconds(20));
-        assert_eq!(node.namesake("b2", ended).await.unwrap(), None, "not heard of any more");
+        let claimed = other.claim_name(NodeRole::Web, "1.2.3", "c3", later).await.unwrap();
+        assert_eq!(claimed, None, "of another name");
+        assert_eq!(claim("c3", later.plus(Span::seconds(20))).await, None, "not heard of any more");
+        let back = NOW.minus(Span::seconds(1));
+        assert_eq!(claim("d4", back).await, None, "the clock was set back");
+        assert_eq!(claim("e5", back.minus(Span::seconds(20))).await, (!is_file).then_some(back));
         let earlier = "UPDATE node SET release = '0.1.0'";
         test.intruder().await.execute_unprepared(earlier).await.unwrap();
-        assert_eq!(node.namesake("b2", later).await.unwrap(), None, "of an earlier release");
-        assert_eq!(node.nodes(NOW).await.unwrap()[0].release, "0.1.0");
+        assert_eq!(node.nodes(back).await.unwrap()[0].release, "0.1.0");
+        assert_eq!(claim("f6", back).await, None, "of an earlier release");
+        assert_eq!(claim("f6", back).await, None);
+    })
+    .await;
+}
+
+// FA-10
+#[tokio::test]
+async fn of_two_clones_that_start_at_once_the_second_one_is_refused_in_both_orders() {
+    on_each(async |test| {
+        let is_file = test.intruder().await.get_database_backend() == sea_orm::DbBackend::Sqlite;
+        for (number, boots) in [["a1", "b2"], ["b2", "a1"]].into_iter().enumerate() {
+            let name = format!("clone{number} 0.0.0.0:8080");
+            let key = "2a".repeat(32);
+            let clones = [test.under(&key, &name).await, test.under(&key, &name).await];
+            let claim = async |n: usize| {
+                let claimed = clones[n].claim_name(NodeRole::All, "1.2.3", boots[n], NOW).await;
+                claimed.unwrap()
+            };
+            let claimed = tokio::join!(claim(0), claim(1));
+            let refused = [claimed.0, claimed.1].into_iter().flatten().collect::<Vec<_>>();
+            assert_eq!(refused, if is_file { vec![] } else { vec![NOW] });
+            if !is_file {
+                let winner = usize::from(claimed.0.is_some());
+                assert_eq!(claim(winner).await, None, "the name is still its own");
+                assert_eq!(claim(1 - winner).await, Some(NOW));
+                clones[winner].forget_node().await.unwrap();
+                assert_eq!(claim(1 - winner).await, None, "the other one has ended");
+            }
+        }
     })
     .await;
 }

@@ -170,7 +170,8 @@ async fn an_invitation_and_its_code_are_jobs() {
         let admin = account(storage, "admin@example.jp").await;
         let mut invitation = invite(&admin, "new@example.jp");
         let code = MailboxCodeId::from(fresh());
-        let asked = invitation.ask_for_code(code, BrowserKey::new([5; 32]), NOW).unwrap();
+        let asked =
+            invitation.ask_for_code(code, BrowserKey::new([5; 32]), (0, None), NOW).unwrap();
         let mut tx = storage.begin().await.unwrap();
         tx.audit().append(asked).await.unwrap();
         tx.commit().await.unwrap();

@@ -2,8 +2,15 @@
 
 use super::ConfigError;
 use super::value::wrong;
-use ipnet::IpNet;
-use std::net::IpAddr;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use std::net::{IpAddr, Ipv6Addr};
+
+/// The shortest prefix of a network of IPv4: that of `10.0.0.0/8`, the largest private one (RFC 1918).
+const SHORTEST_V4: u8 = 8;
+/// The same of IPv6, but for unique local addresses.
+const SHORTEST_V6: u8 = 16;
+/// The bits before the address of an IPv4-mapped one (RFC 4291, section 2.5.5.2).
+const MAPPED: u8 = 96;
 
 /// Addresses and networks of proxies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,8 +21,8 @@ impl TrustedProxies {
     /// blanks.
     ///
     /// # Errors
-    /// [`ConfigError`] for what is neither, and for a network of all addresses: every client could then say from where
-    /// it comes.
+    /// [`ConfigError`] for what is neither, and for a network that no operator has for oneself: every client in it could
+    /// say from where it comes.
     pub(crate) fn parse(text: &str) -> Result<Self, ConfigError> {
         let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
         parts.map(network).collect::<Result<_, _>>().map(Self)
@@ -28,17 +35,40 @@ impl TrustedProxies {
 }
 
 fn network(part: &str) -> Result<IpNet, ConfigError> {
-    let address = part.parse::<IpAddr>().map(|address| IpNet::from(address.to_canonical()));
-    let network = address.or_else(|_| part.parse::<IpNet>()).map_err(|_| {
-        let problem =
-            "expected IP addresses or networks like 10.0.0.0/8 and fd00::/8, separated by commas";
-        wrong("WARIIN_TRUSTED_PROXIES", problem)
-    })?;
-    if network.prefix_len() == 0 {
-        let problem = "a network of all addresses lets every client say where it comes from; name those of the proxies";
-        return Err(wrong("WARIIN_TRUSTED_PROXIES", problem));
+    let refused = |problem: &str| Err(wrong("WARIIN_TRUSTED_PROXIES", problem));
+    let address = part.parse::<IpAddr>().map(IpNet::from);
+    let Ok(network) = address.or_else(|_| part.parse::<IpNet>()) else {
+        return refused(
+            "expected IP addresses or networks like 10.0.0.0/8 and fd00::/8, separated by commas",
+        );
+    };
+    let network = unmapped(network);
+    let is_too_large = match network {
+        IpNet::V4(network) => network.prefix_len() < SHORTEST_V4,
+        IpNet::V6(network) => {
+            network.prefix_len() < SHORTEST_V6 && !unique_local().contains(&network)
+        }
+    };
+    if is_too_large {
+        return refused(&format!(
+            "{part} is too large a network: every client in it could say where it comes from. Name the addresses of the \
+             proxies, or networks of at least /{SHORTEST_V4} (IPv4) or /{SHORTEST_V6} (IPv6; fc00::/7 is taken)"
+        ));
     }
     Ok(network)
+}
+
+/// The same network as addresses of IPv4, if its addresses are mapped ones, which connections and headers never have here.
+fn unmapped(network: IpNet) -> IpNet {
+    let IpNet::V6(mapped) = network else { return network };
+    let v4 = mapped.addr().to_ipv4_mapped().zip(mapped.prefix_len().checked_sub(MAPPED));
+    let v4 = v4.and_then(|(address, prefix)| Ipv4Net::new(address, prefix).ok());
+    v4.map_or(network, IpNet::V4)
+}
+
+/// Addresses that no router of the internet leads to (RFC 4193).
+fn unique_local() -> Ipv6Net {
+    Ipv6Net::new_assert(Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7)
 }
 
 #[cfg(test)]
@@ -58,10 +88,40 @@ mod tests {
             assert!(!is_one(outside), "{outside}");
         }
         assert!(!TrustedProxies::parse("").unwrap().contains("127.0.0.1".parse().unwrap()));
-        for wrong in ["10.0.0.0/33", "fd00::/129", "proxy.example", "10.0.0/8", "0.0.0.0/0", "::/0"]
+        for wrong in
+            ["10.0.0.0/33", "fd00::/129", "proxy.example", "10.0.0/8", "::ffff:1.2.3.4/129"]
         {
             let refused = TrustedProxies::parse(wrong).unwrap_err().to_string();
             assert!(refused.contains("WARIIN_TRUSTED_PROXIES"), "{wrong}: {refused}");
+        }
+    }
+
+    // WE-09
+    #[test]
+    fn a_network_of_mapped_addresses_is_one_of_ipv4() {
+        let proxies = TrustedProxies::parse("::ffff:10.0.0.0/104,::ffff:192.0.2.8/127").unwrap();
+        let is_one = |text: &str| proxies.contains(text.parse().unwrap());
+        for inside in ["10.0.0.0", "10.255.255.255", "192.0.2.8", "192.0.2.9"] {
+            assert!(is_one(inside), "{inside}");
+        }
+        for outside in ["11.0.0.0", "9.255.255.255", "192.0.2.10", "192.0.2.7", "::1"] {
+            assert!(!is_one(outside), "{outside}");
+        }
+    }
+
+    // WE-09
+    #[test]
+    fn a_network_that_is_too_large_is_refused_by_name_with_the_cure() {
+        for large in ["0.0.0.0/0", "8.0.0.0/7", "::ffff:0:0/96", "::ffff:8.0.0.0/103", "::/0"]
+            .into_iter()
+            .chain(["2000::/3", "2001::/15", "fe00::/6", "::/8"])
+        {
+            let refused = TrustedProxies::parse(&format!("127.0.0.1,{large}")).unwrap_err();
+            let refused = refused.to_string();
+            assert!(refused.contains(large) && refused.contains("addresses of the"), "{refused}");
+        }
+        for taken in ["10.0.0.0/8", "::ffff:10.0.0.0/104", "2001::/16", "fc00::/7", "fd00::/8"] {
+            assert!(TrustedProxies::parse(taken).is_ok(), "{taken}");
         }
     }
 }

@@ -71,9 +71,9 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::FirstLoginCode(FirstLoginError::OtherBrowser) => {
             (StatusCode::BAD_REQUEST, "foreign_visit")
         }
-        Error::TooManyCodes
+        Error::TooManyCodes(_)
         | Error::Address(AddressChangeError::TooMany)
-        | Error::MailboxCode(MailboxCodeError::TooMany) => {
+        | Error::MailboxCode(MailboxCodeError::TooMany(_)) => {
             (StatusCode::TOO_MANY_REQUESTS, "too_many_codes")
         }
         Error::Address(AddressChangeError::OtherSession | AddressChangeError::Ended)

@@ -42,7 +42,7 @@ impl From<Error> for PageError {
             | Error::WrongCode
             | Error::CodeReplayed
             | Error::MailboxCode(_)
-            | Error::TooManyCodes
+            | Error::TooManyCodes(_)
             | Error::MailboxNotProven
             | Error::AccountExists
             | Error::NoFactor

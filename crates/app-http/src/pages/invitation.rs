@@ -74,7 +74,8 @@ pub(crate) async fn ask(context: PageContext, Path(id): Path<Uuid>) -> Result<Re
     match ask_for_invitation_code(context.ports(), id.into(), context.client()).await {
         Ok(()) => Ok(redirect(format!("/invitations/{id}/join"))),
         Err(error) => {
-            let is_shown = |error: &Error| matches!(error, Error::MailboxCode(_));
+            let is_shown =
+                |error: &Error| matches!(error, Error::MailboxCode(_) | Error::TooManyCodes(_));
             let outcome = FormOutcome::refused(&context, error, is_shown)?;
             landing(&context, id, &outcome).await
         }

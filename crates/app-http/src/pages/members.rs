@@ -189,7 +189,7 @@ pub(crate) async fn mail_reset(
     let outcome = mail_password_reset(context.ports(), principal, member.into()).await;
     let (status, why) = match &outcome {
         Err(Error::IdpRequired) => (StatusCode::CONFLICT, o.organisation_takes_no_passwords()),
-        Err(Error::TooManyCodes) => {
+        Err(Error::TooManyCodes(_)) => {
             (StatusCode::TOO_MANY_REQUESTS, o.organisation_too_many_password_resets())
         }
         _ => return done(&context, Invite::blank(o), outcome, "password").await,

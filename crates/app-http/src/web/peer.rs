@@ -6,7 +6,7 @@ use governor::{DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
 use poem::Request;
 use poem::http::HeaderMap;
 use std::hash::Hash;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use wariin_domain::{AccountId, ClientNetwork};
 
@@ -32,11 +32,11 @@ fn client(direct: IpAddr, headers: &HeaderMap, proxies: &TrustedProxies) -> IpAd
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .map(|ip| ip.trim().parse::<IpAddr>().map(|ip| ip.to_canonical()))
+        .map(forwarded_address)
         .collect::<Vec<_>>();
     let mut client = direct;
     for hop in forwarded.into_iter().rev() {
-        let Ok(hop) = hop else {
+        let Some(hop) = hop else {
             return client;
         };
         client = hop;
@@ -45,6 +45,15 @@ fn client(direct: IpAddr, headers: &HeaderMap, proxies: &TrustedProxies) -> IpAd
         }
     }
     client
+}
+
+/// An address of the header, with the port that some proxies add to it (RFC 7239, section 6).
+fn forwarded_address(entry: &str) -> Option<IpAddr> {
+    let entry = entry.trim();
+    let address = entry.parse::<IpAddr>().ok();
+    let address = address.or_else(|| entry.parse::<SocketAddr>().ok().map(|with| with.ip()));
+    let bare = || entry.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok();
+    address.or_else(|| bare().map(IpAddr::from)).map(|ip| ip.to_canonical())
 }
 
 /// How many passwords and codes may be tried from one address: sixty at once, then one a second. Each view of the
@@ -146,6 +155,24 @@ mod tests {
         assert_eq!(peer("10.7.0.1", spoofed, &["10.0.0.0/8"]), ip("198.51.100.1"), "of a network");
         assert_eq!(peer("11.7.0.1", spoofed, &["10.0.0.0/8"]), ip("11.7.0.1"));
         assert_eq!(peer("10.0.0.1", "::ffff:198.51.100.1", &["10.0.0.1"]), ip("198.51.100.1"));
+    }
+
+    // WE-09
+    #[test]
+    fn a_forwarded_address_is_read_with_a_port_and_in_brackets() {
+        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
+        for (entry, expected) in [
+            ("198.51.100.1:52311", "198.51.100.1"),
+            ("[2001:db8::1]:52311", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("[::ffff:198.51.100.1]:80", "198.51.100.1"),
+            ("203.0.113.5, 198.51.100.1:80, 10.0.0.2:443", "198.51.100.1"),
+            ("198.51.100.1:99999", "10.0.0.1"),
+            ("[198.51.100.1]", "10.0.0.1"),
+            ("[2001:db8::1", "10.0.0.1"),
+        ] {
+            assert_eq!(peer("10.0.0.1", entry, &["10.0.0.0/8"]), ip(expected), "{entry}");
+        }
     }
 
     // WE-09

@@ -12,8 +12,9 @@ use wariin_domain::{ClientNetwork, Language, TimeZoneName};
 
 /// How many files of one network there may be at once.
 const OF_A_NETWORK: usize = 4;
-/// The same for all networks of one site of IPv6 (/48): a customer has as many networks as one likes.
-const OF_A_SITE: usize = 8;
+/// Which part of the places all networks of one site of IPv6 (/48) may take: a customer has as many networks as one
+/// likes. Eight of those where files arrive, four of those where they are looked at.
+const OF_A_SITE: usize = 4;
 /// How many may arrive at once, of all visitors. They go to the disk, and most wait for their senders.
 const ARRIVING: usize = 32;
 /// How many may be looked at or wait for that, once they are there.
@@ -119,7 +120,8 @@ impl Places {
         let mut taken = self.lock();
         let count = |places: &HashMap<_, usize>, of| places.get(&of).copied().unwrap_or(0);
         let of_site = site.map_or(0, |site| count(&taken.sites, site));
-        let is_own_full = count(&taken.networks, network) >= OF_A_NETWORK || of_site >= OF_A_SITE;
+        let is_site_full = of_site >= self.in_all / OF_A_SITE;
+        let is_own_full = count(&taken.networks, network) >= OF_A_NETWORK || is_site_full;
         if is_own_full || taken.networks.values().sum::<usize>() >= self.in_all {
             return Err(PageError::busy());
         }
@@ -188,17 +190,20 @@ mod tests {
     // O-44 EV-08 WE-09
     #[test]
     fn all_networks_of_one_ipv6_site_together_take_a_quarter_of_the_places() {
-        let places = Places::of(ARRIVING);
-        let admit = |site: u16, network: u16| {
-            places.admit(peer(&format!("2001:db8:{site:x}:{network:x}::1")))
-        };
-        let held: Vec<_> = (0..8).map(|network| admit(1, network).ok().unwrap()).collect();
-        assert_eq!(admit(1, 99).err().unwrap().to_string(), "busy", "another network of the site");
-        assert!(admit(2, 1).is_ok(), "another site");
-        assert!(places.admit(peer("203.0.113.1")).is_ok());
-        drop(held);
-        assert!(admit(1, 99).is_ok());
-        assert!(places.lock().sites.is_empty() && places.lock().networks.is_empty());
+        for (places, of_site) in [(Places::of(ARRIVING), 8), (Places::of(LOOKED_AT), 4)] {
+            let admit = |site: u16, network: u16| {
+                places.admit(peer(&format!("2001:db8:{site:x}:{network:x}::1")))
+            };
+            let held: Vec<_> =
+                (0..of_site).map(|network| admit(1, network).ok().unwrap()).collect();
+            let another = admit(1, 99).err().unwrap();
+            assert_eq!(another.to_string(), "busy", "another network of the site");
+            assert!(admit(2, 1).is_ok(), "another site");
+            assert!(places.admit(peer("203.0.113.1")).is_ok());
+            drop(held);
+            assert!(admit(1, 99).is_ok());
+            assert!(places.lock().sites.is_empty() && places.lock().networks.is_empty());
+        }
     }
 
     // O-44 EV-08

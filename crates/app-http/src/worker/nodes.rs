@@ -3,13 +3,12 @@
 use super::rest;
 use crate::App;
 use crate::switch::Switch;
-use crate::wiring::machine_boot;
+use crate::wiring::{RELEASE, machine_boot};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// A process that was not heard of for twenty seconds is taken for ended.
 const TELL_EVERY: Duration = Duration::from_secs(5);
-const RELEASE: &str = env!("CARGO_PKG_VERSION");
 
 /// Tells until told to stop, and then that this process serves no more.
 pub(super) async fn watch(app: Arc<App>, mut stop: Switch) {

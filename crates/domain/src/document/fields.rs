@@ -226,6 +226,11 @@ impl Document {
         }
     }
 
+    /// Whether the values are page content of the sealed files, so that what they were printed from is needed no more.
+    pub fn is_printed(&self) -> bool {
+        self.files.iter().all(|file| file.sealed.is_some())
+    }
+
     /// The images of stamps that stand in the fields, each once.
     pub fn stamp_images(&self) -> impl Iterator<Item = FileDigest> + '_ {
         let images = self.fields.iter().filter_map(|field| match &field.value {

@@ -36,6 +36,7 @@ mod idp_renewal;
 mod late_enrolment;
 mod link;
 mod looks;
+mod mailed_codes;
 mod manager;
 mod next_step;
 mod notice;

@@ -10,7 +10,7 @@ use wariin_domain::{
     EventKind, FileDigest, INVITATION_LIFE, Invitation, InvitationId, InvitationState, Job,
     LeftBehind, LinkLife, MailboxCodeError, MailboxCodeId, Membership, NewInvitation, Organisation,
     OrganisationAdmin, OrganisationError, OrganisationId, OrganisationName, OrganisationSettings,
-    RequestLanguages, Role, SecondFactorRule, Span, StepUpAge, Timestamp, WeakSignIn,
+    RequestLanguages, Role, SecondFactorRule, Span, StepUpAge, Timestamp, TooManyCodes, WeakSignIn,
 };
 
 const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
@@ -172,7 +172,7 @@ fn a_sender_who_left_the_organisation_has_no_document_of_it() {
 fn an_invitation_is_accepted_behind_a_code_that_the_same_browser_asked_for() {
     let mut open = invitation();
     assert_eq!(open.code_for(BROWSER, NOW), Err(MailboxCodeError::Expired), "none was asked for");
-    let events = open.ask_for_code(code(1), BROWSER, NOW).unwrap();
+    let events = open.ask_for_code(code(1), BROWSER, NONE, NOW).unwrap();
     let jobs: Vec<_> = events.iter().flat_map(Event::jobs).collect();
     assert_eq!(jobs, [Job::MailInvitationCode { invitation: open.id, code: code(1) }]);
     assert_eq!(open.code_for(BROWSER, NOW), Ok(code(1)));
@@ -187,21 +187,25 @@ fn an_invitation_is_accepted_behind_a_code_that_the_same_browser_asked_for() {
     assert!(open.code_for(BROWSER, NOW).is_err() && !open.is_open(NOW));
 }
 
+/// What a network has asked for that has asked for no code.
+const NONE: (u32, Option<Timestamp>) = (0, None);
+
 // EN-02 WE-04
 #[test]
 fn each_browser_has_a_code_of_its_own_and_no_other_browser_replaces_it() {
     let (mut open, stranger) = (invitation(), BrowserKey::new([8; 32]));
-    let _ = open.ask_for_code(code(1), BROWSER, NOW).unwrap();
+    let _ = open.ask_for_code(code(1), BROWSER, NONE, NOW).unwrap();
     for n in 2..=30 {
-        let _ = open.ask_for_code(code(n), BrowserKey::new([u8::try_from(n).unwrap(); 32]), NOW);
+        let _ =
+            open.ask_for_code(code(n), BrowserKey::new([u8::try_from(n).unwrap(); 32]), NONE, NOW);
     }
-    let _ = open.ask_for_code(code(40), stranger, after(1)).unwrap();
+    let _ = open.ask_for_code(code(40), stranger, NONE, after(1)).unwrap();
     assert_eq!(open.code_for(BROWSER, after(2)), Ok(code(1)));
     assert_eq!(open.code_for(stranger, after(2)), Ok(code(40)));
 
-    let _ = open.ask_for_code(code(41), BROWSER, after(2)).unwrap();
+    let _ = open.ask_for_code(code(41), BROWSER, NONE, after(2)).unwrap();
     assert_eq!(open.code_for(BROWSER, after(2)), Ok(code(41)), "its own before has ended");
-    let _ = open.ask_for_code(code(42), BROWSER, after(20)).unwrap();
+    let _ = open.ask_for_code(code(42), BROWSER, NONE, after(20)).unwrap();
     assert_eq!(open.codes.len(), 1, "what has ended is not kept");
 }
 
@@ -210,25 +214,30 @@ fn each_browser_has_a_code_of_its_own_and_no_other_browser_replaces_it() {
 fn guesses_and_mails_of_an_invitation_are_bounded() {
     let mut open = invitation();
     let at = |n: u32| after(n);
-    let _ = open.ask_for_code(code(1), BROWSER, NOW).unwrap();
-    let hasty = open.ask_for_code(code(2), BROWSER, NOW);
-    assert!(matches!(hasty, Err(MailboxCodeError::Throttled(_))));
+    let _ = open.ask_for_code(code(1), BROWSER, NONE, NOW).unwrap();
+    let hasty = open.ask_for_code(code(2), BROWSER, NONE, NOW);
+    assert_eq!(hasty.unwrap_err(), MailboxCodeError::TooMany(TooManyCodes { a_day: 10 }));
     let other = BrowserKey::new([8; 32]);
     assert!(
-        open.clone().ask_for_code(code(2), other, NOW).is_ok(),
+        open.clone().ask_for_code(code(2), other, NONE, NOW).is_ok(),
         "another browser does not wait"
     );
     for n in 2..=50 {
-        let _ = open.ask_for_code(code(u128::from(n)), BROWSER, at(n * 2)).unwrap();
+        let _ = open.ask_for_code(code(u128::from(n)), BROWSER, NONE, at(n * 2)).unwrap();
     }
-    let more = open.ask_for_code(code(99), BROWSER, at(120));
-    assert_eq!(more.unwrap_err(), MailboxCodeError::TooMany);
+    let more = open.ask_for_code(code(99), BROWSER, NONE, at(101));
+    assert_eq!(more.unwrap_err(), MailboxCodeError::TooMany(TooManyCodes { a_day: 50 }));
+    let of_network = |newest| (3, Some(at(newest)));
+    let more = open.clone().ask_for_code(code(99), other, of_network(101), at(120));
+    assert_eq!(more.unwrap_err(), MailboxCodeError::TooMany(TooManyCodes { a_day: 50 }));
+    let mut hourly = open.clone();
+    assert!(hourly.ask_for_code(code(99), other, of_network(60), at(120)).is_ok());
 
     assert_eq!(open.mail_again(admin(), at(9)).unwrap_err(), OrganisationError::JustMailed);
     let events = open.mail_again(admin(), at(120)).unwrap();
     let jobs: Vec<_> = events.iter().flat_map(Event::jobs).collect();
     assert_eq!(jobs, [Job::InviteMember { invitation: open.id }]);
-    assert!(open.ask_for_code(code(99), BROWSER, at(121)).is_ok());
+    assert!(open.ask_for_code(code(99), BROWSER, NONE, at(121)).is_ok());
 }
 
 #[test]
@@ -236,7 +245,7 @@ fn an_invitation_ends_after_ten_days_or_when_it_is_withdrawn() {
     let mut old = invitation();
     let late = Timestamp::from_micros(NOW.plus(INVITATION_LIFE).as_micros());
     assert!(!old.is_open(late));
-    let refused = old.ask_for_code(code(1), BROWSER, late);
+    let refused = old.ask_for_code(code(1), BROWSER, NONE, late);
     assert_eq!(refused.unwrap_err(), MailboxCodeError::Expired);
 
     let _ = old.withdraw(admin(), NOW).unwrap();

@@ -4,7 +4,7 @@ use super::StorageError;
 use crate::{ClientSecret, IdpClient};
 use async_trait::async_trait;
 use wariin_domain::{
-    AccountId, AuthorizationRequest, AuthorizationRequestId, ClientNetwork, DocumentId,
+    AccountId, AuthorizationRequest, AuthorizationRequestId, BrowserKey, ClientNetwork, DocumentId,
     EmailAddress, EmailDomain, Events, FirstLogin, IdTokenEvidence, IdpConnection, IdpConnectionId,
     IdpIdentity, IdpLink, OrganisationId, Timestamp,
 };
@@ -77,6 +77,17 @@ pub trait IdpLinkRepository: Send {
     async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError>;
 }
 
+/// A code that was asked for to confirm the mailbox of a first login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AskedFirstLogin {
+    /// When.
+    pub at: Timestamp,
+    /// By which browser.
+    pub browser: BrowserKey,
+    /// From which network.
+    pub network: ClientNetwork,
+}
+
 /// Authorization requests, first logins and ID token evidence.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
@@ -103,12 +114,12 @@ pub trait AuthorizationRequestRepository: Send {
         id: AuthorizationRequestId,
     ) -> Result<Option<FirstLogin>, StorageError>;
 
-    /// From which network each first login asked for a code to this address since.
+    /// The codes of first logins to this address that were asked for since.
     async fn asked_since(
         &mut self,
         address: &EmailAddress,
         since: Timestamp,
-    ) -> Result<Vec<ClientNetwork>, StorageError>;
+    ) -> Result<Vec<AskedFirstLogin>, StorageError>;
 
     /// Keeps the count of wrong codes.
     async fn save_throttle(

@@ -9,7 +9,7 @@ use crate::{Error, PasskeyAnswer, Ports, Principal, Result, SecretInput, tries};
 use wariin_domain::{
     Account, AccountId, CeremonyRefusal, Client, EmailAddress, Events, Factor, NewPassword,
     NewPasswordReset, PasswordReset, PasswordResetError, PasswordResetId, Refusal, Span, Timestamp,
-    TryKind, Uuid,
+    TooManyCodes, TryKind, Uuid,
 };
 use wariin_ports::{CeremonyState, UnitOfWork};
 
@@ -227,7 +227,9 @@ async fn is_password_allowed(tx: &mut dyn UnitOfWork, account: &Account) -> Resu
 impl From<PasswordResetError> for Error {
     fn from(error: PasswordResetError) -> Self {
         match error {
-            PasswordResetError::TooMany => Self::TooManyCodes,
+            PasswordResetError::TooMany => {
+                Self::TooManyCodes(TooManyCodes { a_day: PasswordReset::PER_DAY })
+            }
             PasswordResetError::Ended => Self::InvalidLink,
         }
     }

@@ -85,11 +85,13 @@ pub async fn shown_fields<'d>(
     Ok(shown.collect())
 }
 
-/// A field as an image of this width in pixels, with the value that the reader sees.
+/// A field as an image of this width in pixels, with the value that the reader sees. Of a concluded document only a page
+/// that was opened before asks for it: the sealed file has the value on its page.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a field without one, [`Error::Print`], or [`DocumentError::FileDamaged`], which is
-/// recorded, for the image of a stamp that is missing or not what was kept.
+/// recorded, for the image of a stamp that is missing or not what was kept; [`Error::NotFound`] of a concluded document,
+/// which lacks nothing then.
 pub async fn field_image(
     ports: &Ports,
     document: &Document,
@@ -99,7 +101,15 @@ pub async fn field_image(
 ) -> Result<PageImage> {
     let field = document.field(id).ok_or(Error::NotFound)?;
     let value = shown_value(ports, document, field, reader).await?.ok_or(Error::NotFound)?;
-    let printed = printed_field(ports, Some(document), field, value).await?;
+    let printed = if document.is_printed() {
+        let printed = printed_field(ports, None, field, value).await;
+        printed.map_err(|error| match error {
+            Error::Document(DocumentError::FileDamaged) => Error::NotFound,
+            error => error,
+        })?
+    } else {
+        printed_field(ports, Some(document), field, value).await?
+    };
     let image = ports.printer.image(printed, width).await;
     image.map_err(|fault| match fault {
         PrintFault::Unavailable => Error::PrinterAway,

@@ -3,6 +3,8 @@
 use crate::account::session::resolve_principal;
 use crate::document::draft::DocumentCommand;
 use crate::error::retried;
+use crate::files::expect_uploads_whole;
+use crate::recipient::open::reader;
 use crate::{Error, FormKey, Ports, Principal, Result};
 use wariin_domain::{Account, DocumentId, Template, TemplateError, TemplateId, Title};
 use wariin_ports::UnitOfWork;
@@ -113,12 +115,21 @@ struct CameBefore;
 /// form that comes again begins no second draft, unless the first one was gone on with.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is not one's own.
+/// [`Error::NotFound`] when it is not one's own; [`wariin_domain::DocumentError::FileDamaged`] when an upload of it is
+/// damaged or missing, which is recorded.
 pub async fn duplicate_document(
     ports: &Ports,
     on: DocumentCommand,
     form: FormKey,
 ) -> Result<DocumentId> {
+    let document = ports.views.document(on.document).await?;
+    let sender = reader(ports, Some(on.principal)).await?.account;
+    // The step refuses all others, for whom no file is read.
+    if let Some((document, sender)) = document.zip(sender)
+        && document.is_of(&sender)
+    {
+        expect_uploads_whole(ports, &document).await?;
+    }
     retried(|| duplicate_once(ports, on, form)).await
 }
 

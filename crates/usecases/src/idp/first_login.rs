@@ -6,17 +6,13 @@ use super::sign_in::{NewIdpSession, begin_session, live};
 use crate::totp::{self, TotpOutcome};
 use crate::{Error, Ports, Result, SecretInput, tries};
 use wariin_domain::{
-    Account, AccountId, Actor, AuthorizationRequestId, Client, ClientNetwork, EmailAddress,
-    FirstLogin, IdpConnection, IdpLink, IdpRefusal, IdpStatement, IdpStrength, Language, LinkedBy,
-    MailboxCodeId, Membership, PersonName, Role, Session, SessionKey, Span, Throttle, Timestamp,
-    TryKind, Uuid,
+    Account, AccountId, Actor, AskedCodes, AuthorizationRequestId, BrowserKey, Client,
+    ClientNetwork, EmailAddress, FirstLogin, IdpConnection, IdpLink, IdpRefusal, IdpStatement,
+    IdpStrength, Language, LinkedBy, MailboxCodeId, Membership, PersonName, Role, Session,
+    SessionKey, Span, Throttle, Timestamp, TryKind, Uuid,
 };
 use wariin_ports::{PasswordHash, SessionCookie, StorageError, UnitOfWork};
 
-/// How many codes one network may have mailed to an address in 24 hours.
-const CODES_A_DAY: usize = 10;
-/// How many codes an address is mailed in 24 hours.
-const CODES_A_DAY_IN_ALL: usize = 50;
 /// How long a mailbox that was proved in this session, as a recipient, counts.
 const AFTER_PROOF: Span = Span::minutes(60);
 
@@ -45,7 +41,7 @@ pub(super) async fn arrive(
         tx.commit().await?;
         return Ok(AuthorizationOutcome::SignedIn { cookie, next });
     }
-    expect_not_too_many(&mut *tx, &address, network, now).await?;
+    expect_not_too_many(&mut *tx, &address, (browser, network), now).await?;
     let first = FirstLogin {
         id: authorization.id,
         browser,
@@ -61,20 +57,18 @@ pub(super) async fn arrive(
     Ok(AuthorizationOutcome::ConfirmMailbox { first: first.id })
 }
 
-/// A person who can make a provider say this address uses up the codes of the own network, not those of the owner's.
+/// Refuses a code too many for this address, as [`AskedCodes`] says.
 async fn expect_not_too_many(
     tx: &mut dyn UnitOfWork,
     address: &EmailAddress,
-    network: ClientNetwork,
+    (browser, network): (BrowserKey, ClientNetwork),
     now: Timestamp,
 ) -> Result<()> {
     let day_ago = now.minus(Span::days(1));
     let asked = tx.authorization_requests().asked_since(address, day_ago).await?;
-    let own = asked.iter().filter(|from| **from == network).count();
-    if own >= CODES_A_DAY || asked.len() >= CODES_A_DAY_IN_ALL {
-        return Err(Error::TooManyCodes);
-    }
-    Ok(())
+    let asked =
+        asked.iter().map(|code| (code.at, code.browser == browser, code.network == network));
+    Ok(AskedCodes::of(asked).admit(now)?)
 }
 
 /// What a person types at a first login.

@@ -19,11 +19,13 @@ use addressed::{
     to_party, ungated_title,
 };
 use concluded::{attachments, concluded, concluded_place};
-pub(super) use damage::tell_of_damage;
+pub(super) use damage::hand_on_damage;
 use declined::declined;
 use deletion::can_be_told;
 use invitation::{invitation, mailbox_code, preflight};
-use wariin_domain::{AccountReport, Document, DocumentId, Job, Party, Recipient, RecipientId};
+use wariin_domain::{
+    AccountReport, Document, DocumentId, Job, Party, Recipient, RecipientId, Timestamp,
+};
 use wariin_ports::{
     ClaimedJob, EmailContent, EmailMessage, EmailOrganisation, EmailSender, FileError,
     InlinePicture, JobOutcome, LinkClaim, Mail, PreflightClaim, ReplyTo,
@@ -159,11 +161,7 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
             deletion::announced(ports, &found(ports, document).await?, to).await
         }
         Job::NotifyAccount { account, change, at } => {
-            let report = AccountReport { account, change, at };
-            let account = ports.views.account(account).await?.ok_or(Error::NotFound)?;
-            let report = report_link(ports, &account, report, now);
-            let kind = EmailContent::AccountChanged { change, report };
-            Ok(Some(to_account(ports, account, kind).await?))
+            account_changed(ports, AccountReport { account, change, at }, now).await
         }
         Job::NotifyForeignAccount { document, recipient } => {
             let document = found(ports, document).await?;
@@ -180,6 +178,9 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         Job::MailPasswordReset { reset } => access::password_reset(ports, reset, now).await,
         Job::MailAddressCode { change, to } => address::code(ports, change, to, now).await,
         Job::NotifyFormerAddress { change, at } => address::changed(ports, change, at, now).await,
+        Job::NotifyAdminOfDamage { document, admin } => {
+            damage::of_file(ports, &found(ports, document).await?, admin).await
+        }
         Job::NotifyDamaged { .. }
         | Job::Seal { .. }
         | Job::IssueCertificate { .. }
@@ -187,6 +188,18 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         | Job::RaiseSeals { .. }
         | Job::RenewLink { .. } => Ok(None),
     }
+}
+
+async fn account_changed(
+    ports: &Ports,
+    told: AccountReport,
+    now: Timestamp,
+) -> Result<Option<EmailMessage>> {
+    let change = told.change;
+    let account = ports.views.account(told.account).await?.ok_or(Error::NotFound)?;
+    let report = report_link(ports, &account, told, now);
+    let kind = EmailContent::AccountChanged { change, report };
+    Ok(Some(to_account(ports, account, kind).await?))
 }
 
 async fn found(ports: &Ports, id: DocumentId) -> Result<Document> {

@@ -1,6 +1,6 @@
 //! The worker: runs what is due, one job after the other, and tries again what failed for now.
 
-use super::email::{send, tell_of_damage};
+use super::email::{hand_on_damage, send};
 use super::seal::seal;
 use crate::certificate::issue;
 use crate::error::{retried, with_causes};
@@ -123,7 +123,7 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<Option<JobOutcome>> {
         Job::RenewSeals { document } => Box::pin(renewal::renew(ports, document)).await,
         Job::RaiseSeals { document } => Box::pin(renewal::raise(ports, item, document)).await,
         Job::RenewLink { recipient } => replace_damaged_link(ports, recipient).await,
-        Job::NotifyDamaged { document } => tell_of_damage(ports, document).await,
+        Job::NotifyDamaged { document } => return hand_on_damage(ports, item, document).await,
         Job::Invite { .. }
         | Job::AskPreflight { .. }
         | Job::MailCode { .. }
@@ -148,6 +148,7 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<Option<JobOutcome>> {
         | Job::MailPasswordReset { .. }
         | Job::MailAddressCode { .. }
         | Job::NotifyFormerAddress { .. }
+        | Job::NotifyAdminOfDamage { .. }
         | Job::NotifyForeignAccount { .. } => return Box::pin(send(ports, item)).await,
     };
     ended.map(Some)

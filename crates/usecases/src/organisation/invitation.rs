@@ -5,10 +5,10 @@ use crate::account::sign_in::{begin_password_session, expect_password_allowed};
 use crate::organisation::manage::{AtWork, administer};
 use crate::{Error, Ports, Principal, Result, SecretInput, tries};
 use wariin_domain::{
-    Account, AccountId, Actor, Client, ClientNetwork, EmailAddress, Events, Invitation,
-    InvitationId, InvitationState, Language, LeftBehind, MAX_INVITATIONS, MailboxCodeError,
-    MailboxCodeId, Membership, NewInvitation, NewPassword, OrganisationError, PersonName, Role,
-    Session, SessionKey, Span, Throttle, Timestamp, TryKind, TrySource, Uuid,
+    Account, AccountId, Actor, Client, EmailAddress, Events, Invitation, InvitationId,
+    InvitationState, Language, LeftBehind, MAX_INVITATIONS, MailboxCodeId, Membership,
+    NewInvitation, NewPassword, OrganisationError, PersonName, Role, Session, SessionKey, Span,
+    Throttle, Timestamp, TryKind, TrySource, Uuid,
 };
 use wariin_ports::{PasswordHash, SessionCookie, StorageError, UnitOfWork};
 
@@ -16,8 +16,6 @@ use wariin_ports::{PasswordHash, SessionCookie, StorageError, UnitOfWork};
 const BETWEEN_INVITATIONS: Span = Span::minutes(10);
 /// How many invitations an organisation mails in 24 hours.
 const INVITATIONS_A_DAY: u64 = 200;
-/// How many codes one network may have mailed to one invited address within a day.
-const CODES_A_NETWORK: u32 = 10;
 
 /// Invites a person to join the admin's organisation.
 ///
@@ -99,7 +97,8 @@ pub async fn withdraw_invitation(
 /// Mails a code to the invited address; only this browser may type it.
 ///
 /// # Errors
-/// [`Error::MailboxCode`] as [`Invitation::ask_for_code`] says.
+/// [`Error::MailboxCode`] as [`Invitation::ask_for_code`] says: a stranger who holds the invitation uses up the codes of
+/// the own network, not those of the invited person's.
 pub async fn ask_for_invitation_code(
     ports: &Ports,
     id: InvitationId,
@@ -109,28 +108,17 @@ pub async fn ask_for_invitation_code(
     let code = MailboxCodeId::from(ports.ids.next());
     let mut tx = ports.storage.begin().await?;
     let mut invitation = tx.invitations().find(id).await?.ok_or(Error::NotFound)?;
-    count_mail(&mut *tx, id, client.network, now).await?;
-    let events = invitation.ask_for_code(code, client.browser, now)?;
+    let (kind, subject) = (TryKind::InvitationMails, Uuid::from(id));
+    let source = TrySource::Network(client.network);
+    tx.tries().lock(kind, subject).await?;
+    let before = tx.tries().find(kind, subject, source).await?.unwrap_or_default();
+    // The row has no other column for when the newest one was mailed.
+    let of_network = (before.failures(), before.blocked_until());
+    let events = invitation.ask_for_code(code, client.browser, of_network, now)?;
+    let mailed = Throttle::restore(before.failures().saturating_add(1), Some(now));
+    tx.tries().save(kind, subject, (source, mailed), now).await?;
     tx.invitations().save(&invitation, events).await?;
     Ok(tx.commit().await?)
-}
-
-/// A stranger who holds the invitation uses up the codes of the own network, not those of the invited person's.
-async fn count_mail(
-    tx: &mut dyn UnitOfWork,
-    id: InvitationId,
-    network: ClientNetwork,
-    now: Timestamp,
-) -> Result<()> {
-    let (kind, subject) = (TryKind::InvitationMails, Uuid::from(id));
-    let source = TrySource::Network(network);
-    tx.tries().lock(kind, subject).await?;
-    let mailed = tx.tries().find(kind, subject, source).await?.unwrap_or_default().failures();
-    if mailed >= CODES_A_NETWORK {
-        return Err(MailboxCodeError::TooMany.into());
-    }
-    let mailed = Throttle::restore(mailed.saturating_add(1), None);
-    Ok(tx.tries().save(kind, subject, (source, mailed), now).await?)
 }
 
 /// An acceptance.

@@ -4,7 +4,7 @@ use super::deleted::absent;
 use super::expect_member;
 use crate::files::are_whole;
 use crate::{Caller, Error, Ports, Result, open_file};
-use wariin_domain::{Document, DocumentFile, DocumentId, EventKind, FileId, Refusal};
+use wariin_domain::{Document, DocumentFile, DocumentId, EventKind, FileId};
 use wariin_ports::{
     DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentScope,
     DocumentSearch, InvitationMail, Outgoing, TimelineEntry, TimelineEvent,
@@ -98,11 +98,9 @@ pub async fn sent_document(
     };
     let has_id_tokens = has(|what| matches!(what, EventKind::IdTokenKept { .. }));
     let has_passkey_evidence = has(|what| matches!(what, EventKind::PasskeyAssertionKept { .. }));
-    let damage = EventKind::Refused { recipient: None, refusal: Refusal::FileDamaged };
-    let was_damaged = history
-        .iter()
-        .any(|entry| matches!(&entry.what, TimelineEvent::Known(what) if *what == damage));
-    let is_damaged = was_damaged && !are_whole(ports, &document).await?;
+    // Most pages read no file.
+    let is_damaged =
+        ports.views.is_marked_damaged(id).await? && !are_whole(ports, &document).await?;
     let mails = ports.views.invitation_mails(document.id).await?;
     Ok(SentDocument { document, history, mails, has_id_tokens, has_passkey_evidence, is_damaged })
 }

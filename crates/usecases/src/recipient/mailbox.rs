@@ -4,20 +4,11 @@ use crate::account::session::resolve_principal;
 use crate::recipient::link::MailedLink;
 use crate::{Error, Ports, Principal, Result, SecretInput, tries};
 use wariin_domain::{
-    AuthRequirement, Client, ClientNetwork, Events, GateRefusal, MAILBOX_CODE_LIFE, MailboxCode,
-    MailboxCodeId, NewMailboxCode, ProvenMailbox, Recipient, RecipientId, Session, SessionKey,
-    Span, Timestamp, TryKind, Uuid,
+    AskedCodes, AuthRequirement, Client, ClientNetwork, Events, GateRefusal, MAILBOX_CODE_LIFE,
+    MailboxCode, MailboxCodeId, NewMailboxCode, ProvenMailbox, Recipient, RecipientId, Session,
+    SessionKey, Span, Timestamp, TryKind, Uuid,
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
-
-/// The least time between two codes for one recipient in one session.
-const BETWEEN_CODES: Span = Span::seconds(30);
-/// How many codes one session may have mailed to one recipient in 24 hours.
-const CODES_A_DAY: usize = 10;
-/// How many codes one network may, of which the recipient may be one of many readers.
-const CODES_A_DAY_OF_NETWORK: usize = 30;
-/// How many codes one recipient is mailed in 24 hours.
-const CODES_A_DAY_IN_ALL: usize = 50;
 
 /// A code is on its way.
 #[derive(Clone, Debug)]
@@ -137,8 +128,7 @@ async fn session_or_new(
     Ok((session.key, Some(cookie)))
 }
 
-/// A stranger who holds the link uses up the codes of the own network, and on the recipient's network those of the own
-/// session: not those of the recipient.
+/// Refuses a code too many for this recipient, as [`AskedCodes`] says.
 async fn expect_not_too_many(
     tx: &mut dyn UnitOfWork,
     recipient: RecipientId,
@@ -146,15 +136,7 @@ async fn expect_not_too_many(
     now: Timestamp,
 ) -> Result<()> {
     let asked = tx.mailbox_codes().asked_since(recipient, now.minus(Span::hours(24))).await?;
-    let own: Vec<_> = asked.iter().filter(|code| code.session == session).collect();
-    let of_network = asked.iter().filter(|code| code.network == network).count();
-    let is_too_soon = own.first().is_some_and(|newest| now.since(newest.at) < BETWEEN_CODES);
-    if is_too_soon
-        || own.len() >= CODES_A_DAY
-        || of_network >= CODES_A_DAY_OF_NETWORK
-        || asked.len() >= CODES_A_DAY_IN_ALL
-    {
-        return Err(Error::TooManyCodes);
-    }
-    Ok(())
+    let asked =
+        asked.iter().map(|code| (code.at, code.session == session, code.network == network));
+    Ok(AskedCodes::of(asked).admit(now)?)
 }

@@ -1,5 +1,7 @@
 //! Files that are damaged in storage: what is refused, what is recorded, and what a check puts right.
 
+mod side_by_side;
+
 use crate::world::{
     NOW, PRINCIPAL, by_password, by_totp, kinds, organisation, recipient_id, sender, sent, session,
     taro, work,
@@ -9,14 +11,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use wariin_domain::fixtures::{STATEMENT, consent_to};
 use wariin_domain::{
-    Actor, Document, DocumentError, EventKind, FileDigest, FileId, GateRefusal, Identity, Refusal,
-    Seal, SealLevel, SealedFile, ShownPages, SignIn, TemplateId, Uuid,
+    Document, DocumentError, EventKind, FileDigest, FileId, GateRefusal, Identity, Refusal, Seal,
+    SealLevel, SealedFile, ShownPages, SignIn, TemplateId, Uuid,
 };
 use wariin_ports::mock::{MockFiles, MockPorts, MockWork};
-use wariin_ports::{FileError, FileOwner, Party, StoredFile, TimelineEntry, TimelineEvent};
+use wariin_ports::{FileError, FileOwner, StoredFile};
 use wariin_usecases::{
-    Caller, CopiedFiles, Error, FileCheck, GiveConsent, Ports, Principal, check_files, consent,
-    copy_shelf, read_file, sent_document,
+    Caller, CopiedFiles, DocumentCommand, Error, FileCheck, FormKey, GiveConsent, Ports, Principal,
+    check_files, consent, copy_shelf, duplicate_document, read_file, sent_document,
 };
 
 /// A unit of work in which the damage is recorded, unless it was before.
@@ -123,9 +125,38 @@ async fn a_damaged_file_is_not_shown_and_is_recorded_once() {
 
 // DO-01
 #[tokio::test]
+async fn no_draft_is_begun_as_a_copy_of_a_document_with_a_damaged_upload() {
+    let on = DocumentCommand { document: sent(true).id, principal: PRINCIPAL };
+    for (who, is_read) in [(sender(), true), (taro(), false)] {
+        // The damage is recorded, and nothing else; for another person's document the step is tried, and refuses.
+        let mut step = work(Some(session(by_totp(&who, NOW))), vec![who.clone()]);
+        step.finds(&sent(true));
+        step.accounts.expect_organisation().returning(|_| Ok(Some(organisation())));
+        let works = if is_read { vec![records(false)] } else { vec![step] };
+        let mut world = Ports::mock().with(works);
+        world
+            .files
+            .expect_get()
+            .times(usize::from(is_read))
+            .returning(|digest| Err(FileError::Missing(digest)));
+        let shown = session(by_totp(&who, NOW));
+        world.views.expect_session().returning(move |_| Ok(Some(shown.clone())));
+        world.views.expect_document().returning(|_| Ok(Some(sent(true))));
+        world.views.expect_account().returning(move |_| Ok(Some(who.clone())));
+        let (ports, commits) = world.wire();
+        let refused = duplicate_document(&ports, on, FormKey::none()).await.unwrap_err();
+        let is_damaged = matches!(refused, Error::Document(DocumentError::FileDamaged));
+        assert_eq!(is_damaged, is_read, "{refused:?}");
+        assert_eq!(matches!(refused, Error::NotFound), !is_read, "{refused:?}");
+        assert_eq!(commits.load(Ordering::SeqCst), usize::from(is_read));
+    }
+}
+
+// DO-01
+#[tokio::test]
 async fn the_sender_is_told_of_a_damaged_file_while_it_is_damaged_sealed_ones_and_certificate_too()
 {
-    for (recorded, damaged, expected) in [
+    for (marked, damaged, expected) in [
         (true, Some(7), true),
         (true, Some(8), true),
         (true, Some(9), true),
@@ -146,26 +177,23 @@ async fn the_sender_is_told_of_a_damaged_file_while_it_is_damaged_sealed_ones_an
         let mut world = Ports::mock();
         world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
         world.views.expect_invitation_mails().returning(|_| Ok(Vec::new()));
-        world.views.expect_timeline().returning(move |_| {
-            let refused = EventKind::Refused { recipient: None, refusal: Refusal::FileDamaged };
-            let what = TimelineEvent::Known(refused);
-            let actor = Party { actor: Some(Actor::Service), name: None };
-            let entry =
-                TimelineEntry { number: 1, hash: FileDigest::new([0; 32]), at: NOW, actor, what };
-            Ok(if recorded { vec![entry] } else { vec![] })
-        });
+        world.views.expect_timeline().returning(|_| Ok(Vec::new()));
+        world.views.expect_is_marked_damaged().returning(move |_| Ok(marked));
         world.files.expect_get().returning(move |digest| match damaged {
             Some(first) if digest.as_bytes()[0] == first => Err(FileError::Corrupt(digest)),
             _ => Ok(vec![1]),
         });
         let (ports, _) = world.wire();
-        let caller = Caller {
-            session: session(by_totp(&sender(), NOW)),
-            account: Some(sender()),
-            organisation: Some(organisation()),
-        };
-        let page = sent_document(&ports, Some(&caller), id).await.unwrap();
-        assert_eq!(page.is_damaged, expected, "{recorded} {damaged:?}");
+        let page = sent_document(&ports, Some(&of_sender()), id).await.unwrap();
+        assert_eq!(page.is_damaged, expected, "{marked} {damaged:?}");
+    }
+}
+
+fn of_sender() -> Caller {
+    Caller {
+        session: session(by_totp(&sender(), NOW)),
+        account: Some(sender()),
+        organisation: Some(organisation()),
     }
 }
 

@@ -72,11 +72,15 @@ enum StoredKind {
         pattern: String,
         placeholder: Option<String>,
     },
-    /// A radio button has the name of its group.
+    /// With a group it is a radio button, as it was stored before there was a kind for it: a program that knows no
+    /// groups would read it as a checkbox.
     Checkbox {
         checked: bool,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         group: Option<String>,
+    },
+    Radio {
+        group: String,
     },
     Date {
         of_consent: bool,
@@ -188,9 +192,7 @@ impl StoredKind {
             FieldKind::Checkbox { initially_checked } => {
                 Self::Checkbox { checked: *initially_checked, group: None }
             }
-            FieldKind::Radio(group) => {
-                Self::Checkbox { checked: false, group: Some(group.to_string()) }
-            }
+            FieldKind::Radio(group) => Self::Radio { group: group.to_string() },
             FieldKind::Date { filling, size } => Self::Date {
                 of_consent: *filling == DateFilling::DayOfConsent,
                 size: size.as_points(),
@@ -221,7 +223,7 @@ impl StoredKind {
             Self::Checkbox { checked, group: None } => {
                 FieldKind::Checkbox { initially_checked: checked }
             }
-            Self::Checkbox { checked: _, group: Some(group) } => {
+            Self::Checkbox { checked: _, group: Some(group) } | Self::Radio { group } => {
                 FieldKind::Radio(FieldLabel::parse(&group).ok()?)
             }
             Self::Date { of_consent, size } => FieldKind::Date {

@@ -8,7 +8,7 @@ use wariin_domain::{AccountChange, ChangedMailbox, DocumentId, Job, Party, Times
 use wariin_ports::StorageError;
 
 /// The newest version of a payload that this binary reads.
-pub(in crate::storage) const PAYLOAD_VERSION: i32 = 6;
+pub(in crate::storage) const PAYLOAD_VERSION: i32 = 7;
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -137,6 +137,10 @@ enum StoredJob {
     NotifyDamaged {
         document: Uuid,
     },
+    NotifyAdminOfDamage {
+        document: Uuid,
+        admin: Uuid,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -187,6 +191,7 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         | Job::RenewSeals { .. }
         | Job::RaiseSeals { .. } => 5,
         Job::NotifyLegalHold { .. } | Job::NotifyDamaged { .. } => 6,
+        Job::NotifyAdminOfDamage { .. } => 7,
     }
 }
 
@@ -320,6 +325,9 @@ impl StoredJob {
             }
             Job::RenewLink { recipient } => Self::RenewLink { recipient: recipient.into() },
             Job::NotifyDamaged { document } => Self::NotifyDamaged { document: document.into() },
+            Job::NotifyAdminOfDamage { document, admin } => {
+                Self::NotifyAdminOfDamage { document: document.into(), admin: admin.into() }
+            }
             Job::NotifyForeignAccount { document, recipient } => Self::NotifyForeignAccount {
                 document: document.into(),
                 recipient: recipient.into(),
@@ -416,6 +424,9 @@ impl StoredJob {
             }
             Self::RenewLink { recipient } => Job::RenewLink { recipient: recipient.into() },
             Self::NotifyDamaged { document } => Job::NotifyDamaged { document: document.into() },
+            Self::NotifyAdminOfDamage { document, admin } => {
+                Job::NotifyAdminOfDamage { document: document.into(), admin: admin.into() }
+            }
             Self::NotifyForeignAccount { document, recipient } => {
                 Job::NotifyForeignAccount { document: document.into(), recipient: recipient.into() }
             }

@@ -334,6 +334,7 @@ fn every_job() -> Vec<Job> {
         Job::RenewLink { recipient },
         Job::NotifyForeignAccount { document, recipient },
         Job::NotifyDamaged { document },
+        Job::NotifyAdminOfDamage { document, admin: id(7).into() },
     ];
     for to in [Party::Sender, Party::Recipient(recipient), Party::Copy(id(6).into())] {
         jobs.push(Job::NotifyConcluded { document, to });

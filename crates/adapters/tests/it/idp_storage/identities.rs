@@ -9,7 +9,9 @@ use wariin_domain::{
     IdpLogin, IdpSubject, Issuer, Job, LoginRenewal, Session, SessionKey, SignIn, SignInMethod,
     Span, Subject, TestLogin, Throttle, UsedFactor,
 };
-use wariin_ports::{JobQueue, LogoutNotice, PasswordHash, Queue, Storage, StorageError, Views};
+use wariin_ports::{
+    AskedFirstLogin, JobQueue, LogoutNotice, PasswordHash, Queue, Storage, StorageError, Views,
+};
 
 // RP-11
 #[tokio::test]
@@ -130,7 +132,8 @@ async fn a_first_login_waits_for_its_code_and_ends_once() {
         let failed = FirstLogin { throttle: Throttle::restore(3, None), ..first.clone() };
         tx.authorization_requests().save_throttle(&failed, Events::none()).await.unwrap();
         let asked = tx.authorization_requests().asked_since(&first.address, NOW).await.unwrap();
-        assert_eq!(asked, [first.network]);
+        let FirstLogin { at, browser, network, .. } = first.clone();
+        assert_eq!(asked, [AskedFirstLogin { at, browser, network }]);
         let later = tx.authorization_requests().asked_since(&first.address, after(1)).await;
         assert_eq!(later.unwrap(), []);
         tx.commit().await.unwrap();

@@ -5,7 +5,7 @@ use crate::databases::on_each;
 use crate::people::{NOW, account, after, by_totp, draft, fresh, kept};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use wariin_adapters::{DatabaseClock, SqlDatabase, SystemClock};
-use wariin_domain::{Span, Timestamp};
+use wariin_domain::{Job, Span, Timestamp, Uuid};
 use wariin_ports::{
     Clock, InvitationMail, JobOutcome, JobQueue, Queue, Storage, StorageError, UnfinishedState,
     UnitOfWork, Views,
@@ -93,6 +93,32 @@ async fn a_mail_is_held_by_the_node_that_claimed_it_last_alone() {
         assert_eq!(again, present);
         assert!(!other.hold(&present, after(5), LEASE).await.unwrap(), "it was given back");
         assert!(one.hold(&again, after(5), LEASE).await.unwrap());
+    })
+    .await;
+}
+
+// FA-10 INV9 DO-01
+#[tokio::test]
+async fn a_job_is_handed_on_once_by_the_node_that_has_it() {
+    on_each(async |test| {
+        let one = &test.database;
+        one_email(one).await;
+        let other = one.clone().of_node("other");
+        let claim =
+            async |node: &SqlDatabase, at| node.claim(Queue::Email, at, LEASE, 9).await.unwrap();
+        let late = claim(one, after(1)).await.remove(0);
+        let document = late.job.document().unwrap();
+        let each: Vec<_> = (1..=2)
+            .map(|n| Job::NotifyAdminOfDamage { document, admin: Uuid::from_u128(n).into() })
+            .collect();
+        let present = claim(&other, after(3)).await.remove(0);
+        assert!(!one.hand_on(&late, each.clone(), after(3)).await.unwrap(), "the other has it");
+        assert!(other.hand_on(&present, each.clone(), after(3)).await.unwrap());
+        assert!(!other.hand_on(&present, each.clone(), after(3)).await.unwrap(), "it has ended");
+        other.finish(&present, JobOutcome::Done, after(3)).await.unwrap();
+        let claimed = claim(one, after(3)).await;
+        assert_eq!(claimed.iter().map(|item| item.job).collect::<Vec<_>>(), each);
+        assert!(claimed.iter().all(|item| item.attempt == 1));
     })
     .await;
 }

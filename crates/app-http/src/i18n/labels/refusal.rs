@@ -3,8 +3,8 @@
 use super::{excluded, print_fault, problem};
 use crate::i18n::{CommonMessages, Locale};
 use wariin_domain::{
-    AddressChangeError, CallbackRefusal, DocumentError, FirstLoginError, FirstLoginRefusal,
-    IdpError, IdpRefusal, MailboxCodeError, OrganisationError, Span, Throttled,
+    AddressChange, AddressChangeError, CallbackRefusal, DocumentError, FirstLoginError,
+    FirstLoginRefusal, IdpError, IdpRefusal, MailboxCodeError, OrganisationError, Span, Throttled,
 };
 use wariin_ports::{IdpFault, LogoRefusal, PasskeyError, PdfRefusal, StampRefusal};
 use wariin_usecases::Error;
@@ -28,7 +28,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::Organisation(error) => organisation(t, *error),
         Error::Guest => t.error_guest(),
         Error::FactorDemanded => t.error_factor_demanded(),
-        Error::TooManyCodes => t.error_too_many_codes(),
+        Error::TooManyCodes(error) => t.error_too_many_codes(error.a_day),
         Error::MailboxNotProven => t.error_mailbox_not_proven(),
         Error::AccountExists => t.error_account_exists(),
         Error::BackupCodesReplaced => t.error_backup_codes_replaced(),
@@ -116,7 +116,7 @@ pub(crate) fn idp_title(locale: &Locale, error: &Error) -> String {
 fn address(t: &CommonMessages, error: AddressChangeError) -> String {
     match error {
         AddressChangeError::SameAddress => t.error_address_same(),
-        AddressChangeError::TooMany => t.error_too_many_codes(),
+        AddressChangeError::TooMany => t.error_too_many_codes(AddressChange::A_DAY),
         AddressChangeError::OtherSession => t.error_code_of_other_session(),
         AddressChangeError::Ended => t.profile_codes_ended(),
         AddressChangeError::ServedByIdp => t.error_address_served_by_idp(),
@@ -129,7 +129,7 @@ fn mailbox_code(locale: &Locale, error: &MailboxCodeError) -> String {
         MailboxCodeError::Throttled(throttled) => throttle(locale, *throttled),
         MailboxCodeError::OtherSession => t.error_code_of_other_session(),
         MailboxCodeError::Expired => t.error_code_expired(),
-        MailboxCodeError::TooMany => t.error_invitation_codes_used_up(),
+        MailboxCodeError::TooMany(error) => t.error_too_many_codes(error.a_day),
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) async fn ask(context: PageContext, Path(id): Path<Uuid>) -> Result<Re
             Err(wrong_account(&context, id.into(), intended))
         }
         Err(error) => {
-            let is_shown = |e: &Error| matches!(e, Error::TooManyCodes | Error::Throttled(_));
+            let is_shown = |e: &Error| matches!(e, Error::TooManyCodes(_) | Error::Throttled(_));
             let outcome = FormOutcome::refused(&context, error, is_shown)?;
             code_page(&context, id.into(), &outcome).await
         }

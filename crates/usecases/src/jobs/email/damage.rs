@@ -1,54 +1,58 @@
 //! Telling the admins by mail that a stored file of a document of their organisation is damaged.
 
-use super::ungated_title;
+use super::addressed::{organisation, ungated_title};
+use super::found;
 use crate::{Error, Ports, Result};
-use wariin_domain::{Account, Document, DocumentId, Organisation, ReferenceNumber, Uuid};
-use wariin_ports::{EmailContent, EmailMessage, EmailSender, JobOutcome, Mail, MailError};
+use wariin_domain::{
+    Account, AccountId, Document, DocumentId, Job, OrganisationId, ReferenceNumber,
+};
+use wariin_ports::{ClaimedJob, EmailContent, EmailMessage, EmailSender, JobOutcome};
 
-/// The job: mails every enabled admin of the document's organisation, once for each document. Doing it again sends
-/// the same mails, with the same ids.
+/// The job is handed on: one for each enabled admin of the document's organisation, so that a mailbox that cannot be
+/// reached now has no mail sent to another one again. `None` when another worker has the job by now.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is no such document; when storage fails, or a mail cannot be handed over now.
-pub(crate) async fn tell_of_damage(ports: &Ports, id: DocumentId) -> Result<JobOutcome> {
-    let document = ports.views.document(id).await?.ok_or(Error::NotFound)?;
-    let organisation = ports.views.organisation(document.organisation).await?;
-    let organisation = organisation.ok_or(Error::NotFound)?;
-    for member in ports.views.members(organisation.id).await? {
-        let admin = member.account;
-        if !admin.membership.is_admin_of(organisation.id) || !admin.is_enabled() {
-            continue;
-        }
-        match ports.mailer.send(mail(ports, &document, &organisation, admin)).await {
-            // An address that takes no mail keeps no other admin from it.
-            Ok(()) | Err(MailError::Never { .. }) => {}
-            Err(later) => return Err(later.into()),
-        }
+/// [`Error::NotFound`] when there is no such document, or when storage fails.
+pub(crate) async fn hand_on_damage(
+    ports: &Ports,
+    item: &ClaimedJob,
+    id: DocumentId,
+) -> Result<Option<JobOutcome>> {
+    let organisation = found(ports, id).await?.organisation;
+    let members = ports.views.members(organisation).await?;
+    let told = members.into_iter().map(|member| member.account);
+    let told = told.filter(|account| is_told(account, organisation));
+    let each: Vec<Job> =
+        told.map(|admin| Job::NotifyAdminOfDamage { document: id, admin: admin.id }).collect();
+    if each.is_empty() {
+        tracing::warn!(document = %id, "no admin can be told that a file of a document is damaged");
     }
-    Ok(JobOutcome::Done)
+    let is_own = ports.jobs.hand_on(item, each, ports.clock.now()).await?;
+    Ok(is_own.then_some(JobOutcome::Done))
 }
 
-fn mail(ports: &Ports, document: &Document, organisation: &Organisation, admin: Account) -> Mail {
-    let id = format!("damaged-{}-{}", document.id, Uuid::from(admin.id));
-    let message = EmailMessage {
+/// The email to one of them; `None` when the account is no enabled admin any more.
+pub(super) async fn of_file(
+    ports: &Ports,
+    document: &Document,
+    admin: AccountId,
+) -> Result<Option<EmailMessage>> {
+    let admin = ports.views.account(admin).await?.ok_or(Error::NotFound)?;
+    if !is_told(&admin, document.organisation) {
+        return Ok(None);
+    }
+    let organisation = organisation(ports, document.organisation).await?;
+    Ok(Some(EmailMessage {
         to: Some(admin.name),
         address: admin.email,
         language: admin.language,
-        time_zone: organisation.settings.time_zone.clone(),
+        time_zone: organisation.settings.time_zone,
         sender: EmailSender::Service,
         reference: Some(ReferenceNumber::of(document.id)),
         kind: EmailContent::FileDamaged { title: ungated_title(document) },
-    };
-    let written = ports.emails.write(&message);
-    Mail {
-        id,
-        to: message.to,
-        address: message.address,
-        reply_to: None,
-        subject: written.subject,
-        text: written.text,
-        html: written.html,
-        attachments: Vec::new(),
-        picture: None,
-    }
+    }))
+}
+
+fn is_told(account: &Account, organisation: OrganisationId) -> bool {
+    account.membership.is_admin_of(organisation) && account.is_enabled()
 }

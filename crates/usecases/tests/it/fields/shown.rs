@@ -10,7 +10,8 @@ use std::sync::atomic::Ordering;
 use wariin_domain::fixtures::{self, STATEMENT, field, organisation, text, text_field};
 use wariin_domain::{
     Assignee, DateFilling, Document, DocumentError, FieldKind, FieldReader, FieldValue, FileDigest,
-    FontSize, Organisation, ShownPages, StampFace, StampShape, ValueError,
+    FontSize, Organisation, Seal, SealLevel, SealedFile, ShownPages, StampFace, StampShape,
+    ValueError,
 };
 use wariin_ports::mock::{MockPorts, MockWork};
 use wariin_ports::{FileError, ImageFormat, PageImage, PrintFault, PrintedField};
@@ -140,6 +141,35 @@ async fn an_image_of_a_stamp_is_taken_only_when_it_is_that_of_the_own_organisati
         }
         assert_eq!(commits.load(Ordering::SeqCst), usize::from(is_taken));
     }
+}
+
+// DO-01
+#[tokio::test]
+async fn an_image_of_a_stamp_that_is_printed_is_missed_by_no_concluded_document() {
+    let image = FileDigest::new([9; 32]);
+    let mut document = with([field(1, by_taro(), FieldKind::Stamp(StampShape::Organisation))]);
+    let (account, strong) = (taro(), by_totp(&taro(), NOW));
+    let value = Some(FieldValue::Stamp(StampFace::Image(image)));
+    let access = fixtures::signed_in(&account, &strong);
+    let _ = document.fill(recipient_id(), access, vec![(id(1), value)], NOW).unwrap();
+    consent(&mut document);
+    let seal = Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Basic };
+    let sealed = SealedFile { file: document.files[0].id, seal };
+    let _ = document.conclude(&[sealed], NOW).unwrap();
+    let own = FieldReader::Own(by_taro());
+    let mut world = reader_ports();
+    world.files.expect_get().returning(|digest| Err(FileError::Corrupt(digest)));
+    // No unit of work: nothing is recorded.
+    let shown = field_image(&world.wire().0, &document, id(1), own, 320).await;
+    assert!(matches!(shown, Err(Error::NotFound)), "{shown:?}");
+    let mut world = reader_ports();
+    world.files.expect_get().returning(|_| Ok(vec![7]));
+    world
+        .printer
+        .expect_image()
+        .times(1)
+        .returning(|_, _| Ok(PageImage { bytes: vec![1], format: ImageFormat::Png }));
+    field_image(&world.wire().0, &document, id(1), own, 320).await.unwrap();
 }
 
 // DO-01

@@ -9,10 +9,10 @@ use crate::world::{NOW, account, after, guest, kinds, membership, sent, taro, wi
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Account, BrowserKey, Client, ClientNetwork, FirstLoginRefusal, IdpConnection, IdpRefusal,
-    IdpStatement, Membership, ProvenMailbox, Throttle, Timestamp,
+    IdpStatement, Membership, ProvenMailbox, Span, Throttle, Timestamp,
 };
-use wariin_ports::PasswordHash;
 use wariin_ports::mock::{KEY, MockWork};
+use wariin_ports::{AskedFirstLogin, PasswordHash};
 use wariin_usecases::{
     AuthorizationOutcome, Error, FirstLoginCodes, SecretInput, confirm_first_login, handle_callback,
 };
@@ -92,15 +92,23 @@ async fn a_first_login_waits_for_a_code_that_is_mailed_to_its_address() {
 
 // MA-04 WE-04
 #[tokio::test]
-async fn a_network_is_mailed_ten_codes_of_first_logins_and_uses_up_none_of_another() {
-    let stranger = |at: u8| ClientNetwork::new([at; 16]);
-    let of_a_stranger = vec![stranger(1); 10];
-    let nine = [of_a_stranger.clone(), vec![NETWORK; 9]].concat();
+async fn codes_of_first_logins_are_counted_by_browser_and_network_and_strangers_use_up_none() {
+    let code = |browser, network, minutes: u32| AskedFirstLogin {
+        at: NOW.minus(Span::minutes(minutes)),
+        browser,
+        network,
+    };
+    let stranger = |n: u8| (BrowserKey::new([n; 32]), ClientNetwork::new([n; 16]));
+    let strangers = |count| vec![code(stranger(1).0, stranger(1).1, 0); count];
     let cases = [
-        (of_a_stranger, true),
-        (nine, true),
-        (vec![NETWORK; 10], false),
-        ((0..50).map(|at| stranger(at / 10)).collect(), false),
+        (strangers(50), true),
+        ([strangers(40), vec![code(BROWSER, NETWORK, 1); 9]].concat(), true),
+        (vec![code(BROWSER, NETWORK, 1); 10], false),
+        (vec![code(BROWSER, NETWORK, 0)], false),
+        (vec![code(stranger(1).0, NETWORK, 0)], false),
+        (vec![code(stranger(1).0, NETWORK, 59); 30], false),
+        (vec![code(stranger(1).0, NETWORK, 60); 30], true),
+        (strangers(100), false),
     ];
     for (asked, is_mailed) in cases {
         let mut work = unknown(open_to_all(), None);
@@ -113,7 +121,7 @@ async fn a_network_is_mailed_ten_codes_of_first_logins_and_uses_up_none_of_anoth
         let (ports, _) = arrives(work, said()).wire();
         match handle_callback(&ports, back()).await {
             Ok(arrived) => assert!(is_mailed, "{arrived:?} after {asked:?}"),
-            failed => assert!(!is_mailed && matches!(refused(failed), Error::TooManyCodes)),
+            failed => assert!(!is_mailed && matches!(refused(failed), Error::TooManyCodes(_))),
         }
     }
 }

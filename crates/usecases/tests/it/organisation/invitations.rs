@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use wariin_domain::{
     Account, BrowserKey, Client, ClientNetwork, Invitation, InvitationCode, InvitationId,
     InvitationState, Language, MailboxCodeId, NewPassword, OrganisationError, PersonName, Role,
-    Throttle, TryKind, TrySource, Uuid,
+    Span, Throttle, TryKind, TrySource, Uuid,
 };
 use wariin_ports::PasswordHash;
 use wariin_ports::mock::{KEY, MockPorts, MockWork};
@@ -148,21 +148,38 @@ async fn a_stranger_who_asks_for_a_code_leaves_the_invited_persons_code_as_it_is
     assert!(after.code_for(stranger.browser, NOW).is_ok_and(|code| Ok(code) != own));
 }
 
-// WE-04
+// WE-04 MA-04
 #[tokio::test]
-async fn a_network_is_mailed_ten_codes_and_uses_up_none_of_another() {
-    for (mailed, is_mailed) in [(9, true), (10, false)] {
+async fn codes_of_an_invitation_are_counted_by_network_with_when_the_newest_one_was_mailed() {
+    let ago = |minutes| Some(NOW.minus(Span::minutes(minutes)));
+    for (mailed, newest, is_mailed) in [
+        (0, None, true),
+        (29, ago(1), true),
+        (29, ago(0), false),
+        (30, ago(59), false),
+        (30, ago(60), true),
+    ] {
         let mut work = MockWork::default();
         work.invitations
             .expect_find()
             .returning(|_| Ok(Some(Invitation { codes: vec![], ..open() })));
-        let kept = with_tries(&mut work, None, Throttle::restore(mailed, None));
+        work.tries.expect_lock().returning(|_, _| Ok(()));
+        work.tries
+            .expect_find()
+            .withf(|kind, _, source| {
+                (*kind, *source) == (TryKind::InvitationMails, TrySource::Network(CLIENT.network))
+            })
+            .returning(move |_, _, _| Ok(Some(Throttle::restore(mailed, newest))));
+        work.tries.expect_save().times(usize::from(is_mailed)).returning(
+            move |_, _, (_, throttle), at| {
+                assert_eq!((throttle, at), (Throttle::restore(mailed + 1, Some(NOW)), NOW));
+                Ok(())
+            },
+        );
         work.invitations.expect_save().times(usize::from(is_mailed)).returning(|_, _| Ok(()));
         let (ports, _) = Ports::mock().with([work]).wire();
         let asked = ask_for_invitation_code(&ports, open().id, CLIENT).await;
         assert_eq!(asked.is_ok(), is_mailed, "{asked:?}");
-        let counted = (TryKind::InvitationMails, TrySource::Network(CLIENT.network), 10);
-        assert_eq!(*kept.lock().unwrap(), if is_mailed { vec![counted] } else { vec![] });
     }
 }
 

@@ -59,6 +59,17 @@ fn fields_are_read_back_as_they_were_written() {
     holds(Fields(vec![]));
 }
 
+// O-32 FA-14
+#[test]
+fn a_radio_button_has_a_kind_of_its_own_which_a_program_without_groups_refuses() {
+    let fields = Fields(every_field());
+    let json = encode(&fields).unwrap();
+    let kind = r#"{"is":"radio","group":"支払"}"#;
+    assert!(json.contains(kind) && !json.contains(r#""checked":false,"group""#), "{json}");
+    let former = json.replacen(kind, r#"{"is":"checkbox","checked":false,"group":"支払"}"#, 1);
+    assert_eq!(decode::<Fields>(&former).unwrap(), fields);
+}
+
 // O-32
 #[test]
 fn a_field_that_the_domain_refuses_is_corrupt() {
