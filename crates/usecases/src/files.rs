@@ -6,8 +6,7 @@ mod sweep;
 
 use crate::error::retried;
 use crate::{Error, Ports, Principal, Result};
-use std::future::poll_fn;
-use std::task::Poll;
+use futures_util::{StreamExt, stream};
 use wariin_domain::{Actor, Document, DocumentError, DocumentFile, FileDigest, FileId, Refusal};
 use wariin_ports::{FileError, Files, Outgoing, StoredFile};
 
@@ -85,7 +84,7 @@ pub(crate) async fn are_whole(ports: &Ports, document: &Document) -> Result<bool
     let uploads = document.files.iter().map(|file| file.digest);
     let sealed = document.sealed_parts().map(|(_, seal)| seal.digest);
     let images = document.stamp_images().filter(|_| !document.is_printed());
-    are_each_whole(ports, uploads.chain(sealed).chain(images)).await
+    are_each_whole(ports, uploads.chain(sealed).chain(images).collect()).await
 }
 
 /// Refuses to go on with the uploads of a document where one is damaged or missing, which is recorded.
@@ -93,7 +92,7 @@ pub(crate) async fn are_whole(ports: &Ports, document: &Document) -> Result<bool
 /// # Errors
 /// [`DocumentError::FileDamaged`], or when the store does not answer.
 pub(crate) async fn expect_uploads_whole(ports: &Ports, document: &Document) -> Result<()> {
-    let uploads = document.files.iter().map(|file| file.digest);
+    let uploads = document.files.iter().map(|file| file.digest).collect();
     if are_each_whole(ports, uploads).await? {
         return Ok(());
     }
@@ -101,28 +100,15 @@ pub(crate) async fn expect_uploads_whole(ports: &Ports, document: &Document) -> 
     Err(DocumentError::FileDamaged.into())
 }
 
-async fn are_each_whole(
-    ports: &Ports,
-    mut digests: impl Iterator<Item = FileDigest> + Send,
-) -> Result<bool> {
-    let look = |digest| Box::pin(is_whole(&*ports.files, digest));
-    let mut looks: Vec<_> = digests.by_ref().take(SIDE_BY_SIDE).map(look).collect();
-    let mut next = move || digests.next().map(look);
-    poll_fn(move |cx| {
-        let mut n = 0;
-        while let Some(one) = looks.get_mut(n) {
-            match one.as_mut().poll(cx) {
-                Poll::Pending => n += 1,
-                Poll::Ready(Ok(true)) => match next() {
-                    Some(other) => *one = other,
-                    None => drop(looks.swap_remove(n)),
-                },
-                Poll::Ready(ended) => return Poll::Ready(ended),
-            }
+async fn are_each_whole(ports: &Ports, digests: Vec<FileDigest>) -> Result<bool> {
+    let looks = stream::iter(digests).map(|digest| is_whole(&*ports.files, digest));
+    let mut looks = looks.buffer_unordered(SIDE_BY_SIDE);
+    while let Some(is_whole) = looks.next().await {
+        if !is_whole? {
+            return Ok(false);
         }
-        if looks.is_empty() { Poll::Ready(Ok(true)) } else { Poll::Pending }
-    })
-    .await
+    }
+    Ok(true)
 }
 
 async fn is_whole(files: &dyn Files, digest: FileDigest) -> Result<bool> {

@@ -50,6 +50,8 @@ pub(crate) struct Form {
     pub(crate) dict: RawDict,
     /// Whether viewers are told to generate appearances (`NeedAppearances`).
     pub(crate) is_unfixed: bool,
+    /// Whether the document has layers.
+    pub(crate) has_layers: bool,
     /// Fonts for what the fonts of fields lack.
     pub(crate) fallback: RefCell<Fallback>,
     /// What the codes of the fonts of appearances mean, as far as they were asked for; `None` where nothing says it.
@@ -62,11 +64,13 @@ pub(crate) struct Form {
 
 impl Form {
     /// From its dictionary, with fonts for what the fonts of fields lack.
-    pub(crate) fn of(file: &File, dict: RawDict, fallback: Fallback) -> Result<Self, Error> {
-        let is_unfixed = file.value(&dict, "NeedAppearances")?.as_deref() == Some(b"true");
+    pub(crate) fn of(edit: &Edit, dict: RawDict, fallback: Fallback) -> Result<Self, Error> {
+        let is_unfixed = edit.file().value(&dict, "NeedAppearances")?.as_deref() == Some(b"true");
+        // Once for all annotations: the catalog may hold the names of all fields.
+        let has_layers = edit.catalog_entry("OCProperties")?.is_some();
         let (points, compared) = (RefCell::new(MAX_POINTS), RefCell::new(MAX_COMPARED));
         let (fallback, meanings) = (RefCell::new(fallback), RefCell::default());
-        Ok(Self { dict, is_unfixed, fallback, meanings, compared, points })
+        Ok(Self { dict, is_unfixed, has_layers, fallback, meanings, compared, points })
     }
 
     /// The name of a stamp that no viewer can draw.
@@ -91,7 +95,7 @@ pub(crate) fn flatten(
     let renders = edit.file().value(&catalog, "NeedsRendering")?.as_deref() == Some(b"true");
     let fields = edit.file().array_under(&dict, "Fields")?.unwrap_or_default();
     let has_fields = items(&fields).is_some_and(|fields| !fields.is_empty());
-    let form = Form::of(edit.file(), dict, fallback)?;
+    let form = Form::of(edit, dict, fallback)?;
     let mut has_widgets = false;
     let pages = edit.file().pages();
     let all: BTreeSet<Id> = pages.iter().copied().collect();

@@ -118,7 +118,7 @@ impl File {
 /// Fields without an appearance that viewers would make up after the seal.
 fn expect_fixed_form(mut edit: Edit) -> Result<(), Refused> {
     let dict = edit.file().dict_under(&edit.file().catalog()?, "AcroForm")?.unwrap_or_default();
-    let form = Form::of(edit.file(), dict, Fallback::default())?;
+    let form = Form::of(&edit, dict, Fallback::default())?;
     if !form.is_unfixed {
         return Ok(());
     }

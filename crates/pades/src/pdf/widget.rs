@@ -65,7 +65,7 @@ impl Widget {
             return Ok(Shown::Nothing);
         }
         // Printed and not shown, or perhaps hidden by a layer: those that are shown are fixed by now.
-        let has_layers = edit.catalog_entry("OCProperties")?.is_some();
+        let has_layers = form.has_layers;
         if flags & NO_VIEW != 0 || has_layers && self.dict.get("OC").is_some() {
             return Err(Error::UnfixedForm);
         }
