@@ -119,12 +119,13 @@ function texts(pages) {
     if (page.dataset.hasText || page.querySelector(".text-layer")) return;
     page.dataset.hasText = "yes";
     const answer = await fetch(`${page.dataset.address}/text`).catch(() => undefined);
-    if (!answer?.ok) {
+    const text = answer?.ok ? await answer.text().catch(() => undefined) : undefined;
+    if (text === undefined) {
       // Asked for again when the page comes near once more.
       delete page.dataset.hasText;
       return;
     }
-    const parsed = new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
+    const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
     const layer = document.importNode(parsed.documentElement, true);
     page.querySelector("img").after(layer);
     document.querySelector(`[data-is-image="${page.id}"]`).hidden = !layer.dataset.unknown;

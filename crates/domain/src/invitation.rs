@@ -174,9 +174,9 @@ impl Invitation {
         self.state == InvitationState::Open && now < self.mailed_at.plus(INVITATION_LIFE)
     }
 
-    /// Asks for a code, to be mailed to the invited address, where this browser's network has asked for so many within a
-    /// day, and for the newest one then. It replaces the one that the same browser asked for and no
-    /// other: a stranger who holds the invitation makes no code of the invited person worthless.
+    /// Asks for a code, to be mailed to the invited address. It replaces the one that the same browser asked for and no
+    /// other: a stranger who holds the invitation makes no code of the invited person worthless. `of_network` is how many
+    /// codes this browser's network has asked for without a pause of a day, and `network_newest` when the newest was.
     ///
     /// # Errors
     /// [`MailboxCodeError::TooMany`] as [`AskedCodes::admit`] says, where the invitation counts from when it was mailed

@@ -1,5 +1,6 @@
 //! How many codes one link, one invitation or one address is mailed: enough for its owner, few for a stranger who asks in
-//! its stead, and never none for the owner because a stranger asked (MA-04).
+//! its stead, and for the owner one an hour when strangers have used them up, until the mailbox has had a hundred that day
+//! (MA-04).
 
 use crate::{Span, Timestamp};
 
@@ -23,7 +24,7 @@ pub struct AskedCodes {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many codes were asked for: {a_day} are mailed a day, and one in half a minute")]
 pub struct TooManyCodes {
-    /// How many are mailed a day to where there is no other one just now.
+    /// The limit per day to tell the person: that of the session, of the network, or of the mailbox.
     pub a_day: u32,
 }
 
@@ -39,8 +40,8 @@ impl AskedCodes {
     /// The least time between two codes of one session or browser, and between two of one network for those that have
     /// asked for none: a new session costs nothing.
     pub const BETWEEN: Span = Span::seconds(30);
-    /// The same for a network when its limit or that of all is met: a session that has asked for none is not locked out
-    /// by a stranger's.
+    /// The same for a network when its limit or that of all is met: its readers are not locked out by a stranger of
+    /// another one.
     pub const ABOVE_LIMITS: Span = Span::hours(1);
 
     /// The codes that were asked for, each with whether this session or browser, and whether its network, asked for it.
@@ -63,7 +64,7 @@ impl AskedCodes {
     /// Whether one more is mailed.
     ///
     /// # Errors
-    /// [`TooManyCodes`] names the limit that is met, or within which the next one is mailed.
+    /// [`TooManyCodes`] names the limit that is met; within the waiting time, that of the session or network.
     pub fn admit(self, now: Timestamp) -> Result<(), TooManyCodes> {
         let within =
             |newest: Option<Timestamp>, span| newest.is_some_and(|at| now.since(at) < span);
@@ -74,7 +75,7 @@ impl AskedCodes {
         } else if self.own >= Self::OWN_A_DAY || within(self.own_newest, Self::BETWEEN) {
             Self::OWN_A_DAY
         } else if self.of_network >= of_network || self.in_all >= Self::A_DAY {
-            if is_fresh && !within(self.network_newest, Self::ABOVE_LIMITS) {
+            if !within(self.network_newest, Self::ABOVE_LIMITS) {
                 return Ok(());
             }
             if self.of_network >= of_network { of_network } else { Self::A_DAY }

@@ -180,7 +180,7 @@ pub enum Error {
     #[error("sign in again first")]
     SignInAgain,
     /// Without the link there would be no way left to sign in.
-    #[error("the account has no password")]
+    #[error("there is neither a password nor a passkey")]
     NoPassword,
     /// The operator has disabled the account.
     #[error("the account is disabled")]

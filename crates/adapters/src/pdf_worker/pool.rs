@@ -19,7 +19,7 @@ const MAX_RESIDENT: u64 = 192 * 1024 * 1024;
 /// glibc keeps the buffers of one page's pixels for the next page. Otherwise the system hands out, and clears, new ones for
 /// each. A worker that has become large ends.
 const KEEPS_BUFFERS: [(&str, &str); 2] =
-    [("MALLOC_MMAP_THRESHOLD_", "4194304"), ("MALLOC_TRIM_THRESHOLD_", "16777216")];
+    [("MALLOC_MMAP_THRESHOLD_", "16777216"), ("MALLOC_TRIM_THRESHOLD_", "33554432")];
 
 /// The workers that have nothing to do now, and how to start another one.
 #[derive(Debug)]

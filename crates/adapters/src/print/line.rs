@@ -45,8 +45,8 @@ fn each(text: &str, style: Style) -> impl Iterator<Item = Result<Placed, Missing
     let mut characters = text.chars().filter(|one| !is_invisible(*one)).peekable();
     std::iter::from_fn(move || {
         let mut character = characters.next()?;
-        if is_mark(character) {
-            // It would stand beside the character before it, or over another one.
+        if is_mark(character) || is_selector(character) || is_unseen(character) {
+            // It would stand beside the character before it or over another one, or change it unseen.
             return Some(Err(Missing { character, selector: None, is_known_otherwise: false }));
         }
         while let Some(mark) = characters.peek().copied().filter(|next| is_mark(*next)) {
@@ -80,6 +80,13 @@ fn is_selector(character: char) -> bool {
 /// Characters that only say where lines may break.
 pub(super) fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Characters of which nothing is seen, and which may change the order or the form of others, though a font may have a
+/// glyph for them: joiners, marks and overrides of direction (Unicode, section 23.2), invisible operators.
+fn is_unseen(character: char) -> bool {
+    matches!(character, '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(character, '\u{2061}'..='\u{206f}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// How wide the glyphs are in a line, in parts of the type size.
@@ -129,9 +136,33 @@ mod tests {
     fn a_character_that_no_font_has_is_named() {
         for (text, missing) in
             [("a😀", '😀'), ("กข", 'ก'), ("q\u{303}", '\u{303}'), ("\u{e000}", '\u{e000}')]
+                .into_iter()
+                .chain([
+                    ("山\u{200d}田", '\u{200d}'),
+                    ("\u{200e}", '\u{200e}'),
+                    ("a\u{202e}b", '\u{202e}'),
+                ])
+                .chain([("山\u{fe01}\u{fe00}", '山'), ("q\u{303}\u{fe00}", '\u{303}')])
         {
             let found = read(text).unwrap_err();
-            assert_eq!((found.character, found.selector), (missing, None), "{text}");
+            assert_eq!(found.character, missing, "{text}");
+        }
+    }
+
+    // T-004
+    #[test]
+    fn what_stands_in_the_place_of_missing_characters_is_printed_whatever_stood_before() {
+        for text in [
+            "山\u{fe01}\u{fe00}",
+            "q\u{303}\u{fe00}",
+            "😀\u{fe0e}\u{fe00}",
+            "山\u{200d}田",
+            "\u{200e}",
+        ] {
+            let coded = readable(text, Style::Sans, |missing| {
+                format!("〔{:x}〕", u32::from(missing.character))
+            });
+            assert!(read(&coded).is_ok_and(|shown| !shown.is_empty()), "{coded}");
         }
     }
 

@@ -10,7 +10,7 @@ const LEVEL: u8 = 4;
 const PALETTE: usize = 256;
 
 /// An opaque image of RGBA pixels; `None` when no format can hold it. Pages of text have few colours, and as PNG a
-/// quarter less bytes than as WebP; only of others are both made, and the smaller one is kept.
+/// quarter fewer bytes than as WebP; only of others are both made, and the smaller one is kept.
 pub(super) fn smallest(rgba: &[u8], width: u32, height: u32) -> Option<PageImage> {
     let pixels = Pixels::of(rgba);
     let png = png(&pixels, width, height);

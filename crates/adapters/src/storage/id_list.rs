@@ -1,7 +1,8 @@
 //! Lists of ids in one column of text: hyphenated UUIDs with blanks between them.
 //!
 //! Beside such a column stands an older one with the last of the ids, which is all that the release before reads and
-//! writes. Where the two differ, that release has written since, and its column alone counts.
+//! writes. Where the two differ, that release has written since, and its column alone counts. Where it locked an
+//! id that is not the last one, the two do not differ: see "Going back" in docs/operations/upgrade.md.
 
 use super::error::corrupt;
 use wariin_domain::Uuid;

@@ -8,13 +8,20 @@ use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
     ColumnTrait, EntityTrait, IntoActiveModel, Iterable, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::OnConflict,
+    QuerySelect,
+    sea_query::{Expr, OnConflict},
 };
 use wariin_domain::{
     EmailAddress, Events, Invitation, InvitationId, InvitationState, OrganisationId, Role,
     Timestamp, Uuid,
 };
 use wariin_ports::{InvitationRepository, StorageError};
+
+/// The rows of the index `invitation_open_once`. SQLite uses a partial index only where its condition is written out
+/// (ADR 110).
+pub(super) fn in_index_of_open() -> Expr {
+    Expr::cust("state = 'open'")
+}
 
 #[async_trait]
 impl InvitationRepository for SqlWork {
@@ -26,7 +33,7 @@ impl InvitationRepository for SqlWork {
     async fn count_open(&mut self, of: OrganisationId) -> Result<u64, StorageError> {
         Entity::find()
             .filter(Column::OrganisationId.eq(Uuid::from(of)))
-            .filter(Column::State.eq(InvitationState::Open.name()))
+            .filter(in_index_of_open())
             .count(&self.tx)
             .await
             .map_err(failed)

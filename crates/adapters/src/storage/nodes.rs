@@ -103,10 +103,11 @@ impl SqlDatabase {
         Ok(())
     }
 
-    /// Notes that this process serves unless one with its name on another machine is taken to serve: then its last note
-    /// is answered, and nothing changes. Of two that claim one name at once, one gets it. A process of this machine is a
+    /// Notes that this process serves unless one with its name on another machine is taken to serve: then this returns
+    /// when that one was heard of last, and changes nothing. Of two that claim one name at once, one gets it. A process of this machine is a
     /// predecessor that has ended: two cannot listen at one port. A note that is more than twenty seconds ahead is of a
-    /// clock that was set back since. A database that is a file has one process, wherever the file was before.
+    /// clock that was set back since. On SQLite no name is refused: only one process uses the file, and it may have been copied
+    /// from another machine.
     ///
     /// # Errors
     /// [`StorageError`].

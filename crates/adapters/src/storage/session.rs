@@ -134,7 +134,8 @@ impl SessionRepository for SqlWork {
         let is_unlocked = Condition::any()
             .add(Column::UnlockedRecipient.eq(id))
             .add(Column::UnlockedRecipients.contains(id.to_string()));
-        let rows = Entity::find().filter(is_unlocked).lock_exclusive().all(&self.tx).await;
+        let rows = Entity::find().filter(is_unlocked).order_by_asc(Column::Key).lock_exclusive();
+        let rows = rows.all(&self.tx).await;
         for row in rows.map_err(failed)? {
             let mut left = unlocked(row.unlocked_recipients.as_deref(), row.unlocked_recipient)?;
             left.retain(|unlocked| *unlocked != recipient);

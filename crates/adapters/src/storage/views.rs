@@ -21,9 +21,9 @@ use wariin_domain::{
     Account, AccountId, AddressChange, AddressChangeId, AuthorizationRequestId, BackupCodeStock,
     BrowserKey, DeletedDocument, Document, DocumentId, EmailAddress, EmailDomain, Factor,
     FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
-    InvitationId, InvitationState, Job, KeptProof, MailboxCode, MailboxCodeId, Organisation,
-    OrganisationId, OrganisationName, PasskeyEvidence, PasswordReset, PasswordResetId, RecipientId,
-    Recovery, Session, SessionKey, ShownPages, Template, Timestamp, TryKind, Uuid,
+    InvitationId, Job, KeptProof, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
+    OrganisationName, PasskeyEvidence, PasswordReset, PasswordResetId, RecipientId, Recovery,
+    Session, SessionKey, ShownPages, Template, Timestamp, TryKind, Uuid,
 };
 use wariin_ports::{
     AuditReport, DocumentPage, DocumentQuery, FileOwner, GivenConsent, InvitationMail, KeptCursor,
@@ -114,7 +114,7 @@ impl Views for SqlDatabase {
     async fn invitations(&self, of: OrganisationId) -> Result<Vec<Invitation>, StorageError> {
         let rows = invitation::Entity::find()
             .filter(invitation::Column::OrganisationId.eq(Uuid::from(of)))
-            .filter(invitation::Column::State.eq(InvitationState::Open.name()))
+            .filter(invitations::in_index_of_open())
             .order_by_desc(invitation::Column::MailedAt)
             .all(&self.reader)
             .await

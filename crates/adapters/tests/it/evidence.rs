@@ -147,7 +147,7 @@ async fn agreed(test: &TestDatabase) -> Document {
         let hanako = document.recipients[1].clone();
         let email = EmailAddress::parse("hanako@example.com").unwrap();
         let to = CorrectedRecipient { name: hanako.details.name, email };
-        document.correct_recipient(hanako.id, to, &by_totp(sender.id), after(4)).unwrap()
+        document.correct_recipient(hanako.id, to, None, &by_totp(sender.id), after(4)).unwrap()
     })
     .await;
     stepped(database, id, |document| consent(document, 0, after(5))).await;

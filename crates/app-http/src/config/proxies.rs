@@ -21,7 +21,7 @@ impl TrustedProxies {
     /// blanks.
     ///
     /// # Errors
-    /// [`ConfigError`] for what is neither, and for a network that no operator has for oneself: every client in it could
+    /// [`ConfigError`] for what is neither, and for a network that no operator has alone: every client in it could
     /// say from where it comes.
     pub(crate) fn parse(text: &str) -> Result<Self, ConfigError> {
         let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
@@ -45,14 +45,12 @@ fn network(part: &str) -> Result<IpNet, ConfigError> {
     let network = unmapped(network);
     let is_too_large = match network {
         IpNet::V4(network) => network.prefix_len() < SHORTEST_V4,
-        IpNet::V6(network) => {
-            network.prefix_len() < SHORTEST_V6 && !unique_local().contains(&network)
-        }
+        IpNet::V6(network) => network.prefix_len() < SHORTEST_V6 && !is_private(&network),
     };
     if is_too_large {
         return refused(&format!(
             "{part} is too large a network: every client in it could say where it comes from. Name the addresses of the \
-             proxies, or networks of at least /{SHORTEST_V4} (IPv4) or /{SHORTEST_V6} (IPv6; fc00::/7 is taken)"
+             proxies, or networks of at least /{SHORTEST_V4} (IPv4) or /{SHORTEST_V6} (IPv6; fc00::/7 and fe80::/10 are accepted)"
         ));
     }
     Ok(network)
@@ -66,9 +64,11 @@ fn unmapped(network: IpNet) -> IpNet {
     v4.map_or(network, IpNet::V4)
 }
 
-/// Addresses that no router of the internet leads to (RFC 4193).
-fn unique_local() -> Ipv6Net {
-    Ipv6Net::new_assert(Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7)
+/// Whether no router of the internet leads to the addresses of this network (RFC 4193; RFC 4291, section 2.5.6).
+fn is_private(network: &Ipv6Net) -> bool {
+    let begin =
+        |first, prefix| Ipv6Net::new_assert(Ipv6Addr::new(first, 0, 0, 0, 0, 0, 0, 0), prefix);
+    [begin(0xfc00, 7), begin(0xfe80, 10)].iter().any(|private| private.contains(network))
 }
 
 #[cfg(test)]
@@ -120,7 +120,9 @@ mod tests {
             let refused = refused.to_string();
             assert!(refused.contains(large) && refused.contains("addresses of the"), "{refused}");
         }
-        for taken in ["10.0.0.0/8", "::ffff:10.0.0.0/104", "2001::/16", "fc00::/7", "fd00::/8"] {
+        for taken in
+            ["10.0.0.0/8", "::ffff:10.0.0.0/104", "2001::/16", "fc00::/7", "fd00::/8", "fe80::/10"]
+        {
             assert!(TrustedProxies::parse(taken).is_ok(), "{taken}");
         }
     }

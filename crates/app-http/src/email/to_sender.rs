@@ -52,8 +52,12 @@ impl LocalizedEmails {
             EmailContent::NewFactor { title, recipient, factor, place } => {
                 let at = locale.at(factor.made_at);
                 let how = labels::late_factor(locale, *factor);
-                let text = t.email_new_factor(name(recipient), how, at);
-                (t.email_new_factor_subject(), self.told(locale, title.as_ref(), text, place))
+                let (subject, text) = if factor.is_address_newer {
+                    (t.email_new_address_subject(), t.email_new_address(name(recipient), how, at))
+                } else {
+                    (t.email_new_factor_subject(), t.email_new_factor(name(recipient), how, at))
+                };
+                (subject, self.told(locale, title.as_ref(), text, place))
             }
             EmailContent::ReportTakenBack { title, recipient, place } => {
                 let text = t.email_report_taken_back(name(recipient));

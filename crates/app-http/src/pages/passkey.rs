@@ -356,8 +356,8 @@ pub(crate) async fn begin_consent(
     }
 }
 
-/// The form came from a page in another language, of another release or of an earlier turn: the script has the page shown anew, which says
-/// so.
+/// The form came from a page in another language, of another release or of an earlier turn: the script has the page
+/// shown anew, which says so.
 fn unread(context: &PageContext, recipient: Uuid) -> Response {
     let message = context.common().recipient_consent_anew();
     let to = format!("/r/{recipient}/consent?notice=anew");

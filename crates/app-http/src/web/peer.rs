@@ -30,9 +30,9 @@ fn client(direct: IpAddr, headers: &HeaderMap, proxies: &TrustedProxies) -> IpAd
     let forwarded = headers
         .get_all("x-forwarded-for")
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(forwarded_address)
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        // An entry that is no text is one of no address, as any other word: the entries behind it count.
+        .map(|entry| forwarded_address(std::str::from_utf8(entry).unwrap_or_default()))
         .collect::<Vec<_>>();
     let mut client = direct;
     for hop in forwarded.into_iter().rev() {
@@ -131,11 +131,16 @@ fn waited(checked: Result<(), NotUntil<<DefaultClock as Clock>::Instant>>) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use poem::http::HeaderValue;
 
     fn peer(from: &str, forwarded: &str, proxies: &[&str]) -> IpAddr {
+        peer_of_bytes(from, forwarded.as_bytes(), proxies)
+    }
+
+    fn peer_of_bytes(from: &str, forwarded: &[u8], proxies: &[&str]) -> IpAddr {
         let proxies = TrustedProxies::parse(&proxies.join(",")).unwrap();
         let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", forwarded.parse().unwrap());
+        headers.insert("x-forwarded-for", HeaderValue::from_bytes(forwarded).unwrap());
         client(from.parse().unwrap(), &headers, &proxies)
     }
 
@@ -152,6 +157,9 @@ mod tests {
         assert_eq!(peer("10.0.0.1", "nonsense", &["10.0.0.1"]), ip("10.0.0.1"));
         let polluted = "nonsense, 198.51.100.1";
         assert_eq!(peer("10.0.0.1", polluted, &["10.0.0.1"]), ip("198.51.100.1"));
+        for polluted in [&b"\xff, 198.51.100.1"[..], b"\xe3\x81, , 198.51.100.1"] {
+            assert_eq!(peer_of_bytes("10.0.0.1", polluted, &["10.0.0.1"]), ip("198.51.100.1"));
+        }
         assert_eq!(peer("10.7.0.1", spoofed, &["10.0.0.0/8"]), ip("198.51.100.1"), "of a network");
         assert_eq!(peer("11.7.0.1", spoofed, &["10.0.0.0/8"]), ip("11.7.0.1"));
         assert_eq!(peer("10.0.0.1", "::ffff:198.51.100.1", &["10.0.0.1"]), ip("198.51.100.1"));

@@ -25,7 +25,9 @@ impl Document {
 
     /// Corrects name and address of a recipient who has not passed the gate (O-09). With another address the links
     /// that were mailed open nothing any more, what was proved at the former address is dropped, and a recipient whose
-    /// turn has come is mailed a new link; what is demanded of the recipient stays. The same values change nothing.
+    /// turn has come is mailed a new link; what is demanded of the recipient stays. Where the organisation's settings
+    /// demand the provider of the recipient's own organisation and none is demanded yet, `serving`, the connection that
+    /// serves the new address, is demanded from now on, as at the sending. The same values change nothing.
     ///
     /// # Errors
     /// When `by` is not the sender, or not strongly signed in while the request is set or the organisation demands it
@@ -34,21 +36,6 @@ impl Document {
     /// restore; [`Problem::PassedGate`]; or [`Problem::NoAccessCode`] where the new address is one of those that have
     /// to enrol behind an access code and there is none.
     pub fn correct_recipient(
-        &mut self,
-        id: RecipientId,
-        to: CorrectedRecipient,
-        by: &SignIn,
-        now: Timestamp,
-    ) -> Result<Events, DocumentError> {
-        self.correct_recipient_served(id, to, None, by, now)
-    }
-
-    /// The same for an address that this connection serves. Where the organisation's settings demand the provider of the
-    /// recipient's own organisation and none is demanded yet, it is demanded from now on, as at the sending.
-    ///
-    /// # Errors
-    /// As [`Self::correct_recipient`].
-    pub fn correct_recipient_served(
         &mut self,
         id: RecipientId,
         to: CorrectedRecipient,
@@ -83,7 +70,7 @@ impl Document {
         let CorrectedRecipient { name, email } = to;
         let details = RecipientDetails { name, email, ..before.clone() };
         let mut next = Recipient { details, ..recipient.clone() };
-        if is_moved && next.details.idp.is_none() && self.demands_own_idp_of(&next) {
+        if is_moved && self.has_no_own_idp(&next) {
             next.details.idp = serving.map(IdpDemand::of);
         }
         if self.lacks_access_code(&next) {

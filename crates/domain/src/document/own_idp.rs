@@ -13,11 +13,16 @@ impl Document {
         }
     }
 
+    /// Whether the settings demand the provider of this recipient's own organisation, and none is demanded.
+    pub(super) fn has_no_own_idp(&self, recipient: &Recipient) -> bool {
+        recipient.details.idp.is_none() && self.demands_own_idp_of(recipient)
+    }
+
     /// The recipients of a draft for which the sending has to find the provider that serves their address: the settings
     /// demand it, and the sender has named none.
     pub fn without_own_idp(&self) -> impl Iterator<Item = &Recipient> {
         let recipients = self.recipients.iter().filter(|_| self.is_draft());
-        recipients.filter(|r| r.details.idp.is_none() && self.demands_own_idp_of(r))
+        recipients.filter(|r| self.has_no_own_idp(r))
     }
 
     /// Demands this provider, which serves the recipient's address, where [`Self::without_own_idp`] names the recipient.
@@ -28,13 +33,12 @@ impl Document {
         }
     }
 
-    /// Whether the sending would have found the provider for this recipient, to whom the document was forwarded: it is
+    /// Whether the sending would have found the provider for this recipient, to which the document was forwarded: it is
     /// found then.
     pub fn lacks_own_idp(&self, forwarded_to: &Recipient) -> bool {
-        forwarded_to.details.idp.is_none()
-            && forwarded_to.opened_at.is_none()
+        forwarded_to.opened_at.is_none()
             && self.is_awaiting_consent()
-            && self.demands_own_idp_of(forwarded_to)
+            && self.has_no_own_idp(forwarded_to)
     }
 
     /// Demands this provider, which serves the address that the document was forwarded to, where

@@ -18,8 +18,12 @@ pub struct ConsentRequest<'a> {
     /// The sentences above the button; `None` for a consent that was begun at a release that did not keep them.
     pub statement: Option<ConsentStatement>,
     /// When the turn had begun in which the page was shown ([`Recipient::mailed_at`]); `None` for a page of a release that
-    /// did not keep it. A form is for one turn: after a withdrawal an old one consents to nothing.
+    /// did not keep it. A form is for one turn: after a withdrawal an old one consents to nothing, nor does one that was
+    /// open while a reminder or a new link was mailed.
     pub turn: Option<Timestamp>,
+    /// When the ceremony of a passkey, or the way to the provider, was begun that gives the consent: one that was begun
+    /// before the present turn consents to nothing either.
+    pub begun_at: Option<Timestamp>,
     /// The ID token that the recipient's provider signed for this consent, when it was asked.
     pub proof: Option<&'a IdpProof>,
     /// The assertion that one of the recipient's passkeys signed for this consent, when it was asked.
@@ -38,6 +42,7 @@ impl ConsentRequest<'_> {
             shown,
             statement,
             turn: None,
+            begun_at: None,
             proof: None,
             assertion: None,
             are_files_whole: true,
@@ -141,7 +146,10 @@ impl Document {
             return Ok(Consented::Before(before.clone()));
         }
         self.expect_awaiting("consent to")?;
-        if request.turn.is_some_and(|turn| addressee.mailed_at() != Some(turn)) {
+        let turn = addressee.mailed_at();
+        let is_of_another = request.turn.is_some_and(|shown_in| turn != Some(shown_in));
+        let is_begun_before = request.begun_at.is_some_and(|at| turn.is_some_and(|turn| at < turn));
+        if is_of_another || is_begun_before {
             return Err(DocumentError::OtherTurn);
         }
         if !request.are_files_whole {

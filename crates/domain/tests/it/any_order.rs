@@ -150,7 +150,7 @@ fn correct(
     let is_own = document.recipient(recipient).is_some_and(|r| r.details.email == own);
     let email = if is_own { person(9).email } else { own };
     let to = CorrectedRecipient { name: person(n).name, email };
-    document.correct_recipient(recipient, to, &signs_in(&sender(), strength, now), now)
+    document.correct_recipient(recipient, to, None, &signs_in(&sender(), strength, now), now)
 }
 
 fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, DocumentError> {

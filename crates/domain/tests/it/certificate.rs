@@ -202,7 +202,8 @@ fn what_was_corrected_is_certified_with_the_person_who_consented() {
     for (minute, email) in [(1, "tarou@example.com"), (2, "taro@example.jp")] {
         let name = PersonName::parse("太郎").unwrap();
         let to = CorrectedRecipient { name, email: EmailAddress::parse(email).unwrap() };
-        let corrected = story.document.correct_recipient(id(1), to, &by, after(minute)).unwrap();
+        let corrected =
+            story.document.correct_recipient(id(1), to, None, &by, after(minute)).unwrap();
         story.happened(&corrected);
     }
     let link = Requester::LinkHolder { recipient: id(1), generation: 3 };

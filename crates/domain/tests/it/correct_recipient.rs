@@ -26,7 +26,7 @@ fn strong() -> SignIn {
 }
 
 fn correct(document: &mut Document) -> Result<Events, DocumentError> {
-    document.correct_recipient(id(1), to_jiro(), &strong(), after(5))
+    document.correct_recipient(id(1), to_jiro(), None, &strong(), after(5))
 }
 
 fn corrected(requested: bool) -> Document {
@@ -133,16 +133,19 @@ fn an_address_outside_is_corrected_to_only_as_it_could_have_been_sent_to() {
         document
     };
     let weak = by_password(&sender());
-    let refused = sent_in(Language::Japanese).correct_recipient(id(1), to.clone(), &weak, after(5));
+    let refused =
+        sent_in(Language::Japanese).correct_recipient(id(1), to.clone(), None, &weak, after(5));
     assert!(matches!(refused, Err(DocumentError::WeakSignIn(_))), "{refused:?}");
     let refused =
-        sent_in(Language::English).correct_recipient(id(1), to.clone(), &strong(), after(5));
+        sent_in(Language::English).correct_recipient(id(1), to.clone(), None, &strong(), after(5));
     assert!(matches!(refused, Err(DocumentError::Excluded(_))), "{refused:?}");
     let mut document = sent_in(Language::Japanese);
-    assert!(document.correct_recipient(id(1), to, &strong(), after(5)).is_ok());
+    assert!(document.correct_recipient(id(1), to, None, &strong(), after(5)).is_ok());
     assert!(document.is_gated_for(&document.recipients[0]));
     assert!(
-        sent_in(Language::English).correct_recipient(id(1), to_jiro(), &weak, after(5)).is_ok()
+        sent_in(Language::English)
+            .correct_recipient(id(1), to_jiro(), None, &weak, after(5))
+            .is_ok()
     );
 }
 
@@ -236,13 +239,13 @@ fn only_a_recipient_who_has_neither_passed_the_gate_nor_answered_is_corrected() 
 fn only_the_sender_corrects_and_with_the_request_only_by_a_strong_sign_in() {
     let mut document = sent(true);
     let weak = by_password(&sender());
-    let refused = document.correct_recipient(id(1), to_jiro(), &weak, after(5));
+    let refused = document.correct_recipient(id(1), to_jiro(), None, &weak, after(5));
     assert!(matches!(refused, Err(DocumentError::WeakSignIn(_))));
     let foreign = by_totp(&taro(), NOW);
-    let refused = document.correct_recipient(id(1), to_jiro(), &foreign, after(5));
+    let refused = document.correct_recipient(id(1), to_jiro(), None, &foreign, after(5));
     assert_eq!(refused, Err(DocumentError::NotSender));
     assert_eq!(document, sent(true));
-    let without = sent(false).correct_recipient(id(1), to_jiro(), &weak, after(5));
+    let without = sent(false).correct_recipient(id(1), to_jiro(), None, &weak, after(5));
     assert!(without.is_ok());
 }
 
@@ -270,7 +273,7 @@ fn what_stood_in_the_way_at_the_former_address_is_over() {
 #[test]
 fn before_the_turn_nothing_is_mailed_to_the_new_address() {
     let mut document = sent(false);
-    let events = document.correct_recipient(id(2), to_jiro(), &strong(), after(5)).unwrap();
+    let events = document.correct_recipient(id(2), to_jiro(), None, &strong(), after(5)).unwrap();
     let names: Vec<_> = events.iter().map(|event| event.kind.name()).collect();
     assert_eq!(names, ["recipient_corrected"]);
     assert_eq!(document.recipient(id(2)).unwrap().state, RecipientState::Waiting);
@@ -290,11 +293,12 @@ fn another_name_at_the_same_address_leaves_the_link_and_the_same_values_change_n
         name: PersonName::parse("宛先").unwrap(),
         email: EmailAddress::parse("TARO@example.com").unwrap(),
     };
-    let events = document.correct_recipient(id(1), same.clone(), &strong(), after(5)).unwrap();
+    let events =
+        document.correct_recipient(id(1), same.clone(), None, &strong(), after(5)).unwrap();
     assert!(events.is_empty());
     assert_eq!(document, before);
     let named = CorrectedRecipient { name: PersonName::parse("山田").unwrap(), ..same };
-    let events = document.correct_recipient(id(1), named, &strong(), after(5)).unwrap();
+    let events = document.correct_recipient(id(1), named, None, &strong(), after(5)).unwrap();
     assert_eq!(
         events.iter().map(|event| event.kind.name()).collect::<Vec<_>>(),
         ["recipient_corrected"]
@@ -331,7 +335,7 @@ fn of_consent_and_correction_the_first_one_wins() {
     let by = Requester::LinkHolder { recipient: id(1), generation: 2 };
     let _ = document.consent(id(1), by, consent_to(shown), after(6)).unwrap();
     let back = CorrectedRecipient { name: taro().name, email: taro().email };
-    let refused = document.correct_recipient(id(1), back, &strong(), after(7));
+    let refused = document.correct_recipient(id(1), back, None, &strong(), after(7));
     assert_eq!(refused, Err(Problem::PassedGate.into()));
 }
 
@@ -340,7 +344,7 @@ fn of_consent_and_correction_the_first_one_wins() {
 fn corrections_count_among_the_emails_of_a_day_for_both_addresses() {
     let correcting = |minute| {
         let mut document = sent(false);
-        document.correct_recipient(id(1), to_jiro(), &strong(), after(minute)).unwrap()
+        document.correct_recipient(id(1), to_jiro(), None, &strong(), after(minute)).unwrap()
     };
     let mut mails = SenderMails::default();
     for minute in 0..3 {
@@ -351,7 +355,7 @@ fn corrections_count_among_the_emails_of_a_day_for_both_addresses() {
     assert_eq!(kept, [3, 3, 6]);
     let mut document = sent(false);
     let named = CorrectedRecipient { name: to_jiro().name, email: taro().email };
-    let renamed = document.correct_recipient(id(1), named, &strong(), after(4)).unwrap();
+    let renamed = document.correct_recipient(id(1), named, None, &strong(), after(4)).unwrap();
     mails.count(&renamed, after(4)).unwrap();
 }
 

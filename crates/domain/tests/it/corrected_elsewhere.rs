@@ -27,7 +27,8 @@ fn corrected() -> Document {
     let mut document = sent(true);
     let name = PersonName::parse("次郎").unwrap();
     let to = CorrectedRecipient { name, email: jiro().email };
-    let _ = document.correct_recipient(id(1), to, &by_totp(&sender(), NOW), after(5)).unwrap();
+    let _ =
+        document.correct_recipient(id(1), to, None, &by_totp(&sender(), NOW), after(5)).unwrap();
     document
 }
 
@@ -66,7 +67,8 @@ fn a_duplicate_goes_to_the_present_address_and_knows_nothing_of_the_former_one()
         let mut draft = duplicate;
         let to =
             CorrectedRecipient { name: PersonName::parse("太郎").unwrap(), email: taro().email };
-        let refused = draft.correct_recipient(corrected, to, &by_totp(&sender(), NOW), after(9));
+        let refused =
+            draft.correct_recipient(corrected, to, None, &by_totp(&sender(), NOW), after(9));
         assert!(matches!(refused, Err(DocumentError::NotPossible { .. })), "a draft is edited");
     }
 }

@@ -1,4 +1,4 @@
-//! How many codes a mailbox is mailed, and for whom.
+//! How many codes a mailbox is mailed, and which sessions get them.
 
 use wariin_domain::{AskedCodes, Span, Timestamp, TooManyCodes, fixtures::NOW};
 
@@ -43,13 +43,14 @@ fn sessions_that_cost_nothing_wait_for_each_other_in_their_network() {
 
 // MA-04 O-39
 #[test]
-fn a_session_that_has_asked_for_none_gets_one_code_an_hour_whatever_strangers_asked_for() {
+fn when_limits_are_met_a_network_gets_one_code_an_hour_until_the_mailbox_has_had_a_hundred() {
     assert_eq!(asks(&[codes(1, 60, OWN), codes(29, 60, COLLEAGUE)]), Err(30));
     assert_eq!(asks(&[codes(30, 3_599, COLLEAGUE)]), Err(30));
     assert_eq!(asks(&[codes(30, 3_600, COLLEAGUE)]), Ok(()));
     assert_eq!(asks(&[codes(50, 1, STRANGER)]), Ok(()));
     assert_eq!(asks(&[codes(50, 1, STRANGER), codes(1, 3_599, COLLEAGUE)]), Err(50));
     assert_eq!(asks(&[codes(49, 1, STRANGER), codes(1, 60, OWN)]), Err(50));
+    assert_eq!(asks(&[codes(49, 1, STRANGER), codes(1, 3_600, OWN)]), Ok(()), "asked before");
     assert_eq!(asks(&[codes(48, 1, STRANGER), codes(1, 60, OWN)]), Ok(()));
     assert_eq!(asks(&[codes(99, 1, STRANGER)]), Ok(()));
     assert_eq!(asks(&[codes(100, 1, STRANGER)]), Err(100), "a mailbox has a limit of its own");

@@ -114,7 +114,7 @@ fn a_reader_without_the_newest_link_is_told_nothing_of_an_address_that_was_corre
         let name = PersonName::parse("次郎").unwrap();
         let email = EmailAddress::parse("jiro@example.com").unwrap();
         let to = CorrectedRecipient { name, email };
-        let _ = document.correct_recipient(id(1), to, &by_totp(&sender(), NOW), NOW).unwrap();
+        let _ = document.correct_recipient(id(1), to, None, &by_totp(&sender(), NOW), NOW).unwrap();
         let former = taro();
         let by = by_password(&former);
         let intended = "***@***".to_owned();

@@ -244,12 +244,11 @@ fn so_is_the_provider_that_serves_an_address_which_came_in_by_a_correction_or_a_
         (to(&taro().email), Some(&serving), None),
     ] {
         let mut document = sent();
-        let _ = document.correct_recipient_served(id(1), to, serving, &by, after(1)).unwrap();
+        let _ = document.correct_recipient(id(1), to, serving, &by, after(1)).unwrap();
         assert_eq!(named(&document, 0), expected);
     }
     let mut chosen = wariin_domain::fixtures::sent(true);
-    let corrected =
-        chosen.correct_recipient_served(id(1), to(&email), Some(&serving), &by, after(1));
+    let corrected = chosen.correct_recipient(id(1), to(&email), Some(&serving), &by, after(1));
     assert!(corrected.is_ok() && named(&chosen, 0).is_none(), "where nothing demands it");
 
     let mut document = sent();

@@ -5,7 +5,7 @@ use wariin_domain::fixtures::{
 };
 use wariin_domain::{
     Account, ConsentRequest, Consented, Document, DocumentError, DocumentStatus, Event, Events,
-    GateRefusal, Job,
+    GateRefusal, Job, Span,
 };
 
 fn consents(document: &mut Document, number: u128, account: &Account) -> Vec<Job> {
@@ -62,6 +62,13 @@ fn the_form_of_an_earlier_turn_consents_to_nothing_after_a_withdrawal() {
     assert_eq!(document.recipients[0].consent(), None);
     let second = document.recipients[0].mailed_at();
     assert_ne!(first, second);
+    let begun = |document: &mut Document, at| {
+        let request = ConsentRequest { begun_at: Some(at), ..consent_to(shown) };
+        document.consent(id(1), signed_in(&account, &strong), request, after(2))
+    };
+    let a_moment_before = second.unwrap().minus(Span::seconds(1));
+    assert_eq!(begun(&mut document, a_moment_before), Err(DocumentError::OtherTurn));
+    assert!(matches!(begun(&mut document.clone(), second.unwrap()), Ok(Consented::Now(_))));
     assert!(matches!(consent(&mut document, second), Ok(Consented::Now(_))));
     assert!(matches!(consent(&mut document, first), Ok(Consented::Before(_))), "of the new one");
 }

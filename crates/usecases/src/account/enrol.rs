@@ -144,18 +144,26 @@ pub(crate) async fn keep_enrolled(
 }
 
 /// The factor was enrolled behind every access code that was typed in the session, each told by the sender of its
-/// document.
+/// document: recorded where the factor's owner is the recipient.
 pub(crate) async fn record_access_codes(
     tx: &mut dyn UnitOfWork,
     session: &Session,
     factor: &Factor,
     now: Timestamp,
 ) -> Result<()> {
-    // In one order, so that no two units of work wait for each other.
-    let mut unlocked = session.unlocked.clone();
+    if session.unlocked.is_empty() {
+        return Ok(());
+    }
+    let account = tx.accounts().find(factor.account).await?.ok_or(Error::NotFound)?;
+    let mut unlocked = Vec::with_capacity(session.unlocked.len());
+    for &recipient in &session.unlocked {
+        let document = tx.documents().find_by_recipient(recipient).await?;
+        unlocked.extend(document.map(|document| (document.id, recipient)));
+    }
+    // Documents are saved in one order, so that no two units of work wait for each other.
     unlocked.sort_unstable();
-    for recipient in unlocked {
-        record_access_code(tx, recipient, factor, now).await?;
+    for (_, recipient) in unlocked {
+        record_access_code(tx, recipient, (factor, &account), now).await?;
     }
     Ok(())
 }
@@ -164,12 +172,15 @@ pub(crate) async fn record_access_codes(
 async fn record_access_code(
     tx: &mut dyn UnitOfWork,
     recipient: RecipientId,
-    factor: &Factor,
+    (factor, owner): (&Factor, &Account),
     now: Timestamp,
 ) -> Result<()> {
     let Some(mut document) = tx.documents().find_by_recipient(recipient).await? else {
         return Ok(());
     };
+    if !document.recipient(recipient).is_some_and(|recipient| recipient.is_for(owner)) {
+        return Ok(());
+    }
     let actor = Actor::Account(factor.account);
     let events = document.enrolled_behind_access_code(recipient, factor.id, actor, now);
     if events.is_empty() {

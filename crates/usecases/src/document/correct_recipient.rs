@@ -51,7 +51,7 @@ async fn correct_once(
     };
 
     let by = step.caller.signed_in()?.sign_in();
-    let corrected = step.document.correct_recipient_served(id, to, serving.as_ref(), by, step.now);
+    let corrected = step.document.correct_recipient(id, to, serving.as_ref(), by, step.now);
     let corrected = corrected.and_then(|events| {
         mails.count(&events, step.now)?;
         Ok(events)

@@ -124,7 +124,7 @@ pub async fn duplicate_document(
 ) -> Result<DocumentId> {
     let document = ports.views.document(on.document).await?;
     let sender = reader(ports, Some(on.principal)).await?.account;
-    // The step refuses all others, for whom no file is read.
+    // The step refuses every other account; no file is read for it.
     if let Some((document, sender)) = document.zip(sender)
         && document.is_of(&sender)
     {

@@ -74,7 +74,10 @@ pub(super) async fn consent(
     transaction: ConsentTransaction,
 ) -> Result<AuthorizationOutcome> {
     let principal = answered.session.map(Principal::Session);
-    let request = ConsentRequest::to(transaction.content, transaction.statement);
+    let request = ConsentRequest {
+        begun_at: Some(transaction.began_at),
+        ..ConsentRequest::to(transaction.content, transaction.statement)
+    };
     let request = with_what_was_shown(ports, principal, transaction.recipient, request).await?;
     retried(|| consent_once(ports, &answered, &transaction, request)).await
 }

@@ -98,7 +98,7 @@ async fn unlink_once(
     Ok(tx.commit().await?)
 }
 
-/// Whether the account has a passkey, by which alone its owner signs in.
+/// Whether the account has a passkey, which signs its owner in without a password.
 async fn signs_in_by_passkey(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,

@@ -98,7 +98,7 @@ pub async fn withdraw_invitation(
 ///
 /// # Errors
 /// [`Error::MailboxCode`] as [`Invitation::ask_for_code`] says: a stranger who holds the invitation uses up the codes of
-/// the own network, not those of the invited person's.
+/// the own network, not those of the invited person.
 pub async fn ask_for_invitation_code(
     ports: &Ports,
     id: InvitationId,

@@ -101,7 +101,10 @@ pub async fn finish_passkey_consent(
         expect_given(ports, document.as_ref(), recipient, &caller, answer.ceremony)?;
         return Ok(recipient);
     };
-    let request = ConsentRequest::to(consent.content, consent.statement);
+    let request = ConsentRequest {
+        begun_at: Some(consent.began_at),
+        ..ConsentRequest::to(consent.content, consent.statement)
+    };
     let (by, recipient) = (Some(principal), consent.recipient);
     let request = with_what_was_shown(ports, by, recipient, request).await?;
     retried(|| consent_once(ports, principal, &consent, (&state, &answer), request)).await?;

@@ -3,8 +3,8 @@
 use crate::recipient::link::MailedLink;
 use crate::{Error, Ports, Result, SecretInput, tries};
 use wariin_domain::{
-    Actor, Client, Document, Events, Recipient, RecipientId, Refusal, Session, SessionKey,
-    Timestamp, TryKind, Uuid,
+    AccessCodeHash, Actor, Client, Document, Events, Recipient, RecipientId, Refusal, Session,
+    SessionKey, Timestamp, TryKind, Uuid,
 };
 use wariin_ports::{PasswordHash, SessionCookie, UnitOfWork};
 
@@ -32,15 +32,16 @@ pub struct TypeAccessCode {
 pub async fn type_access_code(ports: &Ports, command: TypeAccessCode) -> Result<SessionCookie> {
     command.code.expect_typed()?;
     let document = ports.views.document_of(command.recipient).await?.ok_or(Error::InvalidLink)?;
-    let hash = document.recipient(command.recipient).and_then(|r| r.details.access_code.clone());
-    let hash = PasswordHash(hash.ok_or(Error::NotFound)?.0);
+    let hash = code_of(&document, command.recipient).ok_or(Error::NotFound)?.clone();
     let typed = command.code.0.trim().to_owned();
-    let right = ports.passwords.verify(typed, Some(hash)).await?;
+    let is_equal = ports.passwords.verify(typed, Some(PasswordHash(hash.0.clone()))).await?;
 
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let document = tx.documents().find_by_recipient(command.recipient).await?;
     let document = document.ok_or(Error::InvalidLink)?;
+    // The sender may have replaced it while it was compared.
+    let right = is_equal && code_of(&document, command.recipient) == Some(&hash);
     let session = live(&mut *tx, command.session, now).await?;
     expect_concerned(&mut *tx, &document, &command, session.as_ref(), now).await?;
     let (kind, subject) = (TryKind::AccessCode, Uuid::from(command.recipient));
@@ -76,6 +77,11 @@ pub async fn type_access_code(ports: &Ports, command: TypeAccessCode) -> Result<
     }
     tx.commit().await?;
     Ok(cookie)
+}
+
+/// The access code that stands before this recipient's document.
+fn code_of(document: &Document, recipient: RecipientId) -> Option<&AccessCodeHash> {
+    document.recipient(recipient)?.details.access_code.as_ref()
 }
 
 async fn live(

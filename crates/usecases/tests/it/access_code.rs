@@ -8,13 +8,13 @@ use crate::world::{
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use wariin_domain::{
-    AccessCodeHash, Client, Document, DocumentError, FactorState, GateRefusal, NewPassword,
+    AccessCodeHash, Client, Document, DocumentError, Factor, FactorState, GateRefusal, NewPassword,
     PersonName, ProvenMailbox, RecipientId, Registration, Session, SignIn, Throttle, TimeStep,
     TryKind, TrySource, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
-use wariin_ports::{LinkClaim, PasswordHash, StorageError};
+use wariin_ports::{LinkClaim, PasswordHash, StorageError, StoredFactor};
 use wariin_usecases::{
     Error, Ports, Register, SecretInput, TypeAccessCode, ask_for_mailbox_code, confirm_enrolment,
     register, reset_password, type_access_code,
@@ -201,8 +201,8 @@ async fn a_factor_is_enrolled_behind_every_access_code_of_its_session() {
     second.id = Uuid::from_u128(78).into();
     second.recipients[0].id = Uuid::from_u128(79).into();
     let second = Document::restore(second).unwrap();
-    let ids = [second.recipients[0].id, recipient_id()];
-    let typed = Session { unlocked: ids.to_vec(), ..session(by_password(&taro())) };
+    let unlocked = vec![second.recipients[0].id, recipient_id()];
+    let typed = Session { unlocked, ..session(by_password(&taro())) };
     let mut work = work(Some(typed), vec![taro()]);
     let documents = [coded(), second];
     work.documents.expect_find_by_recipient().returning(move |recipient| {
@@ -220,7 +220,7 @@ async fn a_factor_is_enrolled_behind_every_access_code_of_its_session() {
     let seen = Arc::clone(&recorded);
     work.documents.expect_save().times(2).returning(move |document, events| {
         assert_eq!(kinds(&events), ["enrolled_behind_access_code"]);
-        seen.lock().unwrap().push(document.recipients[0].id);
+        seen.lock().unwrap().push(document.id);
         Ok(())
     });
     work.sessions.expect_remove_all_of().returning(|_| Ok(()));
@@ -230,9 +230,57 @@ async fn a_factor_is_enrolled_behind_every_access_code_of_its_session() {
     let (ports, _) = world.wire();
     let typed = SecretInput("123456".into());
     assert!(confirm_enrolment(&ports, PRINCIPAL, typed).await.is_ok());
-    let mut ids = ids;
-    ids.sort_unstable();
-    assert_eq!(*recorded.lock().unwrap(), ids);
+    let mut in_order = [coded().id, Uuid::from_u128(78).into()];
+    in_order.sort_unstable();
+    assert_eq!(
+        *recorded.lock().unwrap(),
+        in_order,
+        "so that no two enrolments wait for each other"
+    );
+}
+
+// E2
+#[tokio::test]
+async fn a_factor_of_another_account_is_not_recorded_behind_the_recipients_access_code() {
+    let typed = Session { unlocked: vec![recipient_id()], ..session(by_password(&sender())) };
+    let mut work = work(Some(typed), vec![sender()]);
+    work.finds(&coded());
+    work.documents.expect_awaits_advanced_auth().returning(|_| Ok(false));
+    work.accounts.expect_password().returning(|_| Ok(None));
+    work.factors.expect_active().returning(|_| Ok(vec![]));
+    let pending = StoredFactor {
+        factor: Factor {
+            account: sender().id,
+            ..stored_factor(FactorState::Pending { since: NOW, session: KEY }).factor
+        },
+        ..stored_factor(FactorState::Pending { since: NOW, session: KEY })
+    };
+    work.factors.expect_pending().returning(move |_| Ok(Some(pending.clone())));
+    work.factors.expect_spend().returning(|_, _, _| Ok(true));
+    work.factors.expect_save().returning(|_, _| Ok(()));
+    work.documents.expect_save().never();
+    work.sessions.expect_remove_all_of().returning(|_| Ok(()));
+    work.sessions.expect_add().returning(|_, _| Ok(()));
+    let mut world = Ports::mock().with([work]);
+    world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
+    let (ports, commits) = world.wire();
+    let typed = SecretInput("123456".into());
+    assert!(confirm_enrolment(&ports, PRINCIPAL, typed).await.is_ok());
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// T-085
+#[tokio::test]
+async fn a_code_that_the_sender_replaces_while_it_is_compared_is_wrong() {
+    let mut replaced = (*coded()).clone();
+    replaced.recipients[0].details.access_code = Some(AccessCodeHash("another".into()));
+    let mut work = work(Some(Session::begin(KEY, NOW)), vec![taro(), sender()]);
+    work.finds(&Document::restore(replaced).unwrap());
+    let _ = with_tries(&mut work, None, Throttle::clear());
+    work.audit.expect_append().returning(|_| Ok(()));
+    let (ports, _) = world(work, true).wire();
+    let refused = type_access_code(&ports, typing(Some(LINK()))).await;
+    assert!(matches!(refused, Err(Error::WrongCode)));
 }
 
 // LI-03

@@ -219,8 +219,9 @@ fn corrected() -> (Document, Events, Vec<Job>) {
     let mut document = crate::world::draft();
     let by = by_totp(&sender(), NOW);
     let sent = document.send(&by, NOW).unwrap();
-    let changed =
-        document.correct_recipient(recipient_id(), to("jiro@example.com"), &by, after(1)).unwrap();
+    let changed = document
+        .correct_recipient(recipient_id(), to("jiro@example.com"), None, &by, after(1))
+        .unwrap();
     let jobs = jobs(&changed);
     (document, sent.and(changed), jobs)
 }
@@ -246,13 +247,14 @@ async fn an_address_that_was_never_asked_or_is_asked_again_is_told_nothing() {
     let told = jobs[0];
     let by = by_totp(&sender(), NOW);
     let back = document
-        .correct_recipient(recipient_id(), to(taro().email.as_str()), &by, after(2))
+        .correct_recipient(recipient_id(), to(taro().email.as_str()), None, &by, after(2))
         .unwrap();
     assert!(mailed(told, &document, &history.and(back)).await.is_none(), "asked again");
 
     let mut waiting = wariin_domain::fixtures::sent(false);
     let second = waiting.recipients[1].id;
-    let changed = waiting.correct_recipient(second, to("jiro@example.com"), &by, after(1)).unwrap();
+    let changed =
+        waiting.correct_recipient(second, to("jiro@example.com"), None, &by, after(1)).unwrap();
     let told = self::jobs(&changed)[0];
     assert!(mailed(told, &waiting, &changed).await.is_none(), "never asked");
 }

@@ -1,7 +1,7 @@
 //! The statements of leases: claiming, holding, and how tries end.
 
 use super::held::Stage;
-use super::{DONE, WAITING};
+use super::{DONE, WAITING, in_index_of_waiting};
 use crate::storage::connection::Purpose;
 use crate::storage::entity::job;
 use crate::storage::error::failed;
@@ -59,7 +59,7 @@ impl SqlDatabase {
         now: Timestamp,
     ) -> Result<(), StorageError> {
         let newer = job::Entity::find()
-            .filter(job::Column::State.eq(WAITING))
+            .filter(in_index_of_waiting())
             .filter(job::Column::Queue.eq(queue.name()))
             .filter(job::Column::PayloadVersion.gt(codec::PAYLOAD_VERSION))
             .filter(job::Column::RunAt.lte(now.as_micros()))

@@ -73,7 +73,9 @@ async fn a_file_that_is_found_damaged_while_the_document_is_saved_stays_marked()
         let intruder = test.intruder().await;
         let backend = intruder.get_database_backend();
         let is_waited_for = async || {
-            let sql = "SELECT count(*) AS n FROM pg_locks WHERE NOT granted".to_owned();
+            let sql = "SELECT count(*) AS n FROM pg_stat_activity \
+                WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                .to_owned();
             let waits = Statement::from_string(backend, sql);
             let waits = intruder.query_one_raw(waits).await.unwrap().unwrap();
             waits.try_get::<i64>("", "n").unwrap() > 0

@@ -196,7 +196,7 @@ async fn a_corrected_address_is_found_as_it_was_saved() {
         let to =
             CorrectedRecipient { name, email: EmailAddress::parse("jiro@example.com").unwrap() };
         let first = document.recipients[0].id;
-        let events = document.correct_recipient(first, to, &by, after(2)).unwrap();
+        let events = document.correct_recipient(first, to, None, &by, after(2)).unwrap();
         let found = kept(storage, &document, events).await;
         assert!(found.recipients[0].is_of_former_address(1));
         assert_eq!(found.recipients, document.recipients);

@@ -163,6 +163,10 @@ email-new-factor =
     The document for { $recipient } was opened with a way to sign in that was set up after you had sent the document. { $how }. It was set up on { $at }.
     Anyone who reads the emails of this address can set one up. Please ask the recipient by phone, or in another way than by email, whether it was them. If it was not, cancel the document.
     .subject = A document was opened with a way to sign in that was set up after sending
+email-new-address =
+    The document for { $recipient } was opened by an account that got this email address after you had sent the document. { $how }. Its way to sign in was set up on { $at }.
+    Anyone who reads the emails of this address can make it the address of an account. Please ask the recipient by phone, or in another way than by email, whether it was them. If it was not, cancel the document.
+    .subject = A document was opened by an account that got the address after sending
 email-disputed =
     A reader of the mailbox of “{ $recipient }” reported that the account that consented to this document, or the way to sign in to it, was not set up by its owner.
     All recipients have consented to this document. The consent and the electronic signature are not undone.

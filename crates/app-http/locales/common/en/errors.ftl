@@ -104,8 +104,8 @@ error-named-idp-required = The sender accepts only authentication at your organi
     .title = Authentication at the named IdP is needed
 error-enrolled-too-late = The sender accepts only means of authentication that were set up before the document was sent. Yours was set up afterwards. Open the document’s page again to see which one you can use, or how to contact the sender.
 error-enrolled-without-code = The sender accepts only a way to sign in that was set up after entering the access code, or before sending. Yours is neither. Open the document’s page again to see the next step.
-error-enrolled-by-password = This means of authentication was set up after the document was sent, by a password alone, without a mailed confirmation code. Nothing shows that the person who received the email set it up, so it cannot be used to agree to this document. Sign out, open the link in the document’s email again, have a confirmation code sent and enter it, sign in, and set up a means of authentication anew under “Security”. Then sign in again with the new one to agree.
-    .title = You cannot agree to this document with this means of authentication
+error-enrolled-by-password = This means of authentication was set up after the document was sent, by a password alone, without a mailed confirmation code. Nothing shows that the person who received the email set it up, so it cannot be used to answer this document. Sign out, open the link in the document’s email again, have a confirmation code sent and enter it, sign in, and set up a means of authentication anew under “Security”. Then sign in again with the new one to answer.
+    .title = You cannot answer this document with this means of authentication
 error-wrong-account = This document was sent to { $intended }. Sign in with that person’s account instead.
 
 ## What is missing in a document, or too much

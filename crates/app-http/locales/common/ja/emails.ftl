@@ -197,6 +197,13 @@ email-new-factor =
     「{ $recipient }」様宛ての書類が、書類を送信した後に登録された認証方法で開かれました。{ $how }。{ $at } に登録されたものです。
     このメールアドレスのメールを読める人であれば、設定できます。ご本人の設定かどうか、電話など、メール以外の方法でお確かめください。お心当たりのない方の場合は、書類を取り消してください。
     .subject = 書類の送信後に登録された認証方法で書類が開かれました
+# $recipient (String) - the recipient
+# $how (String) - how that account signs in, and what class it has
+# $at (String) - when that was set up
+email-new-address =
+    「{ $recipient }」様宛ての書類が、書類の送信後にこのメールアドレスを登録したアカウントで開かれました。{ $how }。認証方法は { $at } に登録されたものです。
+    このメールアドレスのメールを読める人であれば、アカウントのアドレスにできます。ご本人かどうか、電話など、メール以外の方法でお確かめください。お心当たりのない方の場合は、書類を取り消してください。
+    .subject = 書類の送信後にアドレスを登録したアカウントで書類が開かれました
 # $recipient (String) - whose consent is disputed
 email-disputed =
     「{ $recipient }」様のメールアドレスのメールを読める方から、この書類に同意したアカウント（またはそのログインの方法）は本人が設定したものではない、との申し出がありました。

@@ -38,7 +38,7 @@ account-use-app-code = 使用驗證器應用程式的驗證碼
 account-use-factor = 使用驗證器應用程式或通行金鑰
 account-without-factor = 無法使用驗證器應用程式或通行金鑰？
 account-by-app = 使用驗證器應用程式
-account-by-device = 用此裝置驗證（通行密鑰）
+account-by-device = 用此裝置驗證（通行金鑰）
 account-sign-in-otherwise = 使用其他帳戶登入
 account-wrong-code-help = 顯示驗證碼不正確時
 account-lost-phone-help = 手機遺失時
@@ -166,7 +166,7 @@ account-remove-named-factor = 移除「{ $name }」
 account-keep-factor = 不解除並返回
 account-unlinking = 解除 IdP 連結
 account-unlink-question = 要解除 IdP 連結嗎？
-account-unlink-about = 解除後將無法以 IdP 登入。您將在所有裝置上登出，請使用密碼或通行密鑰重新登入。
+account-unlink-about = 解除後將無法以 IdP 登入。您將在所有裝置上登出，請使用密碼或通行金鑰重新登入。
 account-keep-link = 不解除
 
 ## The first account

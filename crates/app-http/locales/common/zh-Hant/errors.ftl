@@ -101,8 +101,8 @@ error-named-idp-required = 此文件的寄件人只接受您所屬組織的 IdP 
     .title = 需要以指定的 IdP 驗證
 error-enrolled-too-late = 寄件人只接受在文件傳送之前已設定的驗證方式。您目前的驗證方式是在傳送之後設定的。請再次開啟文件頁面，查看可用的驗證方式或聯絡寄件人的方法。
 error-enrolled-without-code = 寄件人只接受輸入存取碼之後設定的驗證方式，或傳送之前已設定的驗證方式。您目前的驗證方式兩者都不是。請再次開啟文件頁面，查看下一步。
-error-enrolled-by-password = 此驗證方式是在文件傳送之後、僅憑密碼設定的，沒有使用郵件中的確認碼。由於無法確認是由收到郵件的本人設定的，因此不能用於同意此文件。請先登出，再次開啟文件郵件中的連結，傳送並輸入確認碼後登入，然後在「安全性」中重新設定驗證方式。然後用新的驗證方式重新登入，即可表示同意。
-    .title = 無法用此驗證方式同意此文件
+error-enrolled-by-password = 此驗證方式是在文件傳送之後、僅憑密碼設定的，沒有使用郵件中的確認碼。由於無法確認是由收到郵件的本人設定的，因此不能用於同意或拒絕此文件。請先登出，再次開啟文件郵件中的連結，傳送並輸入確認碼後登入，然後在「安全性」中重新設定驗證方式。然後用新的驗證方式重新登入，即可答覆。
+    .title = 無法用此驗證方式答覆此文件
 error-wrong-account = 此文件已寄送至 { $intended }。請改用該收件人的帳戶登入。
 
 ## What is missing in a document, or too much
@@ -212,7 +212,7 @@ error-passkey-counter = 此通行金鑰可能已被複製，無法使用。請�
 error-passkey-taken = 此通行金鑰已註冊。
 error-passkey-unavailable = 此服務的位址無法使用通行金鑰。請使用其他方式。
 error-sign-in-again = 要變更登入方式，需要在 5 分鐘之內登入過（設有雙重驗證時還需要驗證碼）。請重新登入後再試。
-error-no-password = 此帳戶既沒有密碼也沒有通行密鑰，解除 IdP 連結後將無法登入。請先在「安全性」中新增通行密鑰，或設定密碼。
+error-no-password = 此帳戶既沒有密碼也沒有通行金鑰，解除 IdP 連結後將無法登入。請先在「安全性」中新增通行金鑰，或設定密碼。
 
 ## Signing in with an identity provider
 

@@ -82,10 +82,10 @@ impl ConsentForm {
 }
 
 /// The turn in which the page of the consent was shown, in microseconds; `None` on a page of a release that did not say
-/// it.
+/// it, and where the consent had been given.
 pub(crate) fn turn(form: Option<&str>) -> Result<Option<Timestamp>, PageError> {
     let read = |text: &str| text.parse().map(Timestamp::from_micros);
-    form.map(read).transpose().map_err(|_| PageError::malformed())
+    form.filter(|text| !text.is_empty()).map(read).transpose().map_err(|_| PageError::malformed())
 }
 
 /// The turn of this recipient as [`turn`] reads it.
@@ -121,6 +121,7 @@ pub(crate) async fn confirm(
     }
     let mut outcome = FormOutcome::blank();
     if query.notice.as_deref() == Some("anew") {
+        outcome = outcome.named("other_turn");
         outcome.message = context.common().recipient_consent_anew();
     }
     consent_page(&context, opened, outcome).await
@@ -209,7 +210,8 @@ async fn consent_page(
     mut outcome: FormOutcome,
 ) -> Result<Response, PageError> {
     let step = consent_step(context.ports(), context.caller(), &opened).await?;
-    let is_code_refused = outcome.is_refused() && !step.may_use_passkey;
+    let is_shown_anew = outcome.is_named("other_turn") || outcome.is_named("other_statement");
+    let is_code_refused = outcome.is_refused() && !is_shown_anew && !step.may_use_passkey;
     let needs_code = step.provider.is_none() && (step.needs_code || is_code_refused);
     if step.provider.is_some() && outcome.is_named("step_up_required") {
         outcome.message = context.common().recipient_idp_once_more();
