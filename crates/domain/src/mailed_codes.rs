@@ -75,7 +75,7 @@ impl AskedCodes {
         } else if self.own >= Self::OWN_A_DAY || within(self.own_newest, Self::BETWEEN) {
             Self::OWN_A_DAY
         } else if self.of_network >= of_network || self.in_all >= Self::A_DAY {
-            if !within(self.network_newest, Self::ABOVE_LIMITS) {
+            if !within(self.network_newest.max(self.own_newest), Self::ABOVE_LIMITS) {
                 return Ok(());
             }
             if self.of_network >= of_network { of_network } else { Self::A_DAY }

@@ -48,6 +48,7 @@ fn with_newest(mut work: MockWork, newest: Option<MailboxCode>, document: &Docum
     work.mailbox_codes
         .expect_newest_in()
         .returning(move |_, session| Ok(newest.clone().filter(|code| code.session == session)));
+    work.tries.expect_lock().returning(|_, _| Ok(()));
     work.mailbox_codes.expect_asked_since().returning(move |_, _| {
         let by = |code: &MailboxCode| AskedCode {
             at: code.issued_at,
@@ -133,6 +134,7 @@ async fn a_stranger_with_the_link_uses_up_the_codes_of_the_own_network_or_sessio
             vec![AskedCode { at: NOW, session: colleague, network: stranger }; strangers],
         ]
         .concat();
+        work.tries.expect_lock().times(1).returning(|_, _| Ok(()));
         work.mailbox_codes.expect_asked_since().returning(move |_, since| {
             assert_eq!(since, hour(24));
             Ok(asked.clone())

@@ -169,6 +169,7 @@ async fn the_link_of_the_newest_preflight_has_a_code_mailed_and_no_other_link_do
     ] {
         let mut work = work(None, vec![]);
         work.finds(&document);
+        work.tries.expect_lock().returning(|_, _| Ok(()));
         work.mailbox_codes.expect_asked_since().returning(|_, _| Ok(vec![]));
         work.sessions.expect_add().returning(|_, _| Ok(()));
         work.mailbox_codes
