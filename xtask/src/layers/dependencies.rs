@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const INNER: &[(&str, &[&str])] = &[
     ("wariin-domain", &["idna", "sha2", "thiserror", "unicode-normalization", "uuid"]),
     ("wariin-ports", &["async-trait", "thiserror", "zeroize", "mockall"]),
-    ("wariin-usecases", &["thiserror", "tracing"]),
+    ("wariin-usecases", &["futures-util", "thiserror", "tracing"]),
 ];
 
 /// Technologies and the only crates that may know each.
