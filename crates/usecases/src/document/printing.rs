@@ -89,9 +89,9 @@ pub async fn shown_fields<'d>(
 /// that was opened before asks for it: the sealed file has the value on its page.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a field without one, [`Error::Print`], or [`DocumentError::FileDamaged`], which is
-/// recorded, for the image of a stamp that is missing or not what was kept; [`Error::NotFound`] of a concluded document,
-/// which lacks nothing then.
+/// [`Error::NotFound`] for a field without a value, and for an image of a stamp that a concluded document lacks, where
+/// nothing is recorded; [`Error::Print`]; or [`DocumentError::FileDamaged`], which is recorded, for the image of a stamp
+/// that is missing or not what was kept.
 pub async fn field_image(
     ports: &Ports,
     document: &Document,

@@ -59,7 +59,8 @@ pub(super) async fn link(
     Ok(AuthorizationOutcome::Linked { cookie, next })
 }
 
-/// Takes the link to a provider away, from an account that has another way to sign in: a password, or a passkey. Every session of the account ends, this one as well.
+/// Takes the link to a provider away, from an account that has another way to sign in: a password, or a passkey. Every
+/// session of the account ends, this one as well.
 ///
 /// # Errors
 /// [`Error::SignInAgain`], [`Error::NoPassword`] or [`Error::IdpRequired`] when there would be no way

@@ -118,6 +118,21 @@ async fn a_session_that_is_not_strong_consents_to_nothing_behind_the_gate_by_an_
     assert!(matches!(refused, Err(Error::Document(DocumentError::Gate(_)))), "{refused:?}");
 }
 
+// CO-08 T-084
+#[tokio::test]
+async fn a_ceremony_that_was_begun_before_the_present_turn_consents_to_nothing() {
+    let mut consents = knows(session(by_totp(&taro(), NOW)));
+    consents.finds(&sent(true));
+    uses(&mut consents);
+    consents.audit.expect_append().returning(|_| Ok(()));
+    let turn = sent(true).recipients[0].mailed_at().unwrap();
+    let earlier = PasskeyConsent { began_at: turn.minus(Span::seconds(1)), ..consenting() };
+    let works = super::consents(earlier, consents);
+    let (ports, _) = shown(finishing(works, Ok(verified()))).wire();
+    let refused = finish_passkey_consent(&ports, HERE, recipient_id(), answer()).await;
+    assert!(matches!(refused, Err(Error::Document(DocumentError::OtherTurn))), "{refused:?}");
+}
+
 /// Sent to Taro, who has consented by this ceremony.
 fn consented_by(id: CeremonyId) -> Document {
     let (account, by) = (taro(), by_passkey(&taro(), NOW));
