@@ -93,6 +93,7 @@ pub(crate) struct SignedData<'a> {
 
 #[derive(Debug)]
 struct Signer<'a> {
+    version: &'a [u8],
     identifier: Element<'a>,
     /// `Err` with the name of an algorithm that is not known.
     hash: Result<Hash, String>,
@@ -102,6 +103,8 @@ struct Signer<'a> {
     algorithm: Element<'a>,
     signature: Cow<'a, [u8]>,
     unsigned: &'a [u8],
+    /// What follows the last part that RFC 5652 knows.
+    rest: Reader<'a>,
 }
 
 /// What was found out about a signature that is intact.
@@ -127,9 +130,10 @@ impl<'a> SignedData<'a> {
     }
 
     fn parts(cms: &'a [u8]) -> Option<Result<Self, Fault>> {
-        let mut info = Reader(cms).sequence()?;
-        (info.oid()? == oids::SIGNED_DATA).then_some(())?;
-        let mut data = info.expect(context(0))?.inside().sequence()?;
+        let mut content_info = Reader(cms).sequence()?;
+        (content_info.oid()? == oids::SIGNED_DATA).then_some(())?;
+        let mut explicit = content_info.expect(context(0))?.inside();
+        let mut data = explicit.sequence()?;
         let version = data.expect(INTEGER)?.contents;
         let hashes = data.expect(SET)?;
         let mut encapsulated = data.sequence()?;
@@ -141,9 +145,10 @@ impl<'a> SignedData<'a> {
         let carried = data.optional(context(0)).map_or(Reader(&[]), |set| set.inside());
         data.optional(context(1));
         let mut infos = data.expect(SET)?.inside();
-        let Some(info) = infos.next() else {
+        if infos.is_empty() {
             return Some(Err(Fault::Format("it has no signer")));
-        };
+        }
+        let info = infos.expect(SEQUENCE)?;
         if !infos.is_empty() {
             return Some(Err(Fault::Format("it has more than one signer")));
         }
@@ -153,14 +158,19 @@ impl<'a> SignedData<'a> {
         let certificates: Vec<Certificate<'a>> =
             all.iter().filter_map(|element| Certificate::read(element.whole)).collect();
         let mut oddities = Vec::new();
+        let levels = [&content_info, &explicit, &data, &encapsulated, &signer.rest];
+        if !levels.into_iter().all(Reader::is_empty) {
+            oddities.push("its CMS holds bytes that belong to none of its parts");
+        }
         if certificates.len() < all.len() || !are_sound(&certificates) {
             oddities.push("a certificate that it carries was changed or cannot be read");
         }
-        if !matches!(version, [1 | 3 | 4 | 5]) {
+        if !matches!(version, [1 | 3 | 4 | 5]) || !matches!(signer.version, [1 | 3]) {
             oddities.push("its CMS has an unknown version");
         }
         let named = signer.hash_identifier.inside().oid();
-        if !hashes.inside().all().any(|hash| hash.inside().oid() == named) {
+        let lists = |hash: Element<'_>| hash.tag == SEQUENCE && hash.inside().oid() == named;
+        if !hashes.inside().all().any(lists) {
             oddities.push("its CMS does not list its digest algorithm");
         }
         Some(Ok(Self { content_type, content, certificates, oddities, signer }))
@@ -282,7 +292,7 @@ fn same_name(one: &[u8], other: &[u8]) -> bool {
 impl<'a> Signer<'a> {
     fn read(info: &Element<'a>) -> Option<Self> {
         let mut parts = info.inside();
-        parts.expect(INTEGER)?;
+        let version = parts.expect(INTEGER)?.contents;
         let identifier = parts.next()?;
         let is_known = matches!(identifier.tag, SEQUENCE)
             || identifier.tag == primitive(0)
@@ -294,7 +304,17 @@ impl<'a> Signer<'a> {
         let algorithm = parts.expect(SEQUENCE)?;
         let signature = parts.next().filter(Element::is_octets)?.octets()?;
         let unsigned = parts.optional(context(1)).map(|set| set.contents).unwrap_or_default();
-        Some(Self { identifier, hash, hash_identifier, attributes, algorithm, signature, unsigned })
+        Some(Self {
+            version,
+            identifier,
+            hash,
+            hash_identifier,
+            attributes,
+            algorithm,
+            signature,
+            unsigned,
+            rest: parts,
+        })
     }
 }
 

@@ -53,7 +53,10 @@ fn one_flipped_bit_at_each_of_a_thousand_places_is_found() {
     let root: String = authority.root().iter().map(|byte| format!("{byte:02X}")).collect();
     let unsigned = sealed.windows(root.len()).rposition(|w| w == root.as_bytes()).unwrap();
     let unsigned = unsigned..unsigned + root.len();
-    let signed = |at: &usize| !unsigned.contains(at);
+    // Without the name of its value, the newest timestamp's field holds no timestamp: the rest is intact, as in
+    // the file that the timestamp was added to.
+    let value = sealed.windows(3).rposition(|w| w == b"/V ").unwrap() + 1;
+    let signed = |at: &usize| !unsigned.contains(at) && *at != value;
     for (number, at) in places(sealed.len(), 1_100).filter(signed).enumerate().take(1_000) {
         let mut changed = sealed.clone();
         changed[at] ^= 1 << (number % 8);
@@ -62,6 +65,27 @@ fn one_flipped_bit_at_each_of_a_thousand_places_is_found() {
                 .into_owned();
         assert!(is_noticed(changed), "bit {} of byte {at}: {around}", number % 8);
     }
+}
+
+// DO-07
+#[test]
+fn every_flipped_bit_in_the_head_of_a_value_is_found() {
+    // Also a length that grows into the padding: what is then inside it belongs to no part of the CMS.
+    let sealed = sign(crate::samples::one_page(), &key(), &request("document 42")).unwrap();
+    let head = sealed.windows(11).position(|window| window == b"/Contents <").unwrap() + 11;
+    // The version of the SignedData decides nothing: 1 and 3 are taken for each other.
+    let version =
+        head + sealed[head..].windows(6).position(|digits| digits == b"020101").unwrap() + 5;
+    let mut tried = 0;
+    for (at, bit) in (head..head + 120).flat_map(|at| (0..7).map(move |bit| (at, bit))) {
+        let mut changed = sealed.clone();
+        changed[at] ^= 1 << bit;
+        if at != version && changed[at].is_ascii_hexdigit() {
+            tried += 1;
+            assert!(is_noticed(changed), "bit {bit} of digit {}", at - head);
+        }
+    }
+    assert!(tried > 300, "{tried} bits");
 }
 
 #[test]
