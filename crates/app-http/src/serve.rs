@@ -2,11 +2,13 @@
 
 mod admission;
 mod connection;
+mod felt;
 mod pulse;
 mod server;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tls;
+mod version;
 
 use crate::config::Settings;
 use crate::metrics::{self, Requests};
@@ -29,6 +31,7 @@ const TIMEOUTS: Timeouts = Timeouts {
     head: Duration::from_secs(10),
     body: Duration::from_secs(30),
     idle: Duration::from_mins(1),
+    rest: Duration::from_millis(250),
 };
 /// How long requests in flight may take to end, and after them the workers.
 const PATIENCE: Duration = Duration::from_secs(10);

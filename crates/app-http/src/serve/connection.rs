@@ -1,17 +1,22 @@
 //! One connection: its requests over HTTP/1 or HTTP/2, each answered by the endpoint.
 
-use super::pulse::{Felt, Pulse, Timeouts};
+use super::felt::Felt;
+use super::pulse::{Answer, Pulse, Timeouts, Turn};
+use super::version::version;
 use crate::switch::{Switch, is_on};
-use hyper::body::{Body as _, Bytes, Incoming};
+use hyper::body::{Body as HttpBody, Bytes, Frame, Incoming, SizeHint};
 use hyper::header::{CONNECTION, HeaderValue};
-use hyper::service::service_fn;
+use hyper::server::conn::http1::{self, Parts};
+use hyper::server::conn::http2;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::conn::auto;
 use poem::http::uri::Scheme;
 use poem::http::{self, Version};
 use poem::web::{LocalAddr, RemoteAddr};
 use poem::{Addr, Body, Endpoint, Request, Response};
 use std::convert::Infallible;
+use std::error::Error;
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
@@ -36,7 +41,8 @@ pub(super) struct Common<E> {
     pub(super) is_closing: Switch,
 }
 
-/// Serves a connection until it ends, keeps the service waiting for too long, or the service closes.
+/// Serves a connection until it ends, keeps the service waiting for too long, or the service closes. Between two
+/// requests over HTTP/1 it keeps no buffers: most open connections wait for a request that does not come.
 pub(super) async fn serve<Stream, E>(
     stream: Stream,
     pulse: Arc<Pulse>,
@@ -46,42 +52,102 @@ pub(super) async fn serve<Stream, E>(
     Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     E: Endpoint<Output = Response> + 'static,
 {
-    let service = service_fn({
-        let (pulse, common) = (Arc::clone(&pulse), Arc::clone(&common));
-        move |request: http::Request<Incoming>| {
+    let own = pulse;
+    let mut stream = Felt::new(stream, Arc::clone(&own));
+    let mut is_closing = common.is_closing.clone();
+    let addresses = (LocalAddr(Addr::socket(local)), RemoteAddr(Addr::socket(remote)));
+    loop {
+        let version = tokio::select! {
+            version = version(&mut stream) => version,
+            () = own.is_over() => return,
+            () = is_on(&mut is_closing) => return,
+        };
+        let Ok(Some(version)) = version else { return };
+        let (pulse, common) = (Arc::clone(&own), Arc::clone(&common));
+        let (addresses, scheme) = (addresses.clone(), scheme.clone());
+        let service = service_fn(move |request| {
             let (pulse, common) = (Arc::clone(&pulse), Arc::clone(&common));
-            let scheme = scheme.clone();
             // In a box of its own: an open connection without a request keeps no room for the answer's state.
-            Box::pin(async move {
-                let version = request.version();
-                let _request = pulse.begin(version);
-                let has_body = !request.body().is_end_stream();
-                let (local, remote) =
-                    (LocalAddr(Addr::socket(local)), RemoteAddr(Addr::socket(remote)));
-                let mut request = Request::from((request, local, remote, scheme));
-                if has_body {
-                    let body = request.take_body();
-                    request.set_body(patient(body, common.timeouts.body, &pulse));
-                }
-                let response = common.endpoint.get_response(request).await;
-                let mut response: http::Response<_> = response.into();
-                if *common.is_draining.borrow() && version < Version::HTTP_2 {
-                    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-                }
-                Ok::<_, Infallible>(response)
-            })
+            Box::pin(answer(request, pulse, (addresses.clone(), scheme.clone()), common))
+        });
+        // In boxes, for the same reason.
+        let ends = Ends { pulse: Arc::clone(&own), is_closing: is_closing.clone() };
+        if version == Version::HTTP_2 {
+            return Box::pin(over_http2(stream, service, ends)).await;
         }
-    });
-    let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder.http1().max_buf_size(READ_BYTES);
+        match Box::pin(over_http1(stream, service, ends)).await {
+            Some(rested) => stream = rested,
+            None => return,
+        }
+    }
+}
+
+/// What ends a connection from the service's side.
+struct Ends {
+    pulse: Arc<Pulse>,
+    is_closing: Switch,
+}
+
+/// Serves requests over HTTP/1. Returns the stream where it waits for the next request, without anything kept.
+async fn over_http1<Stream, S, B>(
+    stream: Felt<Stream>,
+    service: S,
+    Ends { pulse, mut is_closing }: Ends,
+) -> Option<Felt<Stream>>
+where
+    Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible> + Unpin,
+    S::Future: Unpin,
+    B: HttpBody<Error: Into<Box<dyn Error + Send + Sync>>> + 'static,
+{
+    let mut builder = http1::Builder::new();
+    let mut connection =
+        builder.max_buf_size(READ_BYTES).serve_connection(TokioIo::new(stream), service);
+    let turn = tokio::select! {
+        _ = &mut connection => return None,
+        turn = pulse.turn() => Some(turn),
+        () = is_on(&mut is_closing) => None,
+    };
+    if turn == Some(Turn::End) {
+        return None;
+    }
+    // Between two requests it ends at once.
+    Pin::new(&mut connection).graceful_shutdown();
+    if turn.is_none() {
+        tokio::select! {
+            _ = connection => {}
+            () = pulse.is_over() => {}
+        }
+        return None;
+    }
+    tokio::select! {
+        ended = poll_fn(|context| connection.poll_without_shutdown(context)) => ended.ok()?,
+        () = pulse.is_over() => return None,
+    }
+    pulse.is_at_rest();
+    let Parts { io, read_buf, .. } = connection.into_parts();
+    let mut stream = io.into_inner();
+    stream.put_back(read_buf);
+    Some(stream)
+}
+
+/// Serves requests over HTTP/2.
+async fn over_http2<Stream, S, B>(
+    stream: Felt<Stream>,
+    service: S,
+    Ends { pulse, mut is_closing }: Ends,
+) where
+    Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible>,
+    S::Future: Send + 'static,
+    B: HttpBody<Data: Send, Error: Into<Box<dyn Error + Send + Sync>>> + Send + 'static,
+{
+    let mut builder = http2::Builder::new(TokioExecutor::new());
     builder
-        .http2()
         .max_concurrent_streams(STREAMS)
         .max_pending_accept_reset_streams(20)
         .max_header_list_size(16 * 1024);
-    let stream = TokioIo::new(Felt::new(stream, Arc::clone(&pulse)));
-    let mut connection = pin!(builder.serve_connection(stream, service));
-    let mut is_closing = common.is_closing.clone();
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
     tokio::select! {
         _ = connection.as_mut() => return,
         () = pulse.is_over() => return,
@@ -91,6 +157,54 @@ pub(super) async fn serve<Stream, E>(
     tokio::select! {
         _ = connection => {}
         () = pulse.is_over() => {}
+    }
+}
+
+/// Has the endpoint answer a request.
+async fn answer<E: Endpoint<Output = Response>>(
+    request: http::Request<Incoming>,
+    pulse: Arc<Pulse>,
+    ((local, remote), scheme): ((LocalAddr, RemoteAddr), Scheme),
+    common: Arc<Common<E>>,
+) -> Result<http::Response<impl HttpBody<Data = Bytes, Error = io::Error> + use<E>>, Infallible> {
+    let version = request.version();
+    let _request = pulse.begin(version);
+    let has_body = !request.body().is_end_stream();
+    let mut request = Request::from((request, local, remote, scheme));
+    if has_body {
+        let body = request.take_body();
+        request.set_body(patient(body, common.timeouts.body, &pulse));
+    }
+    let response = common.endpoint.get_response(request).await;
+    let mut response: http::Response<_> = response.into();
+    if *common.is_draining.borrow() && version < Version::HTTP_2 {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    Ok(response.map(|body| Written { body, _answer: pulse.answer() }))
+}
+/// The body of an answer, until it is written.
+struct Written<B> {
+    body: B,
+    _answer: Answer,
+}
+
+impl<B: HttpBody + Unpin> HttpBody for Written<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 

@@ -1,12 +1,8 @@
 //! How far a connection has come, and until when it may stay so.
 
 use poem::http::Version;
-use std::io::{self, IoSlice};
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
@@ -23,6 +19,17 @@ pub(super) struct Timeouts {
     pub(super) body: Duration,
     /// Between two requests, and for a client that takes nothing of what is written.
     pub(super) idle: Duration,
+    /// After an answer, until an HTTP/1 connection gives its buffers back.
+    pub(super) rest: Duration,
+}
+
+/// What becomes of a connection on which nothing happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// It gives its buffers back and waits for the next request.
+    Rest,
+    /// It has kept the service waiting for too long, or has to make room.
+    End,
 }
 
 /// The state of one connection.
@@ -39,7 +46,11 @@ struct State {
     requests: usize,
     /// Those of them that wait for a piece of their body.
     awaiting: usize,
+    /// Answers whose bodies are being written.
+    answers: usize,
     is_http2: bool,
+    /// Whether it has given its buffers back.
+    is_resting: bool,
     /// Since when the client takes nothing of what is written.
     stalled: Option<Instant>,
     is_displaced: bool,
@@ -56,6 +67,9 @@ enum Phase {
 /// A request whose answer is being made, until it is dropped.
 pub(super) struct Request(Arc<Pulse>);
 
+/// An answer whose body is being written, until it is dropped.
+pub(super) struct Answer(Arc<Pulse>);
+
 impl Pulse {
     pub(super) fn new(timeouts: Timeouts) -> Arc<Self> {
         let state = State {
@@ -63,7 +77,9 @@ impl Pulse {
             since: Instant::now(),
             requests: 0,
             awaiting: 0,
+            answers: 0,
             is_http2: false,
+            is_resting: false,
             stalled: None,
             is_displaced: false,
         };
@@ -78,19 +94,39 @@ impl Pulse {
         }
         state.requests += 1;
         state.is_http2 = version >= Version::HTTP_2;
+        state.is_resting = false;
         state.phase = Phase::Idle;
         Request(Arc::clone(self))
     }
 
+    /// The answer to a request is written from now on.
+    pub(super) fn answer(self: &Arc<Self>) -> Answer {
+        self.lock().answers += 1;
+        Answer(Arc::clone(self))
+    }
+
+    /// The connection has given its buffers back.
+    pub(super) fn is_at_rest(&self) {
+        self.lock().is_resting = true;
+    }
+
     /// Ends when the connection has kept the service waiting for too long, or has to make room.
     pub(super) async fn is_over(&self) {
+        while self.turn().await != Turn::End {
+            // One that goes on without giving anything back.
+            self.is_at_rest();
+        }
+    }
+
+    /// What becomes of the connection, when it is time for it.
+    pub(super) async fn turn(&self) -> Turn {
         loop {
             let changed = self.changed.notified();
-            match self.deadline() {
-                Deadline::None => changed.await,
-                Deadline::At(deadline) if deadline <= Instant::now() => return,
-                Deadline::At(deadline) => tokio::select! {
-                    () = sleep_until(deadline) => {}
+            match self.next_turn() {
+                None => changed.await,
+                Some((at, turn)) if at <= Instant::now() => return turn,
+                Some((at, _)) => tokio::select! {
+                    () = sleep_until(at) => {}
                     () = changed => {}
                 },
             }
@@ -129,22 +165,29 @@ impl Pulse {
         self.changed.notify_one();
     }
 
-    fn deadline(&self) -> Deadline {
+    #[cfg(test)]
+    pub(super) fn rests(&self) -> bool {
+        self.lock().is_resting
+    }
+
+    fn next_turn(&self) -> Option<(Instant, Turn)> {
         let state = self.lock();
-        let Timeouts { head, idle, .. } = self.timeouts;
+        let Timeouts { head, idle, rest, .. } = self.timeouts;
         if state.is_displaced {
-            return Deadline::At(state.since.min(Instant::now()));
+            return Some((state.since.min(Instant::now()), Turn::End));
         }
+        let may_rest = state.answers == 0 && !state.is_http2 && !state.is_resting && rest < idle;
         match (state.requests, state.stalled, state.phase) {
-            (0, Some(stalled), _) => Deadline::At(stalled + idle),
-            (0, None, Phase::Head) => Deadline::At(state.since + head),
-            (0, None, Phase::Idle) => Deadline::At(state.since + idle),
-            (1.., ..) => Deadline::None,
+            (0, Some(stalled), _) => Some((stalled + idle, Turn::End)),
+            (0, None, Phase::Head) => Some((state.since + head, Turn::End)),
+            (0, None, Phase::Idle) if may_rest => Some((state.since + rest, Turn::Rest)),
+            (0, None, Phase::Idle) => Some((state.since + idle, Turn::End)),
+            (1.., ..) => None,
         }
     }
 
-    /// In HTTP/1 the bytes after an answer are the next request. In HTTP/2 they may be anything.
-    fn has_read(&self) {
+    /// Bytes have come. In HTTP/1 the bytes after an answer are the next request. In HTTP/2 they may be anything.
+    pub(super) fn has_read(&self) {
         let mut state = self.lock();
         if state.requests == 0 && state.phase == Phase::Idle {
             state.since = Instant::now();
@@ -155,7 +198,8 @@ impl Pulse {
         }
     }
 
-    fn has_written(&self) {
+    /// The client takes what is written.
+    pub(super) fn has_written(&self) {
         let mut state = self.lock();
         state.stalled = None;
         if state.requests == 0 && state.phase == Phase::Idle {
@@ -163,7 +207,8 @@ impl Pulse {
         }
     }
 
-    fn cannot_write(&self) {
+    /// The client takes nothing of what is written.
+    pub(super) fn cannot_write(&self) {
         let mut state = self.lock();
         if state.stalled.is_none() {
             state.stalled = Some(Instant::now());
@@ -176,11 +221,6 @@ impl Pulse {
     }
 }
 
-enum Deadline {
-    None,
-    At(Instant),
-}
-
 impl Drop for Request {
     fn drop(&mut self) {
         let mut state = self.0.lock();
@@ -191,70 +231,10 @@ impl Drop for Request {
     }
 }
 
-/// A stream that tells what passes over it.
-pub(super) struct Felt<Stream> {
-    stream: Stream,
-    pulse: Arc<Pulse>,
-}
-
-impl<Stream> Felt<Stream> {
-    pub(super) fn new(stream: Stream, pulse: Arc<Pulse>) -> Self {
-        Self { stream, pulse }
-    }
-
-    fn wrote<T>(&self, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
-        match &written {
-            Poll::Ready(_) => self.pulse.has_written(),
-            Poll::Pending => self.pulse.cannot_write(),
-        }
-        written
-    }
-}
-
-impl<Stream: AsyncRead + Unpin> AsyncRead for Felt<Stream> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
-        if buffer.filled().len() > before {
-            self.pulse.has_read();
-        }
-        Poll::Ready(Ok(()))
-    }
-}
-
-impl<Stream: AsyncWrite + Unpin> AsyncWrite for Felt<Stream> {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.wrote(written)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        pieces: &[IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(context, pieces);
-        self.wrote(written)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+impl Drop for Answer {
+    fn drop(&mut self) {
+        self.0.lock().answers -= 1;
+        self.0.changed.notify_one();
     }
 }
 

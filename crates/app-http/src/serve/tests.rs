@@ -1,5 +1,6 @@
 //! Connections of well and badly behaved clients, over real sockets.
 
+mod rest;
 mod room;
 
 use super::admission::Limits;
@@ -41,7 +42,7 @@ struct Trial {
 
 /// Timeouts that no test reaches, and many connections.
 fn patient() -> (Timeouts, Limits) {
-    let timeouts = Timeouts { head: LONG, body: LONG, idle: LONG };
+    let timeouts = Timeouts { head: LONG, body: LONG, idle: LONG, rest: LONG };
     (timeouts, Limits { per_address: 1000, total: 1000, proxies: TrustedProxies::default() })
 }
 
@@ -222,7 +223,8 @@ async fn a_client_that_does_not_read_its_answer_is_closed_and_one_that_reads_slo
 #[tokio::test]
 async fn a_slow_answer_is_not_cut_off() {
     let (_, limits) = patient();
-    let trial = Trial::start((Timeouts { head: SHORT, body: SHORT, idle: SHORT }, limits));
+    let timeouts = Timeouts { head: SHORT, body: SHORT, idle: SHORT, rest: SHORT / 3 };
+    let trial = Trial::start((timeouts, limits));
     let mut waiting = trial.sent(CLIENT, b"GET /wait HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
     trial.has_come.notified().await;
     // Another connection that is closed meanwhile, twice.
