@@ -1,12 +1,15 @@
 //! Documents: found whole, saved whole, and only if no other unit of work saved them meanwhile.
 
-use super::document_row::{document, file_row, recipient_row, row};
+mod reading;
+
+use super::document_row::{file_row, recipient_row, row};
 use super::entity::{document as documents, document_file, recipient};
 use super::error::failed;
 use super::jobs::is_waiting;
 use super::listing;
 use super::work::SqlWork;
 use async_trait::async_trait;
+pub(in crate::storage) use reading::{find, find_by_recipient};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::OnConflict,
@@ -347,43 +350,6 @@ fn updated_at(document: &Document, events: &Events) -> Timestamp {
     events.iter().map(|event| event.at).max().unwrap_or(document.drafted_at)
 }
 
-/// How often a document that changes while it is read is read again.
-const READS: u32 = 5;
-
-/// A document. Its tables are read by statements of their own, and a commit may come between two of them;
-/// every commit raises the version, so what was read counts only when the version is still the same.
-///
-/// # Errors
-/// [`StorageError::Conflict`] when the document changed during each of [`READS`] reads.
-pub(super) async fn find<C: ConnectionTrait>(
-    connection: &C,
-    id: DocumentId,
-) -> Result<Option<Document>, StorageError> {
-    let id = Uuid::from(id);
-    for _ in 0..READS {
-        let row = documents::Entity::find_by_id(id).one(connection).await.map_err(failed)?;
-        let Some(row) = row else {
-            return Ok(None);
-        };
-        let files = document_file::Entity::find()
-            .filter(document_file::Column::DocumentId.eq(id))
-            .order_by_asc(document_file::Column::Position)
-            .all(connection)
-            .await
-            .map_err(failed)?;
-        let recipients = recipient::Entity::find()
-            .filter(recipient::Column::DocumentId.eq(id))
-            .order_by_asc(recipient::Column::Position)
-            .all(connection)
-            .await
-            .map_err(failed)?;
-        if version(connection, id).await? == Some(row.version) {
-            return document(row, files, recipients).map(Some);
-        }
-    }
-    Err(StorageError::Conflict)
-}
-
 /// The documents of an organisation that ended before this instant and are not held, behind this one.
 pub(super) async fn ended<C: ConnectionTrait>(
     connection: &C,
@@ -408,30 +374,4 @@ pub(super) async fn ended<C: ConnectionTrait>(
         .await
         .map_err(failed)?;
     Ok(ids.into_iter().map(DocumentId::from).collect())
-}
-
-async fn version<C: ConnectionTrait>(
-    connection: &C,
-    id: Uuid,
-) -> Result<Option<i64>, StorageError> {
-    let query = documents::Entity::find_by_id(id).select_only().column(documents::Column::Version);
-    query.into_tuple().one(connection).await.map_err(failed)
-}
-
-/// The document of which this is a recipient.
-pub(super) async fn find_by_recipient<C: ConnectionTrait>(
-    connection: &C,
-    id: RecipientId,
-) -> Result<Option<Document>, StorageError> {
-    let document: Option<Uuid> = recipient::Entity::find_by_id(Uuid::from(id))
-        .select_only()
-        .column(recipient::Column::DocumentId)
-        .into_tuple()
-        .one(connection)
-        .await
-        .map_err(failed)?;
-    match document {
-        Some(document) => find(connection, document.into()).await,
-        None => Ok(None),
-    }
 }
