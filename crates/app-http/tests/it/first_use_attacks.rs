@@ -8,7 +8,11 @@ use wariin_app_http::work_until_idle;
 use wariin_domain::{Document, EnrolmentClass, EnrolmentRule, RecipientState};
 
 /// Every page and file of the recipient shows nothing, and nothing is answered.
-async fn shows_nothing(service: &Service, browser: &mut Browser<'_>, document: &Document) {
+pub(crate) async fn shows_nothing(
+    service: &Service,
+    browser: &mut Browser<'_>,
+    document: &Document,
+) {
     let (id, file) = (recipient(document), document.files[0].id);
     for path in [
         "",

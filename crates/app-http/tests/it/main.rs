@@ -54,6 +54,7 @@ mod service;
 mod setup;
 mod tls;
 mod twice;
+mod shared_mailbox;
 mod uploads;
 mod verify;
 mod weak_enrolment;

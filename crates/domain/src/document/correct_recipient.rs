@@ -102,7 +102,7 @@ impl Document {
 
 impl Recipient {
     /// Whether this person was not let in yet, and has not answered.
-    fn is_before_gate(&self) -> bool {
+    pub(super) fn is_before_gate(&self) -> bool {
         let is_open = match self.state {
             RecipientState::Waiting
             | RecipientState::Invited { .. }

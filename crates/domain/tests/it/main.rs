@@ -42,6 +42,7 @@ mod next_step;
 mod notice;
 mod organisation;
 mod passkey;
+mod own_address;
 mod password_reset;
 mod preflight;
 mod prepared_field;

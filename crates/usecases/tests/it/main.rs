@@ -30,6 +30,7 @@ mod link;
 mod mailbox;
 mod opening;
 mod organisation;
+mod own_address;
 mod pages;
 mod passkey;
 mod passkey_ways;

@@ -136,6 +136,15 @@ recipient-forgot-password = If you have forgotten your password
 recipient-may-set-password = Your email address is confirmed, so you can set a new password. Your two-factor authentication stays as it is, and you are signed out on other devices.
 recipient-new-password = New password
 recipient-set-password = Set a new password
+recipient-other-person = This account belongs to another person who shares the address
+recipient-own-address = Receive it at your own email address
+recipient-own-address-why = If the account of { $address } belongs to another person who shares the address with you, you can agree by an account of your own instead.
+recipient-own-address-what = A new link is sent to your own email address. When you have opened it, enter the access code once more. The name stays as the sender wrote it. The sender is told of the new address, and the history keeps it. The present link stops working.
+recipient-own-address-field = Your own email address
+recipient-own-address-send = Receive a new link
+recipient-own-address-not = This document cannot be moved to another address from here. Tell { $sender } the reference number below, and ask for the recipient to be corrected to your email address.
+recipient-own-address-sent = A new link was sent
+recipient-own-address-sent-to = Go on from the link in the email to { $address }. You can close this page.
 
 ## The provider that the sender has named
 

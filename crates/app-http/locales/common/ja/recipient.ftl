@@ -150,6 +150,16 @@ recipient-forgot-password = パスワードをお忘れの方
 recipient-may-set-password = メールアドレスの確認が済んでいるので、新しいパスワードを設定できます。2要素認証の設定はそのまま残り、他の端末のログインは終了します。
 recipient-new-password = 新しいパスワード
 recipient-set-password = 新しいパスワードを設定する
+recipient-other-person = このアカウントが、アドレスを共有している別の方のものである場合
+recipient-own-address = ご自分のメールアドレスで受け取る
+recipient-own-address-why = { $address } のアカウントが、アドレスを共有している別の方のものであるときは、その方のアカウントを使わずに、ご自分のアカウントで同意できます。
+recipient-own-address-what = ご自分のメールアドレスに、新しいリンクを送ります。リンクを開いたら、アクセスコードをもう一度入力してください。氏名は送信者が書いたとおりです。アドレスが変わったことは、送信者に知らされ、履歴に残ります。いまのリンクは使えなくなります。
+recipient-own-address-field = ご自分のメールアドレス
+recipient-own-address-send = 新しいリンクを受け取る
+recipient-own-address-not = この書類は、ここから別のアドレスに移せません。{ $sender } 様に、下のお問い合わせ番号を伝えて、宛先をあなたのメールアドレスに訂正するよう依頼してください。
+recipient-own-address-sent = 新しいリンクを送りました
+# $address (Element) - the own address of the person
+recipient-own-address-sent-to = { $address } に届いたメールのリンクから、続けてください。この画面は閉じてかまいません。
 
 ## The provider that the sender has named
 

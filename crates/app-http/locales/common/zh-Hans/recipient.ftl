@@ -133,6 +133,15 @@ recipient-forgot-password = 忘记密码
 recipient-may-set-password = 您的邮箱已确认，可以设置新密码。双重认证的设置将保留，其他设备上的登录将会结束。
 recipient-new-password = 新密码
 recipient-set-password = 设置新密码
+recipient-other-person = 此账户属于共用该邮箱的另一人
+recipient-own-address = 用您自己的电子邮件地址接收
+recipient-own-address-why = 如果 { $address } 的账户属于与您共用该邮箱的另一人，您可以不使用那个账户，而用您自己的账户表示同意。
+recipient-own-address-what = 新链接将发送到您自己的电子邮件地址。打开链接后，请再次输入访问码。姓名保持发件人所写的内容。发件人会得知新的地址，并记录在历史中。现在的链接将失效。
+recipient-own-address-field = 您自己的电子邮件地址
+recipient-own-address-send = 接收新链接
+recipient-own-address-not = 无法从这里将此文件转到其他地址。请将下方的查询编号告知 { $sender }，请其将收件人更正为您的电子邮件地址。
+recipient-own-address-sent = 新链接已发送
+recipient-own-address-sent-to = 请从发送到 { $address } 的邮件中的链接继续。您可以关闭此页面。
 
 ## The provider that the sender has named
 

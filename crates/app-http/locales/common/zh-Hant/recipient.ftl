@@ -133,6 +133,15 @@ recipient-forgot-password = 忘記密碼
 recipient-may-set-password = 您的信箱已確認，可以設定新密碼。雙重驗證的設定將保留，其他裝置上的登入將會結束。
 recipient-new-password = 新密碼
 recipient-set-password = 設定新密碼
+recipient-other-person = 此帳戶屬於共用該信箱的另一人
+recipient-own-address = 用您自己的電子郵件地址接收
+recipient-own-address-why = 如果 { $address } 的帳戶屬於與您共用該信箱的另一人，您可以不使用那個帳戶，而用您自己的帳戶表示同意。
+recipient-own-address-what = 新連結將傳送到您自己的電子郵件地址。開啟連結後，請再次輸入存取碼。姓名保持寄件人所寫的內容。寄件人會得知新的地址，並記錄在歷程中。目前的連結將失效。
+recipient-own-address-field = 您自己的電子郵件地址
+recipient-own-address-send = 接收新連結
+recipient-own-address-not = 無法從這裡將此文件轉到其他地址。請將下方的查詢編號告知 { $sender }，請其將收件人更正為您的電子郵件地址。
+recipient-own-address-sent = 新連結已傳送
+recipient-own-address-sent-to = 請從傳送到 { $address } 的郵件中的連結繼續。您可以關閉此頁面。
 
 ## The provider that the sender has named
 
