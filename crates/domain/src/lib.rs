@@ -80,7 +80,7 @@ pub use account_report::{AccountReport, ReportEnded};
 pub use address_change::{
     AddressChange, AddressChangeError, BothMailboxes, ChangedMailbox, NewAddressChange,
 };
-pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
+pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion, RequestOrigin};
 pub use auth_requirement::{AuthRequirement, EnrolmentRule, Required, RequiredBy};
 pub use certificate::{
     AgreedParty, AgreedSender, Agreement, CertificateFacts, CertifiedFile, CertifiedParty,

@@ -51,6 +51,7 @@ mod received;
 mod recipient_policy;
 mod report;
 mod requirement;
+mod request_reason;
 mod restore;
 mod retention;
 mod seal_renewal;
