@@ -21,7 +21,7 @@ pub use consent::{
 pub use fill::{FillFields, fill_fields};
 pub use forward::{Forward, forward};
 pub use link::{MailedLink, ask_for_link, read_link, remind, renew_link};
-pub use mailbox::{AskedForCode, ask_for_mailbox_code, prove_mailbox};
+pub use mailbox::{AskedForCode, ask_for_mailbox_code, ask_for_own_mailbox_code, prove_mailbox};
 pub use open::{OpenDocument, OpenedDocument, open_by_mail, open_document};
 pub use own_address::{MoveToOwnAddress, move_to_own_address};
 pub use preflight::say_ready;

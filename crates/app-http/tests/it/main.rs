@@ -42,6 +42,7 @@ mod proxy;
 mod published_log;
 mod received;
 mod recipient_path;
+mod received_without_factor;
 mod renewal_queue;
 mod restore;
 mod rules;

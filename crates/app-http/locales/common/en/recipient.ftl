@@ -169,11 +169,12 @@ recipient-late-enrol-anew = Set up another way to sign in
 recipient-late-enrol-now = Set up one more way to sign in. Afterwards, authenticate once more with the new one.
 recipient-late-enrol = Set up a way to sign in
 recipient-late-mailbox-first = First, we confirm that you receive the email of this recipient. We will email a confirmation code.
-recipient-late-link-first = Open the link in the document’s email again in this browser, and go on from there.
 recipient-late-ask-sender = Please contact the sender
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender
 recipient-late-ask-sender-how = Tell { $sender } of { $organisation } the reference number below. The sender can cancel this document and send it again with other conditions, or ask you to set up a way to sign in before sending.
+recipient-no-earlier-factor = This account has no second factor (authenticator app or passkey) yet. One that you set up now does not open this document.
+recipient-factor-for-later = A second factor that you set up can be used for documents that are sent later.
 
 ## The document
 

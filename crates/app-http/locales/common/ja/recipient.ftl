@@ -186,13 +186,14 @@ recipient-late-enrol-anew = 認証方法を登録し直すと開けます
 recipient-late-enrol-now = 認証方法をもう1つ登録してください。登録が済んだら、新しい認証方法でもう一度認証します。
 recipient-late-enrol = 認証方法を登録する
 recipient-late-mailbox-first = まず、宛先のメールを受け取れるご本人であることを確認します。確認コードをメールで送ります。
-recipient-late-link-first = このブラウザーで、書類のメールのリンクをもう一度開き、そこから進んでください。
 recipient-late-ask-sender = 送信者にご連絡ください
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender
 recipient-late-ask-sender-how = { $organisation }　{ $sender } 様に、下のお問い合わせ番号をお伝えください。送信者は、この書類を取り消して条件を変えるか、事前確認で認証方法の登録をお願いしてから、送り直せます。
 
 ## The document
+recipient-no-earlier-factor = このアカウントには、認証方法（認証アプリやパスキー）がまだ登録されていません。いま登録しても、この書類は開けません。
+recipient-factor-for-later = 認証方法を登録しておくと、次に送られる書類から使えます。
 
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender

@@ -166,11 +166,12 @@ recipient-late-enrol-anew = 重新设置认证方式后即可打开
 recipient-late-enrol-now = 请再设置一种认证方式。设置完成后，用新的认证方式再次认证。
 recipient-late-enrol = 设置认证方式
 recipient-late-mailbox-first = 首先确认您本人能够接收该收件地址的邮件。我们将通过邮件发送确认码。
-recipient-late-link-first = 请在此浏览器中再次打开文件邮件中的链接，并从那里继续。
 recipient-late-ask-sender = 请联系发件人
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender
 recipient-late-ask-sender-how = 请将下方的咨询编号告知{ $organisation }的{ $sender }。发件人可以取消此文件并更改条件，或通过事前确认请您设置认证方式之后，重新发送。
+recipient-no-earlier-factor = 此账户尚未设置认证方式（身份验证器应用或通行密钥）。现在设置也无法打开此文件。
+recipient-factor-for-later = 设置认证方式后，可用于之后发送的文件。
 
 ## The document
 

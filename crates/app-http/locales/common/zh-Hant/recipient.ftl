@@ -166,11 +166,12 @@ recipient-late-enrol-anew = 重新設定驗證方式後即可開啟
 recipient-late-enrol-now = 請再設定一種驗證方式。設定完成後，用新的驗證方式再次驗證。
 recipient-late-enrol = 設定驗證方式
 recipient-late-mailbox-first = 首先確認您本人能夠接收該收件地址的郵件。我們將透過郵件傳送確認碼。
-recipient-late-link-first = 請在此瀏覽器中再次開啟文件郵件中的連結，並從那裡繼續。
 recipient-late-ask-sender = 請聯絡寄件人
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender
 recipient-late-ask-sender-how = 請將下方的洽詢編號告知{ $organisation }的{ $sender }。寄件人可以取消此文件並變更條件，或透過事前確認請您設定驗證方式之後，重新傳送。
+recipient-no-earlier-factor = 此帳戶尚未設定驗證方式（驗證器應用程式或通行金鑰）。現在設定也無法開啟此文件。
+recipient-factor-for-later = 設定驗證方式後，可用於之後傳送的文件。
 
 ## The document
 
