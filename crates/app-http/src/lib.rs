@@ -192,6 +192,7 @@ fn organisation(map: Map) -> Map {
         .post("/invitations/:invitation/code", Access::Public, invitation::ask)
         .get("/invitations/:invitation/join", Access::Public, invitation::show_join)
         .post("/invitations/:invitation/join", Access::Public, invitation::join)
+        .post("/invitations/:invitation/join/begin", Access::Public, invitation::begin_passkey)
 }
 
 /// 管理書類.

@@ -25,6 +25,7 @@ mod forgotten_password;
 #[path = "../../../pades/tests/it/generations.rs"]
 mod generations;
 mod guard;
+mod joining_by_passkey;
 mod keys;
 mod late_enrolment;
 mod looks;

@@ -33,6 +33,7 @@ mod organisation;
 mod own_address;
 mod pages;
 mod passkey;
+mod passkey_joining;
 mod passkey_ways;
 mod preflight;
 mod queries;
