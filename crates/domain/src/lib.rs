@@ -28,6 +28,7 @@ extern crate alloc;
 
 mod access;
 mod account;
+mod account_factors;
 mod account_owner;
 mod account_report;
 mod address_change;
@@ -75,6 +76,7 @@ mod tries;
 
 pub use access::{AccessRequest, Admission, GateRefusal, Requester};
 pub use account::{Account, AccountStateError, Role};
+pub use account_factors::AccountFactors;
 pub use account_owner::{ConfirmedOwner, OwnerUnconfirmed, TypedPassword};
 pub use account_report::{AccountReport, ReportEnded};
 pub use address_change::{
