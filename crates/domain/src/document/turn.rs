@@ -329,6 +329,7 @@ impl Document {
         to: ForwardTo,
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
+        let access = access.into();
         let admission = self.admit(recipient, access, now)?;
         self.expect_awaiting("forward")?;
         expect_recent(admission.assurance(), self.policy.step_up_age, now)?;
@@ -347,6 +348,9 @@ impl Document {
         let details = RecipientDetails { name, email, organisation, ..from.details.clone() };
         let actor = actor_of(&admission);
         let forwarded = self.hand_on(recipient, Recipient::new(id, details), actor, now)?;
+        if let Some(from) = self.recipient_mut(recipient) {
+            from.bind(&admission, access.requester);
+        }
         let held = self.hold_after_new_factor(id, admission.assurance(), now);
         Ok(forwarded.and(held).and(self.invite(id, InvitedBy::Forwarding, actor, now)))
     }
