@@ -192,6 +192,7 @@ fn organisation(map: Map) -> Map {
         .post("/invitations/:invitation/code", Access::Public, invitation::ask)
         .get("/invitations/:invitation/join", Access::Public, invitation::show_join)
         .post("/invitations/:invitation/join", Access::Public, invitation::join)
+        .post("/invitations/:invitation/join/begin", Access::Public, invitation::begin_passkey)
 }
 
 /// 管理書類.
@@ -406,6 +407,8 @@ fn recipients(map: Map) -> Map {
         .get("/r/:recipient/register", Access::LinkHolder, recipient::register::show)
         .post("/r/:recipient/register", Access::LinkHolder, recipient::register::submit)
         .post("/r/:recipient/register/begin", Access::LinkHolder, passkey::begin_registration)
+        .get("/r/:recipient/own-address", Access::LinkHolder, recipient::own_address::show)
+        .post("/r/:recipient/own-address", Access::LinkHolder, recipient::own_address::submit)
         .post("/r/:recipient/password", Access::LinkHolder, recipient::register::set_password)
         .post("/r/:recipient/idp", Access::LinkHolder, recipient::landing::to_idp)
         .get("/r/:recipient/ready", Access::LinkHolder, recipient::preflight::show)

@@ -1,7 +1,8 @@
 //! The advanced authentication request (高度な認証リクエスト): asked for, undone, and, once sent, fixed.
 
 use crate::{
-    AccountId, DocumentPolicy, Language, PersonName, RecipientDetails, RequestLanguages, Timestamp,
+    AccountId, DocumentPolicy, Language, PersonName, RecipientDetails, RequestLanguages,
+    RequestReason, Timestamp,
 };
 
 /// Whether a document asks every recipient for a second factor or an identity provider.
@@ -23,7 +24,18 @@ pub enum AdvancedAuthPolicy {
     Enforced {
         /// When the document was sent.
         since: Timestamp,
+        /// Who set it, as it was then; `None` in documents of releases that did not keep it.
+        by: Option<RequestOrigin>,
     },
+}
+
+/// Who set the request of a document that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestOrigin {
+    /// The sender, where no rule of the organisation demanded it.
+    Sender,
+    /// The organisation's settings, for this reason.
+    Organisation(RequestReason),
 }
 
 impl AdvancedAuthPolicy {

@@ -1,8 +1,9 @@
 //! What is demanded of a recipient before the document is shown, and which rule demands it.
 
 use crate::{
-    AccessCodeHash, Assurance, Document, DocumentPolicy, DocumentStatus, EnrolmentClass, Exclusion,
-    GateRefusal, IdpDemand, OwnIdpRule, Recipient, RecipientDetails, RecipientId, RequestReason,
+    AccessCodeHash, AdvancedAuthPolicy, Assurance, Document, DocumentPolicy, DocumentStatus,
+    EnrolmentClass, Exclusion, GateRefusal, IdpDemand, OwnIdpRule, Recipient, RecipientDetails,
+    RecipientId, RequestOrigin, RequestReason,
 };
 
 /// Which rule demands something.
@@ -199,8 +200,19 @@ impl AuthRequirement {
 
 impl Document {
     /// Why the organisation's settings demand the request for this document, while they do; of a document that was
-    /// sent, those of its time.
+    /// sent with it, why they did then, whatever address or amount was corrected since.
     pub fn request_reason(&self) -> Option<RequestReason> {
+        match self.advanced_auth {
+            AdvancedAuthPolicy::Enforced { by: Some(origin), .. } => {
+                return match origin {
+                    RequestOrigin::Organisation(reason) => Some(reason),
+                    RequestOrigin::Sender => None,
+                };
+            }
+            AdvancedAuthPolicy::Enforced { by: None, .. }
+            | AdvancedAuthPolicy::Requested { .. }
+            | AdvancedAuthPolicy::NotRequested => {}
+        }
         let addresses = self.recipients.iter().map(|recipient| &recipient.details.email);
         self.policy.recipients.request.reason(self.details.attributes.amount, addresses)
     }

@@ -174,6 +174,14 @@ impl Invitation {
         self.state == InvitationState::Open && now < self.mailed_at.plus(INVITATION_LIFE)
     }
 
+    /// The same, for what was begun while it could be.
+    ///
+    /// # Errors
+    /// [`OrganisationError::InvitationEnded`].
+    pub fn expect_open(&self, now: Timestamp) -> Result<(), OrganisationError> {
+        if self.is_open(now) { Ok(()) } else { Err(OrganisationError::InvitationEnded) }
+    }
+
     /// Asks for a code, to be mailed to the invited address. It replaces the one that the same browser asked for and no
     /// other: a stranger who holds the invitation makes no code of the invited person worthless. `of_network` is how many
     /// codes this browser's network has asked for without a pause of a day, and `network_newest` when the newest was.

@@ -28,6 +28,7 @@ extern crate alloc;
 
 mod access;
 mod account;
+mod account_factors;
 mod account_owner;
 mod account_report;
 mod address_change;
@@ -75,12 +76,13 @@ mod tries;
 
 pub use access::{AccessRequest, Admission, GateRefusal, Requester};
 pub use account::{Account, AccountStateError, Role};
+pub use account_factors::AccountFactors;
 pub use account_owner::{ConfirmedOwner, OwnerUnconfirmed, TypedPassword};
 pub use account_report::{AccountReport, ReportEnded};
 pub use address_change::{
     AddressChange, AddressChangeError, BothMailboxes, ChangedMailbox, NewAddressChange,
 };
-pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
+pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion, RequestOrigin};
 pub use auth_requirement::{AuthRequirement, EnrolmentRule, Required, RequiredBy};
 pub use certificate::{
     AgreedParty, AgreedSender, Agreement, CertificateFacts, CertifiedFile, CertifiedParty,
@@ -101,10 +103,10 @@ pub use document::{
     DocumentFile, DocumentParts, DocumentStatus, FieldFault, FieldFaultKind, FieldReader,
     FileChange, FileWithoutTags, Filling, ForwardTo, FoundName, FoundNames, Hold, HoldReason,
     LINK_INTERVAL, LateFactor, LegalHold, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES,
-    MAX_RECIPIENTS, NewDraft, NextStep, NotDeletable, Obstacle, PREFLIGHT_LIFE, Preflight,
-    PreflightState, Problem, Reauthentication, Received, ReceivedState, RecipientSituation,
-    RecipientStage, ReferenceNumber, Seal, SealLevel, SealedFile, SearchFields, SenderMails,
-    SenderNames, ShownPages, expect_own_stamps,
+    MAX_RECIPIENTS, MailboxReader, NewDraft, NextStep, NotDeletable, Obstacle, OwnAddress,
+    PREFLIGHT_LIFE, Preflight, PreflightState, Problem, Reauthentication, Received, ReceivedState,
+    RecipientSituation, RecipientStage, ReferenceNumber, Seal, SealLevel, SealedFile, SearchFields,
+    SenderMails, SenderNames, ShownPages, expect_own_stamps,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{

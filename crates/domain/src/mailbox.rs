@@ -1,8 +1,8 @@
 //! Proving a mailbox: a code in a separate mail, typed into the browser session that asked for it.
 
 use crate::{
-    Actor, ClientNetwork, Document, EmailAddress, EventKind, Events, MailboxCodeId, Recipient,
-    RecipientId, Refusal, SessionKey, Span, Throttled, Timestamp, TooManyCodes,
+    Account, Actor, ClientNetwork, Document, EmailAddress, EventKind, Events, MailboxCodeId,
+    Recipient, RecipientId, Refusal, SessionKey, Span, Throttled, Timestamp, TooManyCodes,
 };
 
 /// How long a mailed code can be used.
@@ -102,5 +102,19 @@ impl MailboxCode {
             return Err(MailboxCodeError::Expired);
         }
         Ok(())
+    }
+}
+
+impl Document {
+    /// Whether a code may be mailed for this recipient to a browser that followed no link: to the own account of the
+    /// recipient, who has to sign in strongly and may have no factor yet. The code goes to the address that is the
+    /// account's too, and so proves as much as behind the link.
+    pub fn proves_without_link(&self, recipient: &Recipient, account: &Account) -> bool {
+        !self.is_draft()
+            && self.takes_mailbox_proofs()
+            && recipient.turn_has_come().is_ok()
+            && self.is_gated_for(recipient)
+            && recipient.belongs_to(account)
+            && recipient.proves_mailbox_of(account)
     }
 }

@@ -4,8 +4,8 @@
 mod consent;
 
 use crate::{
-    AccountId, BrowserKey, CeremonyId, FactorId, FactorName, PasswordResetId, PersonName,
-    RecipientId, SessionKey, Span, Timestamp,
+    AccountId, BrowserKey, CeremonyId, FactorId, FactorName, InvitationId, PasswordResetId,
+    PersonName, RecipientId, SessionKey, Span, Timestamp,
 };
 
 pub use consent::{PasskeyAssertion, PasskeyConsent, PasskeyEvidence, PasskeyProof};
@@ -39,6 +39,15 @@ pub enum CeremonyPurpose {
     Register {
         /// The recipient, whose mailbox was proved in the session.
         recipient: RecipientId,
+        /// The account to be made, which the passkey remembers.
+        account: AccountId,
+        /// The person's name.
+        name: PersonName,
+    },
+    /// Joining an organisation by an invitation, with a passkey instead of a password.
+    Join {
+        /// The invitation, whose mailed code was typed when the ceremony began.
+        invitation: InvitationId,
         /// The account to be made, which the passkey remembers.
         account: AccountId,
         /// The person's name.

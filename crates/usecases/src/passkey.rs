@@ -4,6 +4,7 @@
 mod consent;
 mod enrol;
 mod forward;
+mod join;
 mod register;
 mod reset;
 mod sign_in;
@@ -14,6 +15,7 @@ pub use enrol::{
     finish_passkey_removal,
 };
 pub use forward::forward_by_passkey;
+pub use join::{JoinByPasskey, JoinedByPasskey, begin_passkey_joining, finish_passkey_joining};
 pub use register::{RegisterByPasskey, begin_passkey_registration, finish_passkey_registration};
 pub use reset::{begin_passkey_reset, reset_password_by_passkey};
 pub use sign_in::{

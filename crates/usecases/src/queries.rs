@@ -14,6 +14,7 @@ mod late_enrolment;
 mod managed;
 mod operator;
 mod organisation;
+mod own_address;
 mod parties;
 mod received;
 mod recipient;
@@ -47,6 +48,7 @@ pub use operator::{
 pub use organisation::{
     InvitationPage, MembersPage, another_member, invitation, members, organisation_settings,
 };
+pub use own_address::{OwnAddressPage, own_address};
 pub use parties::{Parties, parties};
 pub use received::{ReceivedPage, ReceivedRow, ReceivedSelection, received_documents};
 pub use recipient::{

@@ -7,6 +7,7 @@ pub(crate) mod forward;
 pub(crate) mod link;
 mod mailbox;
 pub(crate) mod open;
+mod own_address;
 mod preflight;
 pub(crate) mod ready;
 pub(crate) mod register;
@@ -20,8 +21,9 @@ pub use consent::{
 pub use fill::{FillFields, fill_fields};
 pub use forward::{Forward, forward};
 pub use link::{MailedLink, ask_for_link, read_link, remind, renew_link};
-pub use mailbox::{AskedForCode, ask_for_mailbox_code, prove_mailbox};
+pub use mailbox::{AskedForCode, ask_for_mailbox_code, ask_for_own_mailbox_code, prove_mailbox};
 pub use open::{OpenDocument, OpenedDocument, open_by_mail, open_document};
+pub use own_address::{MoveToOwnAddress, move_to_own_address};
 pub use preflight::say_ready;
 pub use register::{Register, is_registered, register, reset_password};
 pub use shown::{recipient_file, recipient_page, unshown_pages};

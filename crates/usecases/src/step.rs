@@ -3,6 +3,7 @@
 
 use crate::account::session::resolve_principal;
 use crate::document::DocumentCommand;
+use crate::document::send::expect_reachable;
 use crate::passkey::{self, PasskeyOutcome};
 use crate::totp::{self, TotpOutcome};
 use crate::{Caller, Error, PasskeyAnswer, Ports, Principal, Result, SecretInput};
@@ -126,6 +127,31 @@ impl<'a> DocumentStep<'a> {
         session.factor_used(used, self.now);
         self.tx.sessions().replace(session.key, session, Events::none()).await?;
         self.is_code_spent = true;
+        Ok(self)
+    }
+
+    /// The recipient to which the turn was handed on, if it was, can pass the gate: where the organisation demands the
+    /// provider of the recipient's own organisation it is named, and one that is demanded serves the address.
+    ///
+    /// # Errors
+    /// [`wariin_domain::Problem::NoIdpForAddress`], which is recorded, or when storage fails.
+    pub(crate) async fn expect_reachable(mut self, next: RecipientId) -> Result<Self> {
+        if let Some(addressee) = self.document.recipient(next)
+            && self.document.lacks_own_idp(addressee)
+        {
+            let domain = addressee.details.email.domain();
+            if let Some(serving) = self.tx.idp_connections().serving(&domain).await? {
+                self.document.name_own_idp_of_next(next, &serving);
+            }
+        }
+        if let Some(addressee) = self.document.recipient(next)
+            && let Err(refusal) = expect_reachable(&mut *self.tx, &addressee.details).await
+        {
+            return match refusal {
+                Error::Document(error) => Err(self.refuse(error).await?),
+                other => Err(other),
+            };
+        }
         Ok(self)
     }
 

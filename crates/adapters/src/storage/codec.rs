@@ -32,6 +32,7 @@ pub(super) use document::Copies;
 pub(super) use field::{Fields, PreparedFields};
 pub(super) use invitation::InvitationCodes;
 pub(super) use job::{PAYLOAD_VERSION, job, job_payload, job_payload_version, job_summary};
+pub(super) use policy::DemandsOfDocument;
 pub(super) use template::TemplateContents;
 
 /// A value that one column holds as JSON.

@@ -3,14 +3,15 @@
 mod file;
 mod recipient;
 
-use super::codec::{self, Copies, Fields};
+use super::codec::{self, Copies, DemandsOfDocument, Fields};
 use super::entity::{self, document as documents, document_file};
 use super::error::corrupt;
-use super::organisation::{number, policy, recipient_policy};
+use super::organisation::{number, policy};
 use wariin_domain::{
     AdvancedAuthPolicy, Amount, Attributes, CalendarDate, ControlNumber, Counterparty, Details,
     Document, DocumentParts, DocumentStatus, FileDigest, LegalHold, Message, OrganisationName,
-    PersonName, Reason, Seal, SealLevel, SenderNames, TextError, Timestamp, Title, Uuid,
+    PersonName, Reason, RecipientPolicy, RequestOrigin, Seal, SealLevel, SenderNames, TextError,
+    Timestamp, Title, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -58,7 +59,7 @@ pub(super) fn row(
         completion_files: document.policy.completion.name().to_owned(),
         seal_mark: document.policy.seal_mark.name().to_owned(),
         sent_by: codec::encode_option(document.sent_by.as_ref())?,
-        recipient_policy: recipient_policy(&document.policy)?,
+        recipient_policy: recipient_policy(document)?,
         sender_names_of: document.sender_names.as_ref().map(|names| names.account.into()),
         sender_name: document.sender_names.as_ref().map(|names| names.person.to_string()),
         sender_organisation: document
@@ -77,11 +78,24 @@ pub(super) fn row(
     Ok(row)
 }
 
+/// What is demanded of recipients; nothing is stored where the organisation demands nothing, since the sender alone then
+/// sets the request.
+fn recipient_policy(document: &Document) -> Result<Option<String>, StorageError> {
+    let policy = document.policy.recipients.clone();
+    let request_by = match document.advanced_auth {
+        AdvancedAuthPolicy::Enforced { by, .. } => by,
+        AdvancedAuthPolicy::NotRequested | AdvancedAuthPolicy::Requested { .. } => None,
+    };
+    let demands =
+        (policy != RecipientPolicy::default()).then_some(DemandsOfDocument { policy, request_by });
+    codec::encode_option(demands.as_ref())
+}
+
 fn set_advanced_auth(row: &mut documents::Model, policy: AdvancedAuthPolicy) {
     let (name, by, at) = match policy {
         AdvancedAuthPolicy::NotRequested => ("not_requested", None, None),
         AdvancedAuthPolicy::Requested { by, at } => ("requested", Some(by.into()), Some(at)),
-        AdvancedAuthPolicy::Enforced { since } => ("enforced", None, Some(since)),
+        AdvancedAuthPolicy::Enforced { since, by: _ } => ("enforced", None, Some(since)),
     };
     row.advanced_auth = name.to_owned();
     row.advanced_auth_by = by;
@@ -143,6 +157,9 @@ pub(super) fn document(
             organisation,
         },
     );
+    let demands: Option<DemandsOfDocument> = codec::decode_option(row.recipient_policy.as_deref())?;
+    let (recipients_policy, request_by) =
+        demands.map_or_else(Default::default, |stored| (stored.policy, stored.request_by));
     Document::restore(DocumentParts {
         id: row.id.into(),
         version: row.version,
@@ -152,7 +169,8 @@ pub(super) fn document(
         sender_names,
         drafted_at: Timestamp::from_micros(row.drafted_at),
         details: Details { title: Title::parse(&row.title).map_err(bad("title"))?, attributes },
-        advanced_auth: advanced_auth(&row).ok_or_else(|| corrupt("document.advanced_auth"))?,
+        advanced_auth: advanced_auth(&row, request_by)
+            .ok_or_else(|| corrupt("document.advanced_auth"))?,
         message: parsed(row.message.as_deref(), Message::parse, "message")?,
         copies: codec::decode::<Copies>(&row.copies)?.0,
         fields: codec::decode_option::<Fields>(row.fields.as_deref())?
@@ -161,7 +179,7 @@ pub(super) fn document(
         policy: policy(
             (row.link_life, row.step_up_age),
             (&row.request_languages, &row.completion_files, &row.seal_mark),
-            row.recipient_policy.as_deref(),
+            recipients_policy,
         )?,
         status: status(&row).ok_or_else(|| corrupt("document.status"))?,
         certificate: certificate(&row)?,
@@ -173,12 +191,12 @@ pub(super) fn document(
     .map_err(|corrupt| StorageError::Corrupt(format!("document: {corrupt}")))
 }
 
-fn advanced_auth(row: &documents::Model) -> Option<AdvancedAuthPolicy> {
+fn advanced_auth(row: &documents::Model, by: Option<RequestOrigin>) -> Option<AdvancedAuthPolicy> {
     let at = row.advanced_auth_at.map(Timestamp::from_micros);
     Some(match row.advanced_auth.as_str() {
         "not_requested" => AdvancedAuthPolicy::NotRequested,
         "requested" => AdvancedAuthPolicy::Requested { by: row.advanced_auth_by?.into(), at: at? },
-        "enforced" => AdvancedAuthPolicy::Enforced { since: at? },
+        "enforced" => AdvancedAuthPolicy::Enforced { since: at?, by },
         _ => return None,
     })
 }

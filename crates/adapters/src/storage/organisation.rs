@@ -48,7 +48,7 @@ pub(super) fn to_organisation(row: Model) -> Result<Organisation, StorageError> 
         policy: policy(
             (row.link_life, row.step_up_age),
             (&row.request_languages, &row.completion_files, &row.seal_mark),
-            row.recipient_policy.as_deref(),
+            codec::decode_option(row.recipient_policy.as_deref())?.unwrap_or_default(),
         )?,
         time_zone: TimeZoneName::parse(&row.time_zone)
             .map_err(|_| corrupt("organisation.time_zone"))?,
@@ -87,27 +87,26 @@ fn retention(
 pub(super) fn policy(
     (life, age): (i32, i32),
     (languages, completion, seal_mark): (&str, &str, &str),
-    recipients: Option<&str>,
+    recipients: RecipientPolicy,
 ) -> Result<DocumentPolicy, StorageError> {
-    let recipients: RecipientPolicy = codec::decode_option(recipients)?.unwrap_or_default();
-    let read = || {
+    let read = |recipients| {
         Some(DocumentPolicy {
             link_life: LinkLife::new(u32::try_from(life).ok()?).ok()?,
             step_up_age: StepUpAge::new(u32::try_from(age).ok()?).ok()?,
             request_languages: RequestLanguages::parse(languages)?,
             completion: CompletionFiles::parse(completion)?,
             seal_mark: SealMark::parse(seal_mark)?,
-            recipients: recipients.clone(),
+            recipients,
         })
     };
-    read().ok_or_else(|| corrupt("terms"))
+    read(recipients).ok_or_else(|| corrupt("terms"))
 }
 
 /// What is demanded of recipients; nothing is stored where nothing is demanded.
 ///
 /// # Errors
 /// [`StorageError`] when it has no form in JSON.
-pub(super) fn recipient_policy(policy: &DocumentPolicy) -> Result<Option<String>, StorageError> {
+fn recipient_policy(policy: &DocumentPolicy) -> Result<Option<String>, StorageError> {
     let demands = Some(&policy.recipients).filter(|policy| **policy != RecipientPolicy::default());
     codec::encode_option(demands)
 }

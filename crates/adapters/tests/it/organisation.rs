@@ -3,13 +3,14 @@
 use crate::databases::on_each;
 use crate::people::{NOW, account, after, draft, fresh, own};
 use wariin_domain::{
-    AccentColour, Account, Amount, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress,
-    EmailDomain, EnrolmentRule, Events, FactorId, FactorMethod, FileDigest, Identity, Invitation,
-    InvitationCode, InvitationId, InvitationState, Job, Language, LinkLife, MailboxCodeId,
-    Membership, NewFactorRule, NewInvitation, OrganisationLooks, OrganisationName,
-    OrganisationSettings, OutsideRecipients, OwnIdpRule, PostalAddress, RecipientPolicy,
-    RequestLanguages, RequestRule, RequestedDocuments, Role, SealMark, SecondFactorRule, SignIn,
-    SignInMethod, Span, StepUpAge, TimeZoneName,
+    AccentColour, Account, AdvancedAuthPolicy, Amount, BrowserKey, CompletionFiles, Document,
+    DocumentParts, DocumentPolicy, DocumentStatus, EmailAddress, EmailDomain, EnrolmentRule,
+    Events, FactorId, FactorMethod, FileDigest, Identity, Invitation, InvitationCode, InvitationId,
+    InvitationState, Job, Language, LinkLife, MailboxCodeId, Membership, NewFactorRule,
+    NewInvitation, OrganisationLooks, OrganisationName, OrganisationSettings, OutsideRecipients,
+    OwnIdpRule, PostalAddress, RecipientPolicy, RequestLanguages, RequestOrigin, RequestReason,
+    RequestRule, RequestedDocuments, Role, SealMark, SecondFactorRule, SignIn, SignInMethod, Span,
+    StepUpAge, TimeZoneName,
 };
 use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
@@ -62,6 +63,21 @@ async fn settings_and_document_policies_are_read_back_as_saved() {
         assert_eq!(storage.organisation(own.id).await.unwrap().unwrap(), own);
         let kept = storage.document(document.id).await.unwrap().unwrap();
         assert_eq!(kept.policy, settings().policy);
+        // Who set the request of a sent document is kept with the settings of its time; not by the release before.
+        let by_organisation = RequestOrigin::Organisation(RequestReason::OutsideRecipient);
+        for by in [Some(by_organisation), Some(RequestOrigin::Sender), None] {
+            let mut parts: DocumentParts =
+                (*storage.document(document.id).await.unwrap().unwrap()).clone();
+            parts.status = DocumentStatus::AwaitingConsent { sent_at: NOW };
+            parts.advanced_auth = AdvancedAuthPolicy::Enforced { since: NOW, by };
+            let sent = Document::restore(parts).unwrap();
+            let mut tx = storage.begin().await.unwrap();
+            tx.documents().save(&sent, Events::none()).await.unwrap();
+            tx.commit().await.unwrap();
+            let kept = storage.document(document.id).await.unwrap().unwrap();
+            assert_eq!(kept.advanced_auth, sent.advanced_auth);
+            assert_eq!(kept.policy, settings().policy);
+        }
     })
     .await;
 }

@@ -112,6 +112,11 @@ async fn a_ceremony_is_taken_once_and_forgotten_when_it_is_old_or_after_a_recove
             CeremonyPurpose::StepUp { account },
             CeremonyPurpose::Remove { account, factor },
             CeremonyPurpose::Enrol { account, name: FactorName::parse("鍵").unwrap() },
+            CeremonyPurpose::Join {
+                invitation: uuid::Uuid::from_u128(40).into(),
+                account,
+                name: PersonName::parse("山田 太郎").unwrap(),
+            },
             CeremonyPurpose::Register {
                 recipient: document.recipients[0].id,
                 account,

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
-import { PASSWORD, draft, enrol, goOnAndSend, goToOwn, setUp, signIn, signOut } from "../support/steps.mjs";
+import { PASSWORD, draft, enrol, goOnAndSend, goToOwn, joinForm, setUp, signIn, signOut } from "../support/steps.mjs";
 
 const HANAKO = { name: "鈴木 花子", email: "hanako@warijirushi.example" };
 
@@ -48,17 +48,18 @@ test("an invited person joins behind a code mailed to that address", async () =>
   await foreign.getByText("別のアカウント").waitFor();
   await foreign.close();
   await hanako.getByRole("button", { name: "確認コードを送る" }).click();
-  await hanako.getByLabel("確認コード").waitFor();
+  const form = joinForm(hanako);
+  await form.getByLabel("確認コード").waitFor();
   const mail = await server.mailTo(HANAKO.email, { subject: "確認コード" });
-  await hanako.getByLabel("確認コード").fill(mail.code === "000000" ? "000001" : "000000");
-  await hanako.getByLabel("氏名").fill(HANAKO.name);
-  await hanako.getByLabel("パスワード").fill(PASSWORD);
-  await hanako.getByRole("button", { name: "参加する" }).click();
+  await form.getByLabel("確認コード").fill(mail.code === "000000" ? "000001" : "000000");
+  await form.getByLabel("氏名").fill(HANAKO.name);
+  await form.getByLabel("パスワード").fill(PASSWORD);
+  await form.getByRole("button", { name: "参加する" }).click();
   await hanako.getByText("コードが正しくありません。").waitFor();
   await shot(hanako, "invitation-join");
-  await hanako.getByLabel("確認コード").fill(mail.code);
-  await hanako.getByLabel("パスワード").fill(PASSWORD);
-  await hanako.getByRole("button", { name: "参加する" }).click();
+  await form.getByLabel("確認コード").fill(mail.code);
+  await form.getByLabel("パスワード").fill(PASSWORD);
+  await form.getByRole("button", { name: "参加する" }).click();
   await hanako.getByText("組織に参加しました。").waitFor();
   await hanako.goto(link);
   await hanako.getByRole("heading", { name: "この招待は使えません" }).waitFor();

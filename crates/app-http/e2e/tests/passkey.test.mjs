@@ -114,6 +114,45 @@ test("a passkey replaces the code for new backup codes, a forgotten password and
   }
 });
 
+// O-03 EN-01 EN-02
+test("an invited person joins by a passkey behind the mailed code, without a password", async () => {
+  const page = await person(browser);
+  const own = await startServer();
+  const jiro = { name: "高橋 次郎", email: "jiro@warijirushi.example" };
+  try {
+    const admin = await person(browser);
+    await setUp(admin, own);
+    await admin.goto(`${own.origin}/settings/members`);
+    await admin.getByLabel("メールアドレス").fill(jiro.email);
+    await admin.getByRole("button", { name: "招待する" }).click();
+    const invitation = await own.mailTo(jiro.email, { subject: "組織への招待" });
+    const device = await withAuthenticator(page);
+    await page.goto(invitation.body.match(/http\S+\/invitations\/\S+/)[0]);
+    await page.getByRole("button", { name: "確認コードを送る" }).click();
+    const { code } = await own.mailTo(jiro.email, { subject: "確認コード" });
+    const form = page.locator("form[data-passkey]");
+    await form.getByLabel("確認コード").fill(code === "000000" ? "000001" : "000000");
+    await form.getByLabel("氏名").fill(jiro.name);
+    await form.getByRole("button").click();
+    await form.getByRole("alert").getByText("コードが正しくありません。").waitFor();
+    await shot(page, "invitation-join-passkey");
+    await form.getByLabel("確認コード").fill(code);
+    await form.getByRole("button").click();
+    await page.getByText("組織に参加しました。").waitFor();
+    assert.equal((await device.credentials()).length, 1);
+
+    await device.answers(false);
+    await signOut(page);
+    await device.answers(true);
+    await page.goto(`${own.origin}/sign-in`);
+    await page.getByRole("button", { name: "パスキーでログイン" }).click();
+    await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
+    assert.deepEqual(page.complaints, []);
+  } finally {
+    await own.stop();
+  }
+});
+
 // Step 04 with a request, to one recipient.
 async function send(recipient) {
   const after = server.mails.length;

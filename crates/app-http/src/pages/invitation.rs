@@ -2,9 +2,11 @@
 
 use super::sign_in::mailed_code_field;
 use crate::error::PageError;
+use crate::pages::idp::user_agent;
+use crate::pages::passkey::{self, JoiningForm, PasskeyForm};
 use crate::web::{
     FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, Secret, redirect,
-    with_session,
+    redirect_with,
 };
 use askama::Template;
 use poem::web::{Form, Path};
@@ -12,9 +14,12 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{NewPassword, PersonName, Role, Uuid};
 use wariin_usecases::{
-    AcceptInvitation, Error, InvitationPage as Invited, accept_invitation, ask_for_invitation_code,
-    invitation,
+    AcceptInvitation, Error, InvitationPage as Invited, JoinedByPasskey, accept_invitation,
+    ask_for_invitation_code, finish_passkey_joining, invitation,
 };
+
+/// Where a person goes on who has joined.
+const JOINED: &str = "/documents?notice=joined";
 
 #[derive(Template)]
 #[template(path = "invitation.html")]
@@ -38,6 +43,8 @@ struct JoinPage {
     organisation: String,
     intended: String,
     fields: Vec<FormField>,
+    /// The form by a passkey, which needs no password.
+    passkey: Option<PasskeyForm>,
     error: String,
 }
 
@@ -48,6 +55,8 @@ struct JoinForm {
     code: Secret,
     name: String,
     password: Secret,
+    ceremony: String,
+    credential: String,
 }
 
 async fn found(context: &PageContext, id: Uuid) -> Result<Invited, PageError> {
@@ -102,6 +111,9 @@ pub(crate) async fn join(
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     let invited = found(&context, id).await?;
+    if !form.credential.is_empty() {
+        return join_by_passkey(&context, &invited, form).await;
+    }
     let mut fields = fields(&context, &invited, &form);
     let newcomer = if invited.is_invited {
         None
@@ -124,13 +136,8 @@ pub(crate) async fn join(
         language: context.locale().language,
     };
     match accept_invitation(context.ports(), command).await {
-        Ok(cookie) => {
-            let response = redirect("/documents?notice=joined");
-            Ok(match cookie {
-                Some(cookie) => with_session(response, &cookie),
-                None => response,
-            })
-        }
+        Ok(Some(cookie)) => Ok(redirect_with(&cookie, JOINED)),
+        Ok(None) => Ok(redirect(JOINED)),
         Err(Error::AccountExists) => Err(PageError::sign_in_to_join(id)),
         Err(error) => {
             let outcome = FormOutcome::refused(&context, error, |error| {
@@ -143,6 +150,40 @@ pub(crate) async fn join(
                 )
             })?;
             join_page(&context, &invited, fields, &outcome)
+        }
+    }
+}
+
+/// Begins the registration of a passkey.
+#[handler]
+pub(crate) async fn begin_passkey(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+    Form(form): Form<JoiningForm>,
+) -> Result<Response, PageError> {
+    passkey::begin_joining(&context, id, form).await
+}
+
+/// Joins with the passkey that the browser registered.
+async fn join_by_passkey(
+    context: &PageContext,
+    invited: &Invited,
+    form: JoinForm,
+) -> Result<Response, PageError> {
+    let id = invited.invitation.id.into();
+    let answer = passkey::answer(&form.ceremony, form.credential)?;
+    let command =
+        JoinedByPasskey { factor: passkey::unnamed(context)?, language: context.locale().language };
+    let (ports, here) = (context.ports(), user_agent(context));
+    match Box::pin(finish_passkey_joining(ports, here, command, answer)).await {
+        Ok(cookie) => Ok(redirect_with(&cookie, JOINED)),
+        Err(Error::AccountExists) => Err(PageError::sign_in_to_join(id)),
+        Err(error) => {
+            let outcome = FormOutcome::refused(context, error, |error| {
+                passkey::is_about_passkey(error) || matches!(error, Error::Organisation(_))
+            })?;
+            let fields = fields(context, invited, &JoinForm::default());
+            join_page(context, invited, fields, &outcome)
         }
     }
 }
@@ -195,6 +236,9 @@ fn join_page(
         id: invited.invitation.id.into(),
         organisation: invited.organisation.clone(),
         intended: invited.invitation.email.masked(),
+        passkey: (!invited.is_invited)
+            .then(|| PasskeyForm::joining(context, invited.invitation.id.into(), ""))
+            .flatten(),
         fields: fields.0,
         error: outcome.message.clone(),
     })

@@ -8,7 +8,8 @@ use crate::error::{PageError, named};
 use crate::i18n::labels;
 use crate::pages::recipient::answer;
 use crate::web::{
-    FieldKind, FormField, FormFields, FormOutcome, PageContext, ReturnTo, redirect, redirect_with,
+    FieldKind, FormField, FormFields, FormOutcome, PageContext, ReturnTo, Secret, redirect,
+    redirect_with,
 };
 use poem::http::StatusCode;
 use poem::web::{Form, Path};
@@ -20,10 +21,11 @@ use wariin_domain::{
     ConsentStatement, ContentDigest, DocumentError, FactorId, FactorName, PersonName, RecipientId,
 };
 use wariin_usecases::{
-    ConsentByPasskey, Error, PasskeyAnswer, PasskeyChallenge, begin_passkey_consent,
-    begin_passkey_enrolment, begin_passkey_registration, begin_passkey_removal,
-    begin_passkey_sign_in, begin_passkey_step_up, finish_passkey_consent, finish_passkey_enrolment,
-    finish_passkey_removal, finish_passkey_sign_in, finish_passkey_step_up,
+    ConsentByPasskey, Error, JoinByPasskey, PasskeyAnswer, PasskeyChallenge, begin_passkey_consent,
+    begin_passkey_enrolment, begin_passkey_joining, begin_passkey_registration,
+    begin_passkey_removal, begin_passkey_sign_in, begin_passkey_step_up, finish_passkey_consent,
+    finish_passkey_enrolment, finish_passkey_removal, finish_passkey_sign_in,
+    finish_passkey_step_up,
 };
 
 /// A form that is sent with a passkey's answer; the script shows it where the browser has passkeys.
@@ -114,6 +116,17 @@ impl PasskeyForm {
         Some(Self { is_new: true, fields, about: t.account_passkey_about(), ..form })
     }
 
+    /// The form for joining an organisation by an invitation, with a passkey and without a password.
+    pub(crate) fn joining(context: &PageContext, invitation: Uuid, name: &str) -> Option<Self> {
+        let t = context.common();
+        let action = format!("/invitations/{invitation}/join");
+        let form = Self::using(context, action, t.account_passkey_register())?;
+        // Beside it stands the form by a password with a code of its own.
+        let code = FormField { name: PROOF, ..sign_in::mailed_code_field(t) };
+        let fields = [code].into_iter().chain(person_field(context, name).0).collect();
+        Some(Self { is_new: true, fields, about: t.account_passkey_about(), ..form })
+    }
+
     /// The form for forwarding to a person who was named before.
     pub(crate) fn forward(
         context: &PageContext,
@@ -165,6 +178,17 @@ impl AnswerForm {
 pub(crate) fn answer(ceremony: &str, credential: String) -> Result<PasskeyAnswer, PageError> {
     let ceremony = Uuid::parse_str(ceremony).map_err(|_| PageError::malformed())?;
     Ok(PasskeyAnswer { ceremony: ceremony.into(), credential })
+}
+
+/// The mailed code in the form of a person who joins by a passkey.
+const PROOF: &str = "proof";
+
+/// The mailed code and the name of a person who joins by a passkey.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct JoiningForm {
+    proof: Secret,
+    person: String,
 }
 
 /// The name of a recipient who registers; beside it stands the form by a password with a name of its own.
@@ -294,15 +318,34 @@ pub(crate) async fn begin_registration(
     Form(PersonForm { person }): Form<PersonForm>,
 ) -> Result<Response, PageError> {
     let Some(name) = person_field(&context, &person).read("person", PersonName::parse) else {
-        let message = context.common().account_passkey_name_missing();
-        let body = json!({ "error": "name_missing", "message": message });
-        return Ok(answered(StatusCode::UNPROCESSABLE_ENTITY, &body));
+        return Ok(name_missing(&context));
     };
     let ports = context.ports();
     begun(
         &context,
         begin_passkey_registration(ports, user_agent(&context), recipient.into(), name).await,
     )
+}
+
+/// Begins the registration of an invited person by a passkey, behind the mailed code.
+pub(crate) async fn begin_joining(
+    context: &PageContext,
+    invitation: Uuid,
+    JoiningForm { proof, person }: JoiningForm,
+) -> Result<Response, PageError> {
+    context.try_secret()?;
+    let Some(name) = person_field(context, &person).read("person", PersonName::parse) else {
+        return Ok(name_missing(context));
+    };
+    let (invitation, client, code) = (invitation.into(), context.client(), proof.into());
+    let command = JoinByPasskey { invitation, client, code, name };
+    begun(context, begin_passkey_joining(context.ports(), user_agent(context), command).await)
+}
+
+fn name_missing(context: &PageContext) -> Response {
+    let message = context.common().account_passkey_name_missing();
+    let body = json!({ "error": "name_missing", "message": message });
+    answered(StatusCode::UNPROCESSABLE_ENTITY, &body)
 }
 
 /// What a passkey without a name is called.
@@ -346,22 +389,22 @@ pub(crate) async fn begin_consent(
 ) -> Result<Response, PageError> {
     let shown = ContentDigest::parse(&shown).ok_or_else(PageError::malformed)?;
     let Some(statement) = answer::statement(&context, &statement) else {
-        return Ok(unread(&context, id));
+        return Ok(anew(&context, id, "other_statement"));
     };
     let turn = answer::turn(turn.as_deref())?;
     let wish = ConsentByPasskey { recipient: id.into(), shown, statement, turn };
     match begin_passkey_consent(context.ports(), user_agent(&context), wish).await {
-        Err(Error::Document(DocumentError::OtherTurn)) => Ok(unread(&context, id)),
+        Err(Error::Document(DocumentError::OtherTurn)) => Ok(anew(&context, id, "other_turn")),
         challenge => begun(&context, challenge),
     }
 }
 
-/// The form came from a page in another language, of another release or of an earlier turn: the script has the page
-/// shown anew, which says so.
-fn unread(context: &PageContext, recipient: Uuid) -> Response {
+/// The form came from a page in another language or of another release (`other_statement`), or of an earlier turn
+/// (`other_turn`): the script has the page shown anew, which says so.
+fn anew(context: &PageContext, recipient: Uuid, why: &'static str) -> Response {
     let message = context.common().recipient_consent_anew();
     let to = format!("/r/{recipient}/consent?notice=anew");
-    let body = json!({ "error": "other_statement", "message": message, "to": to });
+    let body = json!({ "error": why, "message": message, "to": to });
     answered(StatusCode::CONFLICT, &body)
 }
 

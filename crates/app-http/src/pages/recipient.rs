@@ -9,6 +9,7 @@ pub(crate) mod fields;
 pub(crate) mod forward;
 pub(crate) mod landing;
 pub(crate) mod late_enrolment;
+pub(crate) mod own_address;
 pub(crate) mod preflight;
 pub(crate) mod register;
 pub(crate) mod withdraw;

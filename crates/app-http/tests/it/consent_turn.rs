@@ -40,6 +40,9 @@ async fn an_old_form_consents_to_nothing_after_a_withdrawal_and_is_shown_anew() 
     assert_eq!((page.status, page.header("wariin-error")), (StatusCode::CONFLICT, "other_turn"));
     assert!(page.tells("同意が取り消されたか"));
     assert!(!page.tells("name=\"code\""), "the sign-in is fresh");
+    let page_by_passkey = browser.post(&format!("{at}/passkey/begin"), &given).await;
+    assert_eq!(page_by_passkey.status, StatusCode::CONFLICT);
+    assert!(page_by_passkey.tells("\"error\":\"other_turn\""), "{}", page_by_passkey.text());
     let after = service.document(document.id).await;
     assert!(after.recipients[0].consent().is_none(), "the factor is recent, and still no consent");
 

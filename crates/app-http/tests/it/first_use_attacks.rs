@@ -8,7 +8,11 @@ use wariin_app_http::work_until_idle;
 use wariin_domain::{Document, EnrolmentClass, EnrolmentRule, RecipientState};
 
 /// Every page and file of the recipient shows nothing, and nothing is answered.
-async fn shows_nothing(service: &Service, browser: &mut Browser<'_>, document: &Document) {
+pub(crate) async fn shows_nothing(
+    service: &Service,
+    browser: &mut Browser<'_>,
+    document: &Document,
+) {
     let (id, file) = (recipient(document), document.files[0].id);
     for path in [
         "",
@@ -119,7 +123,8 @@ async fn the_holder_of_the_link_alone_reaches_no_code_no_account_and_no_contents
             assert!(!page.header("location").ends_with("/register"), "{guess}");
         }
         let page = register(&mut holder, &document).await;
-        assert!(page.status.is_client_error() || !page.header("location").contains("enrol"));
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        assert_eq!(page.header("wariin-error"), "mailbox_not_proven");
         holder.post("/settings/security/enrol", &[("next", &format!("turn:{id}"))]).await;
         shows_nothing(&service, &mut holder, &document).await;
         // What is left: to say that the link reached the wrong person, which the same link takes back.
@@ -167,7 +172,8 @@ async fn who_knows_the_address_alone_gets_no_page_no_code_and_shuts_no_person_ou
     let mut stranger = Browser::new(&service);
     for path in ["code", "open", "renew", "not-me", "not-me/undo", "idp"] {
         let page = stranger.post(&format!("/r/{id}/{path}"), &[("word", "違います")]).await;
-        assert!(page.status.is_client_error() || page.status.is_redirection(), "{path}");
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(page.header("wariin-error"), "link_required", "{path}");
         assert!(!page.tells(CANARY), "{path}");
     }
     for _ in 0..12 {

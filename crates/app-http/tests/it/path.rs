@@ -209,6 +209,7 @@ async fn a_consent_by_password_is_403_an_old_factor_403_other_files_409_and_a_co
         assert_eq!(page.status, StatusCode::CONFLICT, "by passkey: {other}");
         let told = format!("\"to\":\"{path}?notice=anew\"");
         assert!(page.text().contains(&told) && page.text().contains("このページは更新されました"));
+        assert!(page.text().contains("\"error\":\"other_statement\""));
     }
     let anew = browser.get(&format!("{path}?notice=anew")).await.text();
     assert!(anew.contains("このページは更新されました") && anew.contains("value=\"1/ja\""));

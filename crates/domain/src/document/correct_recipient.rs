@@ -23,11 +23,20 @@ impl Document {
         self.is_awaiting_consent() && recipient.is_before_gate() && !recipient.awaits_confirmation()
     }
 
+    /// Whether the correction needs the provider that serves the new address, if there is one: the organisation's
+    /// settings demand that this recipient signs in there, and none is demanded yet.
+    pub fn needs_own_idp_for(&self, id: RecipientId, to: &CorrectedRecipient) -> bool {
+        self.recipient(id).is_some_and(|recipient| {
+            recipient.details.email != to.email && self.has_no_own_idp(&recipient.called(to))
+        })
+    }
+
     /// Corrects name and address of a recipient who has not passed the gate (O-09). With another address the links
     /// that were mailed open nothing any more, what was proved at the former address is dropped, and a recipient whose
     /// turn has come is mailed a new link; what is demanded of the recipient stays. Where the organisation's settings
-    /// demand the provider of the recipient's own organisation and none is demanded yet, `serving`, the connection that
-    /// serves the new address, is demanded from now on, as at the sending. The same values change nothing.
+    /// demand the provider of the recipient's own organisation and none is demanded yet
+    /// ([`Self::needs_own_idp_for`]), `serving`, the connection that serves the new address, is demanded from now on, as
+    /// at the sending. The same values change nothing.
     ///
     /// # Errors
     /// When `by` is not the sender, or not strongly signed in while the request is set or the organisation demands it
@@ -67,10 +76,8 @@ impl Document {
             to_name: to.name.as_str().into(),
             to_email: to.email.as_str().into(),
         };
-        let CorrectedRecipient { name, email } = to;
-        let details = RecipientDetails { name, email, ..before.clone() };
-        let mut next = Recipient { details, ..recipient.clone() };
-        if is_moved && self.has_no_own_idp(&next) {
+        let mut next = recipient.called(&to);
+        if self.needs_own_idp_for(id, &to) {
             next.details.idp = serving.map(IdpDemand::of);
         }
         if self.lacks_access_code(&next) {
@@ -101,8 +108,15 @@ impl Document {
 }
 
 impl Recipient {
+    /// The recipient with this name and address.
+    fn called(&self, to: &CorrectedRecipient) -> Self {
+        let CorrectedRecipient { name, email } = to.clone();
+        let details = RecipientDetails { name, email, ..self.details.clone() };
+        Self { details, ..self.clone() }
+    }
+
     /// Whether this person was not let in yet, and has not answered.
-    fn is_before_gate(&self) -> bool {
+    pub(super) fn is_before_gate(&self) -> bool {
         let is_open = match self.state {
             RecipientState::Waiting
             | RecipientState::Invited { .. }

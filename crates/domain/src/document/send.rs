@@ -3,7 +3,7 @@
 use super::{Document, DocumentError, DocumentStatus, Problem, Seal, SealedFile};
 use crate::{
     AccountId, Actor, AdvancedAuthPolicy, EventKind, Events, InvitedBy, OrganisationAdmin,
-    Recipient, RecipientState, SignIn, Timestamp,
+    Recipient, RecipientState, RequestOrigin, SignIn, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -35,7 +35,9 @@ impl Document {
         if self.is_requested() {
             by.strong()?;
             self.expect_nothing_excluded()?;
-            self.0.advanced_auth = AdvancedAuthPolicy::Enforced { since: now };
+            let origin = self.request_reason();
+            let origin = origin.map_or(RequestOrigin::Sender, RequestOrigin::Organisation);
+            self.0.advanced_auth = AdvancedAuthPolicy::Enforced { since: now, by: Some(origin) };
         }
         self.0.status = DocumentStatus::AwaitingConsent { sent_at: now };
         self.0.sent_by = Some(by.clone());

@@ -329,12 +329,11 @@ impl Document {
         to: ForwardTo,
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
+        let access = access.into();
         let admission = self.admit(recipient, access, now)?;
         self.expect_awaiting("forward")?;
         expect_recent(admission.assurance(), self.policy.step_up_age, now)?;
-        let place = self.recipients.iter().position(|r| r.id == recipient);
-        let place = place.ok_or(DocumentError::NotYourTurn)?;
-        let from = &self.recipients[place];
+        let from = self.recipient(recipient).ok_or(DocumentError::NotYourTurn)?;
         if !matches!(from.state, RecipientState::Invited { .. }) {
             return Err(DocumentError::NotYourTurn);
         }
@@ -345,19 +344,39 @@ impl Document {
         if from.details.email == to.email {
             return Err(Problem::ForwardToOneself.into());
         }
+        let ForwardTo { id, name, email, organisation } = to;
+        let details = RecipientDetails { name, email, organisation, ..from.details.clone() };
+        let actor = actor_of(&admission);
+        let forwarded = self.hand_on(recipient, Recipient::new(id, details), actor, now)?;
+        if let Some(from) = self.recipient_mut(recipient) {
+            from.bind(&admission, access.requester);
+        }
+        let held = self.hold_after_new_factor(id, admission.assurance(), now);
+        Ok(forwarded.and(held).and(self.invite(id, InvitedBy::Forwarding, actor, now)))
+    }
+
+    /// Another recipient takes this one's place, right behind it, with its input fields.
+    ///
+    /// # Errors
+    /// [`Problem::TooManyRecipients`].
+    pub(super) fn hand_on(
+        &mut self,
+        from: RecipientId,
+        next: Recipient,
+        by: Actor,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        let place = self.recipients.iter().position(|r| r.id == from);
+        let place = place.ok_or(DocumentError::NotYourTurn)?;
         if self.recipients.len() >= MAX_RECIPIENTS {
             return Err(Problem::TooManyRecipients.into());
         }
-        let ForwardTo { id, name, email, organisation } = to;
-        let forwarded = EventKind::Forwarded { recipient, to: id, email: email.as_str().into() };
-        let details = RecipientDetails { name, email, organisation, ..from.details.clone() };
-        self.0.recipients[place].state = RecipientState::Forwarded { at: now, to: id };
-        self.0.recipients.insert(place + 1, Recipient::new(id, details));
-        self.reassign_fields(recipient, id);
-        let actor = actor_of(&admission);
-        let forwarded = Events::one(self.event(now, actor, forwarded));
-        let held = self.hold_after_new_factor(id, admission.assurance(), now);
-        Ok(forwarded.and(held).and(self.invite(id, InvitedBy::Forwarding, actor, now)))
+        let (to, email) = (next.id, next.details.email.as_str().into());
+        self.0.recipients[place].state = RecipientState::Forwarded { at: now, to };
+        self.0.recipients.insert(place + 1, next);
+        self.reassign_fields(from, to);
+        let forwarded = EventKind::Forwarded { recipient: from, to, email };
+        Ok(Events::one(self.event(now, by, forwarded)))
     }
 
     /// Behind the gate a factor that a password alone enrolled after the sending (E0) answers nothing.

@@ -49,6 +49,19 @@ fn a_late_factor_is_refused_by_the_rule_that_it_does_not_meet() {
     }
 }
 
+// EN-04 E3
+#[test]
+fn the_least_age_that_is_demanded_of_a_factor_is_the_documents_to_the_microsecond() {
+    let document = document(EnrolmentRule::BeforeSending, false);
+    let account = taro();
+    for (micros, is_let_in) in [(-1, true), (0, false), (1, false)] {
+        let at = Timestamp::from_micros(NOW.as_micros() + micros);
+        let by = enrolled(&account, after(2), at);
+        let admitted = document.admit(id(1), signed_in(&account, &by), after(2));
+        assert_eq!(admitted.is_ok(), is_let_in, "{micros}");
+    }
+}
+
 // O-02 E2 E3
 #[test]
 fn the_next_step_of_a_late_factor_names_the_rule() {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod account;
+mod account_factors;
 mod address_change;
 mod advanced_auth;
 mod after_restore;
@@ -41,6 +42,7 @@ mod manager;
 mod next_step;
 mod notice;
 mod organisation;
+mod own_address;
 mod passkey;
 mod password_reset;
 mod preflight;
@@ -49,6 +51,7 @@ mod radio;
 mod received;
 mod recipient_policy;
 mod report;
+mod request_reason;
 mod requirement;
 mod restore;
 mod retention;

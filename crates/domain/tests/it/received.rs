@@ -208,3 +208,30 @@ fn a_mailed_code_proves_the_mailbox_of_the_present_address_alone() {
     recipient.account = Some(moved.id);
     assert!(!recipient.proves_mailbox_of(&moved), "it opened the document by its earlier address");
 }
+
+// T-038 EN-01 O-22
+#[test]
+fn only_the_own_proved_account_has_a_code_mailed_without_the_link_and_only_to_its_present_address()
+{
+    let own = taro();
+    let unproved = Account { mailbox_proven_at: None, ..taro() };
+    let readdressed = Account { email: hanako().email, ..taro() };
+    let may = |document: &Document, account: &Account, number: u128| {
+        let recipient = document.recipient(id(number)).unwrap();
+        document.proves_without_link(recipient, account)
+    };
+    let document = sent(true);
+    assert!(may(&document, &own, 1));
+    assert!(!may(&document, &hanako(), 1), "another person");
+    assert!(!may(&document, &unproved, 1), "its owner has shown no mailbox yet");
+    assert!(!may(&document, &hanako(), 2), "the turn has not come");
+    assert!(!may(&draft(), &own, 1), "nothing was sent");
+    assert!(!may(&sent(false), &own, 1), "the link opens it, and a code is needed for nothing");
+    let mut bound = sent(true);
+    let by = by_totp(&own, NOW);
+    let _ = bound.open(id(1), signed_in(&own, &by), NOW).unwrap();
+    assert!(may(&bound, &own, 1));
+    assert!(!may(&bound, &readdressed, 1), "the code would prove the former address");
+    let _ = bound.cancel(&by_totp(&sender(), NOW), NOW).unwrap();
+    assert!(!may(&bound, &own, 1));
+}

@@ -39,7 +39,7 @@ fn parts_that_contradict_each_other_are_refused() {
     let invited = |recipients: &mut Vec<Recipient>| {
         recipients[0].state = RecipientState::Invited { at: NOW };
     };
-    let enforced = AdvancedAuthPolicy::Enforced { since: NOW };
+    let enforced = AdvancedAuthPolicy::Enforced { since: NOW, by: None };
     let asked = AdvancedAuthPolicy::Requested { by: draft().sender, at: NOW };
     let sealing = DocumentStatus::Sealing { sent_at: NOW, agreed_at: NOW };
     let gone = DocumentStatus::Declined { sent_at: NOW, at: NOW, by: id(9) };

@@ -7,8 +7,8 @@ use crate::recipient::register::{AFTER_PROOF, fresh_proof};
 use crate::totp::{self, TotpOutcome};
 use crate::{Caller, Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{
-    Account, Actor, ConfirmedOwner, Events, Factor, FactorId, FactorName, FactorState, Identity,
-    NewFactor, RecipientId, Session, SessionKey, Span, Timestamp, UsedFactor,
+    Account, Actor, ConfirmedOwner, Document, Events, Factor, FactorId, FactorName, FactorState,
+    Identity, NewFactor, RecipientId, Session, SessionKey, Span, Timestamp, UsedFactor,
 };
 use wariin_ports::{Enrolment, SeedOwner, SessionCookie, StoredFactor, UnitOfWork};
 
@@ -155,38 +155,40 @@ pub(crate) async fn record_access_codes(
         return Ok(());
     }
     let account = tx.accounts().find(factor.account).await?.ok_or(Error::NotFound)?;
-    let mut unlocked = Vec::with_capacity(session.unlocked.len());
+    let mut documents = Vec::<Document>::with_capacity(session.unlocked.len());
     for &recipient in &session.unlocked {
-        let document = tx.documents().find_by_recipient(recipient).await?;
-        unlocked.extend(document.map(|document| (document.id, recipient)));
+        if documents.iter().all(|document| document.recipient(recipient).is_none()) {
+            documents.extend(tx.documents().find_by_recipient(recipient).await?);
+        }
     }
     // Documents are saved in one order, so that no two units of work wait for each other.
-    unlocked.sort_unstable();
-    for (_, recipient) in unlocked {
-        record_access_code(tx, recipient, (factor, &account), now).await?;
+    documents.sort_unstable_by_key(|document| document.id);
+    for mut document in documents {
+        let events = enrolled_behind(&mut document, &session.unlocked, (factor, &account), now);
+        if !events.is_empty() {
+            tx.documents().save(&document, events).await?;
+        }
     }
     Ok(())
 }
 
-/// The factor was enrolled behind the access code of this recipient.
-async fn record_access_code(
-    tx: &mut dyn UnitOfWork,
-    recipient: RecipientId,
+/// The factor was enrolled behind the access codes of these recipients, as far as they are the document's and the
+/// factor's owner.
+fn enrolled_behind(
+    document: &mut Document,
+    unlocked: &[RecipientId],
     (factor, owner): (&Factor, &Account),
     now: Timestamp,
-) -> Result<()> {
-    let Some(mut document) = tx.documents().find_by_recipient(recipient).await? else {
-        return Ok(());
-    };
-    if !document.recipient(recipient).is_some_and(|recipient| recipient.is_for(owner)) {
-        return Ok(());
-    }
+) -> Events {
     let actor = Actor::Account(factor.account);
-    let events = document.enrolled_behind_access_code(recipient, factor.id, actor, now);
-    if events.is_empty() {
-        return Ok(());
-    }
-    Ok(tx.documents().save(&document, events).await?)
+    unlocked.iter().fold(Events::none(), |events, &recipient| {
+        if document.recipient(recipient).is_some_and(|recipient| recipient.is_for(owner)) {
+            let recorded = document.enrolled_behind_access_code(recipient, factor.id, actor, now);
+            events.and(recorded)
+        } else {
+            events
+        }
+    })
 }
 
 /// Removes one factor of the account; needs a fresh code of any of its factors. Every other session of the

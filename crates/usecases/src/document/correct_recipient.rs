@@ -7,7 +7,7 @@ use crate::document::sender_mails;
 use crate::error::retried;
 use crate::step::DocumentStep;
 use crate::{Error, Ports};
-use wariin_domain::{CorrectedRecipient, OwnIdpRule, Problem, RecipientDetails, RecipientId};
+use wariin_domain::{CorrectedRecipient, Problem, RecipientDetails, RecipientId};
 
 /// Corrects name and address of a recipient who has not passed the gate. With another address nothing counts any more
 /// that was begun at the former one: links, mailed codes, enrolments, and an access code that was typed.
@@ -42,9 +42,7 @@ async fn correct_once(
         expect_reachable(&mut *step.tx, &next).await?;
     }
 
-    // Looked for where it may be demanded: which rule counts for the new address, the document decides.
-    let is_own_demanded = step.document.policy.recipients.own_idp == OwnIdpRule::Demanded;
-    let serving = if is_moved && is_own_demanded {
+    let serving = if step.document.needs_own_idp_for(id, &to) {
         step.tx.idp_connections().serving(&to.email.domain()).await?
     } else {
         None

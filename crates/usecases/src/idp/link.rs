@@ -9,8 +9,8 @@ use crate::document::hold::hold_pending;
 use crate::error::retried;
 use crate::{Caller, Error, Ports, Principal, Result};
 use wariin_domain::{
-    AccountId, ConfirmedOwner, HoldReason, IdpConnectionId, IdpLink, IdpRefusal, IdpStrength,
-    LinkedBy, SignIn, SignInMethod, Span, Timestamp,
+    AccountFactors, AccountId, ConfirmedOwner, HoldReason, IdpConnectionId, IdpLink, IdpRefusal,
+    IdpStrength, LinkedBy, SignIn, SignInMethod, Span, Timestamp,
 };
 use wariin_ports::{StorageError, UnitOfWork};
 
@@ -90,22 +90,16 @@ async fn unlink_once(
     let link = link.ok_or(Error::NotFound)?;
     expect_password_allowed(&mut *tx, &email).await?;
     let has_password = tx.accounts().password(account).await?.is_some();
-    if !has_password && !signs_in_by_passkey(ports, &mut *tx, account).await? {
+    let passkeys = if has_password { Vec::new() } else { tx.passkeys().of(account).await? };
+    let passkeys = passkeys.iter().map(|passkey| &passkey.factor);
+    let own = AccountFactors::of(passkeys, ports.passkeys.are_available());
+    if !own.sign_in_without_idp(has_password) {
         return Err(Error::NoPassword);
     }
     tx.idp_links().remove(&link.identity, link.removed(now)).await?;
     tx.sessions().remove_all_of(account).await?;
     hold_pending(&mut *tx, owner, HoldReason::IdpUnlinked, now).await?;
     Ok(tx.commit().await?)
-}
-
-/// Whether the account has a passkey, which signs its owner in without a password.
-async fn signs_in_by_passkey(
-    ports: &Ports,
-    tx: &mut dyn UnitOfWork,
-    account: AccountId,
-) -> Result<bool> {
-    Ok(ports.passkeys.are_available() && !tx.passkeys().of(account).await?.is_empty())
 }
 
 /// Whether the account may get a further way to sign in: freshly signed in, by the second factor when there is

@@ -154,19 +154,15 @@ pub async fn accept_invitation(
     };
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    let invitation = tx.invitations().find(command.invitation).await?;
-    let mut invitation = invitation.ok_or(Error::NotFound)?;
-    let client = command.client;
-    let (kind, subject) = (TryKind::InvitationCode, Uuid::from(invitation.id));
-    let tries = tries::tries(&mut *tx, kind, subject, client).await?;
-    tries.admit(now)?;
-    let code = invitation.code_for(client.browser, now)?;
-    if !ports.tokens.is_mailbox_code(code, &command.code.0) {
-        tries::count_failure(&mut *tx, kind, subject, tries, now).await?;
-        tx.commit().await?;
-        return Err(Error::WrongCode);
-    }
-    tries::clear(&mut *tx, kind, subject, (tries, client), now).await?;
+    let AcceptInvitation { invitation, client, code, .. } = &command;
+    let typed = CodeTyped { invitation: *invitation, client: *client, code };
+    let mut invitation = match proved_invitation(ports, &mut *tx, typed, now).await {
+        Err(error @ Error::WrongCode) => {
+            tx.commit().await?;
+            return Err(error);
+        }
+        proved => proved?,
+    };
     tx.accounts().lock_organisation(invitation.organisation).await?;
     let inviter = tx.accounts().find(invitation.invited_by).await?.ok_or(Error::NotFound)?;
     invitation.expect_backed_by(&inviter)?;
@@ -182,15 +178,49 @@ pub async fn accept_invitation(
         unowned => {
             let newcomer = command.newcomer.zip(password).ok_or(Error::NotFound)?;
             let ((name, _), password) = newcomer;
-            let newcomer = Newcomer { name, password, language: command.language };
+            let known = unowned.as_ref().map(|account| account.id);
+            let id = known.unwrap_or_else(|| ports.ids.next().into());
+            let newcomer = Newcomer { id, name, password, language: command.language };
             expect_password_allowed(&mut *tx, &invitation.email).await?;
-            let account = welcome(ports, &mut *tx, &mut invitation, unowned, newcomer, now).await?;
+            let account = welcome(&mut *tx, &mut invitation, unowned, newcomer, now).await?;
             Some(begin_password_session(ports, &mut *tx, account, session, now).await?.cookie)
         }
     };
     tx.invitations().save(&invitation, Events::none()).await?;
     tx.commit().await?;
     Ok(cookie)
+}
+
+/// A code that was typed for an invitation.
+#[derive(Clone, Copy)]
+pub(crate) struct CodeTyped<'a> {
+    pub(crate) invitation: InvitationId,
+    pub(crate) client: Client,
+    pub(crate) code: &'a SecretInput,
+}
+
+/// The invitation whose mailed code was typed in the browser that asked for it. The code is not used up by it.
+///
+/// # Errors
+/// [`Error::WrongCode`], which is counted in this unit of work; [`Error::Throttled`] or [`Error::MailboxCode`] when the
+/// code is not even looked at.
+pub(crate) async fn proved_invitation(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    CodeTyped { invitation, client, code: typed }: CodeTyped<'_>,
+    now: Timestamp,
+) -> Result<Invitation> {
+    let invitation = tx.invitations().find(invitation).await?.ok_or(Error::NotFound)?;
+    let (kind, subject) = (TryKind::InvitationCode, Uuid::from(invitation.id));
+    let tries = tries::tries(tx, kind, subject, client).await?;
+    tries.admit(now)?;
+    let code = invitation.code_for(client.browser, now)?;
+    if !ports.tokens.is_mailbox_code(code, &typed.0) {
+        tries::count_failure(tx, kind, subject, tries, now).await?;
+        return Err(Error::WrongCode);
+    }
+    tries::clear(tx, kind, subject, (tries, client), now).await?;
+    Ok(invitation)
 }
 
 /// A signed-in account joins: a guest, or one that leaves its own organisation for this one.
@@ -224,25 +254,26 @@ async fn left_behind(tx: &mut dyn UnitOfWork, account: &Account) -> Result<Optio
 }
 
 /// A person who has no account yet.
-struct Newcomer {
-    name: PersonName,
-    password: PasswordHash,
-    language: Language,
+pub(crate) struct Newcomer {
+    /// The account's id, where it is to be made.
+    pub(crate) id: AccountId,
+    pub(crate) name: PersonName,
+    pub(crate) password: PasswordHash,
+    pub(crate) language: Language,
 }
 
 /// A new account; one whose mailbox was not proved before is handed over to the person who proved it.
-async fn welcome(
-    ports: &Ports,
+pub(crate) async fn welcome(
     tx: &mut dyn UnitOfWork,
     invitation: &mut Invitation,
     unowned: Option<Account>,
     newcomer: Newcomer,
     now: Timestamp,
 ) -> Result<AccountId> {
-    let Newcomer { name, password, language } = newcomer;
+    let Newcomer { id, name, password, language } = newcomer;
     let is_new = unowned.is_none();
     let mut account = unowned.unwrap_or_else(|| Account {
-        id: AccountId::from(ports.ids.next()),
+        id,
         membership: Membership::Guest,
         name: name.clone(),
         email: invitation.email.clone(),

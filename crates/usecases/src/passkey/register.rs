@@ -5,10 +5,10 @@ use crate::account::record_access_codes;
 use crate::account::session::resolve_principal;
 use crate::error::retried;
 use crate::recipient::register::{Registrant, expect_newcomer};
-use crate::{Caller, Error, Ports, Result, UserAgent};
+use crate::{Error, Ports, Result, UserAgent};
 use wariin_domain::{
     AccountId, CeremonyPurpose, CeremonyRefusal, Events, Factor, FactorId, FactorName, NewFactor,
-    PersonName, RecipientId, Registration, SignIn, SignInMethod, Timestamp,
+    PersonName, RecipientId, Registration, Session, SignIn, SignInMethod, Timestamp,
 };
 use wariin_ports::{
     PasskeyCredential, PasskeyUser, PasswordHash, SessionCookie, StorageError, StoredPasskey,
@@ -91,36 +91,39 @@ async fn register_once(
         return Err(Error::AccountExists);
     }
     let account = newcomer.register(ports, &mut *tx, registrant, now).await?;
-    let new = NewFactor {
-        id: FactorId::from(ports.ids.next()),
-        account,
-        name: factor_name,
-        session: caller.session.key,
-    };
+    let passkey = (factor_name, credential);
+    let session = Some(caller.session);
+    let cookie = enrol_and_sign_in(ports, &mut *tx, session, (account, passkey), now).await?;
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+/// The passkey counts as the new account's factor, behind the mailed code that proved the mailbox; the browser's session,
+/// if it has one, goes on under a new key, strongly signed in.
+pub(super) async fn enrol_and_sign_in(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    earlier: Option<Session>,
+    (account, (name, credential)): (AccountId, (FactorName, PasskeyCredential)),
+    now: Timestamp,
+) -> Result<SessionCookie> {
+    let cookie = ports.tokens.new_session();
+    let key = ports.tokens.session_key(&cookie);
+    let old = earlier.as_ref().map(|session| session.key);
+    let session = earlier.unwrap_or_else(|| Session::begin(key, now));
+    let id = FactorId::from(ports.ids.next());
+    let new = NewFactor { id, account, name, session: session.key };
     let (factor, enrolled) = Factor::enrol_passkey(new, true, now);
+    let used = factor.used(now);
     let passkey = StoredPasskey { factor, credential };
     match tx.passkeys().add(&passkey, enrolled).await {
         Err(StorageError::Duplicate) => return Err(Error::PasskeyTaken),
         added => added?,
     }
-    let cookie = signed_in(ports, &mut *tx, caller, (account, &passkey.factor), now).await?;
-    tx.commit().await?;
-    Ok(cookie)
-}
-
-/// The session that registered goes on, strongly signed in, under a new key.
-async fn signed_in(
-    ports: &Ports,
-    tx: &mut dyn UnitOfWork,
-    caller: Caller,
-    (account, factor): (AccountId, &Factor),
-    now: Timestamp,
-) -> Result<SessionCookie> {
-    record_access_codes(tx, &caller.session, factor, now).await?;
-    tx.sessions().remove(caller.session.key, Events::none()).await?;
-    let cookie = ports.tokens.new_session();
-    let key = ports.tokens.session_key(&cookie);
-    let used = factor.used(now);
+    record_access_codes(tx, &session, &passkey.factor, now).await?;
+    if let Some(old) = old {
+        tx.sessions().remove(old, Events::none()).await?;
+    }
     let method = SignInMethod::TwoFactor {
         at: now,
         factor: used.factor,
@@ -128,8 +131,7 @@ async fn signed_in(
         enrolled_at: used.enrolled_at,
         behind_code: used.behind_code,
     };
-    let sign_in = SignIn::new(account, method);
-    let (session, events) = caller.session.signed_in(key, sign_in, true, now);
+    let (session, events) = session.signed_in(key, SignIn::new(account, method), true, now);
     tx.sessions().add(&session, events).await?;
     Ok(cookie)
 }

@@ -18,8 +18,6 @@ pub struct LateEnrolment {
     /// Whether a mailed code proved the mailbox in this session, so that a factor that is enrolled now is one of the
     /// reader of the mail.
     pub is_mailbox_proved: bool,
-    /// Whether this browser followed the recipient's mailed link, and so can have a code mailed.
-    pub holds_link: bool,
 }
 
 /// A factor that lets its owner in.
@@ -61,7 +59,6 @@ pub async fn late_enrolment(ports: &Ports, query: RecipientQuery<'_>) -> Result<
         rule: rule.ok_or(Error::NotFound)?,
         accepted: accepted.collect(),
         is_mailbox_proved: query.has_proved_mailbox(&document, recipient, now),
-        holds_link: query.holds_link(ports, &document),
         reference: ReferenceNumber::of(document.id),
         parties: parties(ports, &document).await?,
     })

@@ -181,15 +181,32 @@ impl RecipientQuery<'_> {
         let link = self.mailed_link(ports).ok_or(GateRefusal::LinkRequired)?;
         document_behind(ports, link).await
     }
+
+    /// The document behind the link; without a link that counts also the one of the signed-in account that may prove its
+    /// mailbox without any.
+    async fn by_link_or_account(&self, ports: &Ports) -> Result<Document> {
+        let refused = match self.by_link(ports).await {
+            Ok(document) => return Ok(document),
+            Err(refused) => refused,
+        };
+        let Some(account) = self.account() else { return Err(refused) };
+        let found = ports.views.document_of(self.recipient).await?;
+        let is_own = |document: &Document| {
+            let recipient = document.recipient(self.recipient);
+            recipient.is_some_and(|one| document.proves_without_link(one, account))
+        };
+        found.filter(is_own).ok_or(refused)
+    }
 }
 
 /// What the page of a mailed link shows, for the browser that followed it.
 ///
 /// # Errors
-/// [`GateRefusal::LinkRequired`] for every other browser, [`Error::InvalidLink`] for a link that
-/// leads nowhere any more, [`GateRefusal::Closed`] for a document that was cancelled or declined.
+/// [`GateRefusal::LinkRequired`] for every other browser, unless the recipient's own account is signed in and may prove
+/// its mailbox without the link; [`Error::InvalidLink`] for a link that leads nowhere any more, [`GateRefusal::Closed`]
+/// for a document that was cancelled or declined.
 pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing> {
-    let document = match query.by_link(ports).await {
+    let document = match query.by_link_or_account(ports).await {
         Err(Error::InvalidLink) if query.is_reported(ports).await? => return Ok(Landing::Reported),
         Err(Error::ExpiredLink) => return Ok(Landing::Expired),
         document => document?,
@@ -226,7 +243,8 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
         required_by: requirement.second_factor_or_idp,
         enrolment: requirement.enrolment_in_effect().map(|rule| rule.value),
         is_concluded: document.is_concluded(),
-        may_report_wrong_recipient: document.may_report_wrong_recipient(recipient),
+        may_report_wrong_recipient: query.mailed_link(ports).is_some()
+            && document.may_report_wrong_recipient(recipient),
         must_prove_mailbox,
         idp: provider_name(ports, recipient).await?,
         is_idp_demanded: recipient.details.idp.is_some(),
@@ -298,7 +316,8 @@ pub async fn invited_recipient(
     Ok(recipient.details.clone())
 }
 
-/// The same, once the access code was typed where there is one.
+/// The same, once the access code was typed where there is one, and also for the recipient's own account that may prove
+/// its mailbox without the link.
 ///
 /// # Errors
 /// As [`invited_recipient`], and [`GateRefusal::AccessCode`].
@@ -306,7 +325,7 @@ pub async fn unlocked_recipient(
     ports: &Ports,
     query: RecipientQuery<'_>,
 ) -> Result<RecipientDetails> {
-    let document = query.by_link(ports).await?;
+    let document = query.by_link_or_account(ports).await?;
     let recipient = document.recipient(query.recipient).ok_or(Error::NotFound)?;
     if query.is_locked(&document, recipient) {
         return Err(GateRefusal::AccessCode.into());

@@ -4,7 +4,7 @@ use super::RecipientQuery;
 use super::deleted::absent_to;
 use crate::{Caller, OpenedDocument, Ports, Result};
 use wariin_domain::{
-    AccessRequest, FactorMethod, NextStep, Reauthentication, RecipientSituation, Requester,
+    AccessRequest, AccountFactors, NextStep, Reauthentication, RecipientSituation, Requester,
 };
 
 /// What a consent needs beside the press of its button.
@@ -82,7 +82,7 @@ pub async fn forward_step(
     opened: &OpenedDocument,
 ) -> Result<ForwardStep> {
     let is_old = opened.document.is_proof_too_old(&opened.admission, ports.clock.now());
-    let own = OwnFactors::of(ports, caller).await?;
+    let own = factors_of(ports, caller).await?;
     Ok(ForwardStep {
         may_use_code: is_old && own.has_app,
         may_use_passkey: is_old && own.has_passkey,
@@ -90,26 +90,12 @@ pub async fn forward_step(
 }
 
 /// What the account has to prove anew who it is.
-struct OwnFactors {
-    has_any: bool,
-    has_app: bool,
-    /// A passkey that can be used at the service's address.
-    has_passkey: bool,
-}
-
-impl OwnFactors {
-    async fn of(ports: &Ports, caller: Option<&Caller>) -> Result<Self> {
-        let factors = match caller.and_then(|caller| caller.account.as_ref()) {
-            Some(account) => ports.views.factors(account.id).await?,
-            None => Vec::new(),
-        };
-        let has = |method: FactorMethod| factors.iter().any(|factor| factor.method() == method);
-        Ok(Self {
-            has_any: !factors.is_empty(),
-            has_app: has(FactorMethod::Totp),
-            has_passkey: has(FactorMethod::Passkey) && ports.passkeys.are_available(),
-        })
-    }
+async fn factors_of(ports: &Ports, caller: Option<&Caller>) -> Result<AccountFactors> {
+    let factors = match caller.and_then(|caller| caller.account.as_ref()) {
+        Some(account) => ports.views.factors(account.id).await?,
+        None => Vec::new(),
+    };
+    Ok(AccountFactors::of(&factors, ports.passkeys.are_available()))
 }
 
 /// What the consent needs beside the press of its button.
@@ -122,7 +108,7 @@ pub async fn consent_step(
     opened: &OpenedDocument,
 ) -> Result<ConsentStep> {
     let account = caller.and_then(|caller| caller.account.as_ref());
-    let OwnFactors { has_any, has_app, has_passkey } = OwnFactors::of(ports, caller).await?;
+    let AccountFactors { has_any, has_app, has_passkey } = factors_of(ports, caller).await?;
     let mut step = ConsentStep {
         needs_code: false,
         may_use_passkey: false,

@@ -2,7 +2,7 @@
 
 use super::expect_signed_in;
 use crate::{Caller, Error, Ports, Result};
-use wariin_domain::{Account, BackupCodeStock, Factor, FactorMethod, IdpConnectionId, Timestamp};
+use wariin_domain::{Account, AccountFactors, BackupCodeStock, Factor, IdpConnectionId, Timestamp};
 
 /// The ways into an account.
 #[derive(Clone, Debug)]
@@ -96,22 +96,19 @@ pub async fn own_provider(
     linked_provider(ports, expect_signed_in(caller)?).await
 }
 
-async fn has_passkey(ports: &Ports, account: &Account) -> Result<bool> {
-    let factors = ports.views.factors(account.id).await?;
-    Ok(factors.iter().any(|factor| factor.method() == FactorMethod::Passkey))
-}
-
 async fn linked_provider(ports: &Ports, account: &Account) -> Result<Option<LinkedProvider>> {
     let Some(connection) = ports.views.idp_serving(&account.email.domain()).await? else {
         return Ok(None);
     };
     let links = ports.views.idp_links(account.id).await?;
     let link = links.iter().find(|link| link.identity.connection == connection.id);
+    let has_password = ports.views.has_password(account.id).await?;
+    let factors = if has_password { Vec::new() } else { ports.views.factors(account.id).await? };
+    let own = AccountFactors::of(&factors, ports.passkeys.are_available());
     Ok(Some(LinkedProvider {
         connection: connection.id,
         name: connection.name.to_string(),
         linked_at: link.map(|link| link.linked_at),
-        has_other_way: ports.views.has_password(account.id).await?
-            || (ports.passkeys.are_available() && has_passkey(ports, account).await?),
+        has_other_way: own.sign_in_without_idp(has_password),
     }))
 }

@@ -1,9 +1,8 @@
 //! 転送: a recipient hands the turn on to another person.
 
-use crate::document::send::expect_reachable;
 use crate::error::retried;
 use crate::step::DocumentStep;
-use crate::{Error, PasskeyAnswer, Ports, Principal, Result, SecretInput};
+use crate::{PasskeyAnswer, Ports, Principal, Result, SecretInput};
 use wariin_domain::{
     AccountId, EmailAddress, ForwardTo, OrganisationName, PersonName, RecipientId,
 };
@@ -29,7 +28,7 @@ pub struct Forward {
 /// Forwards to another person, who is invited under the same requirements.
 ///
 /// # Errors
-/// [`Error::Document`] as [`wariin_domain::Document::forward`] says, or
+/// [`crate::Error::Document`] as [`wariin_domain::Document::forward`] says, or
 /// [`wariin_domain::Problem::NoIdpForAddress`] when a provider is demanded that the new address does not
 /// belong to.
 pub async fn forward(ports: &Ports, command: Forward) -> Result<()> {
@@ -66,21 +65,5 @@ pub(crate) async fn forward_once(
     let access = step.caller.access_request(command.recipient);
     let decided = step.document.forward(command.recipient, access, to, step.now);
 
-    if let Some(next) = step.document.recipient(id)
-        && step.document.lacks_own_idp(next)
-    {
-        let domain = next.details.email.domain();
-        if let Some(serving) = step.tx.idp_connections().serving(&domain).await? {
-            step.document.name_own_idp_of_next(id, &serving);
-        }
-    }
-    if let Some(next) = step.document.recipient(id)
-        && let Err(refusal) = expect_reachable(&mut *step.tx, &next.details).await
-    {
-        return match refusal {
-            Error::Document(error) => Err(step.refuse(error).await?),
-            other => Err(other),
-        };
-    }
-    step.finish(decided).await
+    step.expect_reachable(id).await?.finish(decided).await
 }

@@ -4,9 +4,9 @@ use crate::account::session::resolve_principal;
 use crate::recipient::link::MailedLink;
 use crate::{Error, Ports, Principal, Result, SecretInput, tries};
 use wariin_domain::{
-    AskedCodes, AuthRequirement, Client, ClientNetwork, Events, GateRefusal, MAILBOX_CODE_LIFE,
-    MailboxCode, MailboxCodeId, NewMailboxCode, ProvenMailbox, Recipient, RecipientId, Session,
-    SessionKey, Span, Timestamp, TryKind, Uuid,
+    AskedCodes, AuthRequirement, Client, ClientNetwork, Document, Events, GateRefusal,
+    MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeId, NewMailboxCode, ProvenMailbox, Recipient,
+    RecipientId, Session, SessionKey, Span, Timestamp, TryKind, Uuid,
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
@@ -43,14 +43,53 @@ pub async fn ask_for_mailbox_code(
     let (session, cookie) = session_or_new(ports, &mut *tx, session, concerned, now).await?;
 
     let network = client.network;
+    mail_code(ports, tx, (&document, recipient), (session, network), now).await?;
+    Ok(AskedForCode { cookie, until: now.plus(MAILBOX_CODE_LIFE) })
+}
+
+/// Mails a code to the recipient whose own account is signed in, in a browser that followed no link: where
+/// [`wariin_domain::Document::proves_without_link`] says so.
+///
+/// # Errors
+/// [`GateRefusal::LinkRequired`] for every other caller; [`GateRefusal::AccessCode`] when one has to be typed first;
+/// [`Error::TooManyCodes`].
+pub async fn ask_for_own_mailbox_code(
+    ports: &Ports,
+    principal: Principal,
+    client: Client,
+    recipient: RecipientId,
+) -> Result<AskedForCode> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let caller = resolve_principal(&mut *tx, principal, now).await?;
+    let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
+    let own = caller.account.as_ref();
+    let addressee = document
+        .recipient(recipient)
+        .filter(|one| own.is_some_and(|account| document.proves_without_link(one, account)))
+        .ok_or(GateRefusal::LinkRequired)?;
+    let requirement = document.requirement_for(addressee);
+    requirement.expect_unlocked(recipient, caller.session.unlocked_for(recipient))?;
+    let asking = (caller.session.key, client.network);
+    mail_code(ports, tx, (&document, addressee), asking, now).await?;
+    Ok(AskedForCode { cookie: None, until: now.plus(MAILBOX_CODE_LIFE) })
+}
+
+/// Mails a code to this recipient, which the session may use.
+async fn mail_code(
+    ports: &Ports,
+    mut tx: Box<dyn UnitOfWork>,
+    (document, recipient): (&Document, &Recipient),
+    (session, network): (SessionKey, ClientNetwork),
+    now: Timestamp,
+) -> Result<()> {
     expect_not_too_many(&mut *tx, recipient.id, (session, network), now).await?;
     let id = MailboxCodeId::from(ports.ids.next());
     let address = recipient.details.email.clone();
     let new = NewMailboxCode { id, recipient: recipient.id, address, session, network };
-    let (code, asked) = MailboxCode::issue(new, &document, now);
+    let (code, asked) = MailboxCode::issue(new, document, now);
     tx.mailbox_codes().add(&code, asked).await?;
-    tx.commit().await?;
-    Ok(AskedForCode { cookie, until: now.plus(MAILBOX_CODE_LIFE) })
+    Ok(tx.commit().await?)
 }
 
 /// Proves the recipient's mailbox in this session by the digits of the newest code.

@@ -205,7 +205,8 @@ async fn a_factor_is_enrolled_behind_every_access_code_of_its_session() {
     let typed = Session { unlocked, ..session(by_password(&taro())) };
     let mut work = work(Some(typed), vec![taro()]);
     let documents = [coded(), second];
-    work.documents.expect_find_by_recipient().returning(move |recipient| {
+    // Each document is read once.
+    work.documents.expect_find_by_recipient().times(2).returning(move |recipient| {
         let found = documents.iter().find(|document| document.recipient(recipient).is_some());
         Ok(found.cloned())
     });

@@ -7,8 +7,9 @@ use crate::world::{NOW, broken, by_totp, draft, recipient_id, sender, sent, sess
 use std::sync::atomic::Ordering;
 use wariin_domain::fixtures::STATEMENT;
 use wariin_domain::{
-    Assurance, AuthorizationPurpose, ConsentRequest, Consented, ContentDigest, DocumentError,
-    EventKind, Identity, IdpRefusal, IdpStatement, IdpSubject, Refusal, ShownPages, Timestamp,
+    Assurance, AuthorizationPurpose, ConsentRequest, ConsentTransaction, Consented, ContentDigest,
+    DocumentError, EventKind, Identity, IdpRefusal, IdpStatement, IdpSubject, Refusal, ShownPages,
+    Span, Timestamp,
 };
 use wariin_ports::mock::{KEY, MockPorts, MockWork};
 use wariin_ports::{FileError, Freshness};
@@ -195,6 +196,32 @@ async fn a_document_that_changed_or_was_cancelled_meanwhile_is_not_consented_to(
     let failure = outcome.map(|_| ()).unwrap_err();
     assert!(matches!(failure.error, Error::Document(_)), "{:?}", failure.error);
     assert_eq!(commits, 1);
+}
+
+// CO-08 T-084 CO-03
+#[tokio::test]
+async fn a_way_to_the_provider_that_began_before_the_present_turn_consents_to_nothing() {
+    let turn = sent(true).recipients[0].mailed_at().unwrap();
+    for (began_at, is_given) in [(turn.minus(Span::seconds(1)), false), (turn, true)] {
+        let earlier = ConsentTransaction { began_at, ..transaction() };
+        let mut work = consents();
+        work.documents.expect_save().times(usize::from(is_given)).returning(|_, _| Ok(()));
+        work.authorization_requests
+            .expect_keep_id_token()
+            .times(usize::from(is_given))
+            .returning(|_| Ok(()));
+        work.sessions.expect_replace().times(usize::from(is_given)).returning(|_, _, _| Ok(()));
+        let takes = takes(authorization(AuthorizationPurpose::Consent(earlier)));
+        let (ports, _) = world([takes, work, notes()], said()).wire();
+        match Box::pin(handle_callback(&ports, back())).await {
+            Ok(_) => assert!(is_given, "began at {began_at:?}"),
+            Err(failed) => {
+                let error = failed.error;
+                assert!(matches!(error, Error::Document(DocumentError::OtherTurn)), "{error:?}");
+                assert!(!is_given);
+            }
+        }
+    }
 }
 
 // DO-01

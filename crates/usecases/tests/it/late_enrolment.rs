@@ -66,12 +66,12 @@ async fn the_own_account_is_told_the_rule_and_which_of_its_factors_are_accepted(
         assert_eq!((late.rule.value, late.rule.required_by), (rule, RequiredBy::Recipient));
         let early = AcceptedFactor { name: "前の電話".into(), method: FactorMethod::Totp };
         assert_eq!(late.accepted, [early]);
-        assert!(!late.is_mailbox_proved && !late.holds_link);
+        assert!(!late.is_mailbox_proved);
 
         let mailbox = ProvenMailbox { recipient: recipient_id(), address: taro().email, at: NOW };
         let proved = caller(taro(), true, Some(mailbox));
         let late = late_enrolment(&ports, asked(Some(&proved), Some("link"))).await.unwrap();
-        assert!(late.is_mailbox_proved && late.holds_link);
+        assert!(late.is_mailbox_proved);
     }
 }
 

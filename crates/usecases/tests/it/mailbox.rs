@@ -16,8 +16,8 @@ use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
 use wariin_ports::{AskedCode, LinkClaim, PasswordHash};
 use wariin_usecases::{
-    Error, Ports, Register, SecretInput, ask_for_mailbox_code, prove_mailbox, register,
-    reset_password,
+    Error, Ports, Register, SecretInput, ask_for_mailbox_code, ask_for_own_mailbox_code,
+    prove_mailbox, register, reset_password,
 };
 
 const LINK: fn(u32) -> LinkClaim = |generation| LinkClaim { recipient: recipient_id(), generation };
@@ -407,4 +407,63 @@ async fn an_empty_field_is_no_try_of_a_mailed_code() {
         assert!(matches!(refused, Err(Error::NoCode)));
     }
     assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+/// A unit of work in which this account is signed in by password.
+fn signed_in(account: &Account, unlocked: bool) -> Session {
+    let mut own = session(by_password(account));
+    if unlocked {
+        own.unlock(recipient_id());
+    }
+    own
+}
+
+// T-038 EN-01 EN-02 O-22
+#[tokio::test]
+async fn the_recipients_own_account_has_a_code_mailed_without_the_link_and_no_other_one_does() {
+    let mut work =
+        with_newest(work(Some(signed_in(&taro(), false)), vec![taro()]), None, &sent(true));
+    work.mailbox_codes
+        .expect_add()
+        .times(1)
+        .withf(|code, _| (code.session, &code.address) == (KEY, &taro().email))
+        .returning(|_, _| Ok(()));
+    let (ports, commits) = Ports::mock().with([work]).wire();
+    let asked =
+        ask_for_own_mailbox_code(&ports, PRINCIPAL, Client::local(), recipient_id()).await.unwrap();
+    assert_eq!((asked.cookie.is_none(), commits.load(Ordering::SeqCst)), (true, 1));
+
+    let foreign = crate::world::work(Some(signed_in(&sender(), false)), vec![sender()]);
+    let anonymous = crate::world::work(Some(anonymous()), vec![]);
+    for work in [foreign, anonymous] {
+        let (ports, commits) = Ports::mock().with([with_newest(work, None, &sent(true))]).wire();
+        let refused =
+            ask_for_own_mailbox_code(&ports, PRINCIPAL, Client::local(), recipient_id()).await;
+        let gate = DocumentError::Gate(GateRefusal::LinkRequired);
+        assert!(matches!(refused, Err(Error::Document(error)) if error == gate));
+        assert_eq!(commits.load(Ordering::SeqCst), 0);
+    }
+}
+
+// T-085 E2
+#[tokio::test]
+async fn without_the_link_too_the_access_code_comes_before_the_mailed_one() {
+    let mut parts = (*sent(true)).clone();
+    parts.recipients[0].details.access_code = Some(wariin_domain::AccessCodeHash("hash".into()));
+    let document = Document::restore(parts).unwrap();
+    for unlocked in [false, true] {
+        let own = crate::world::work(Some(signed_in(&taro(), unlocked)), vec![taro()]);
+        let mut work = with_newest(own, None, &document);
+        work.mailbox_codes.expect_add().times(usize::from(unlocked)).returning(|_, _| Ok(()));
+        let (ports, _) = Ports::mock().with([work]).wire();
+        let asked =
+            ask_for_own_mailbox_code(&ports, PRINCIPAL, Client::local(), recipient_id()).await;
+        match asked {
+            Ok(_) => assert!(unlocked),
+            Err(error) => {
+                let gate = Error::Document(DocumentError::Gate(GateRefusal::AccessCode));
+                assert_eq!((error.to_string(), unlocked), (gate.to_string(), false));
+            }
+        }
+    }
 }

@@ -331,6 +331,7 @@ fn opening(document: Document, sign_in: SignIn) -> MockPorts {
     world.views.expect_session().returning(move |_| Ok(Some(session(sign_in.clone()))));
     world.views.expect_account().returning(|_| Ok(Some(taro())));
     world.views.expect_factors().returning(|_| Ok(vec![factor()]));
+    world.passkeys.expect_are_available().return_const(true);
     world
 }
 

@@ -58,6 +58,7 @@ impl StoredConsent {
 pub(in crate::storage) enum StoredCeremony {
     Enrol { account: Uuid, name: String },
     Register { recipient: Uuid, account: Uuid, name: String },
+    Join { invitation: Uuid, account: Uuid, name: String },
     SignIn,
     StepUp { account: Uuid },
     Remove { account: Uuid, factor: Uuid },
@@ -76,6 +77,11 @@ impl JsonColumn for CeremonyPurpose {
             }
             Self::Register { recipient, account, name } => StoredCeremony::Register {
                 recipient: (*recipient).into(),
+                account: (*account).into(),
+                name: name.to_string(),
+            },
+            Self::Join { invitation, account, name } => StoredCeremony::Join {
+                invitation: (*invitation).into(),
                 account: (*account).into(),
                 name: name.to_string(),
             },
@@ -100,6 +106,11 @@ impl JsonColumn for CeremonyPurpose {
             }
             StoredCeremony::Register { recipient, account, name } => Self::Register {
                 recipient: recipient.into(),
+                account: account.into(),
+                name: PersonName::parse(&name).ok()?,
+            },
+            StoredCeremony::Join { invitation, account, name } => Self::Join {
+                invitation: invitation.into(),
                 account: account.into(),
                 name: PersonName::parse(&name).ok()?,
             },

@@ -136,6 +136,15 @@ recipient-forgot-password = If you have forgotten your password
 recipient-may-set-password = Your email address is confirmed, so you can set a new password. Your two-factor authentication stays as it is, and you are signed out on other devices.
 recipient-new-password = New password
 recipient-set-password = Set a new password
+recipient-other-person = This account belongs to another person who shares the address
+recipient-own-address = Receive it at your own email address
+recipient-own-address-why = If the account of { $address } belongs to another person who shares the address with you, you can agree by an account of your own instead.
+recipient-own-address-what = A new link is sent to your own email address. When you have opened it, enter the access code once more. The name stays as the sender wrote it. The sender is told of the new address, and the history keeps it. The present link stops working.
+recipient-own-address-field = Your own email address
+recipient-own-address-send = Receive a new link
+recipient-own-address-not = This document cannot be moved to another address from here. Tell { $sender } the reference number below, and ask for the recipient to be corrected to your email address.
+recipient-own-address-sent = A new link was sent
+recipient-own-address-sent-to = Go on from the link in the email to { $address }. You can close this page.
 
 ## The provider that the sender has named
 
@@ -160,11 +169,12 @@ recipient-late-enrol-anew = Set up another way to sign in
 recipient-late-enrol-now = Set up one more way to sign in. Afterwards, authenticate once more with the new one.
 recipient-late-enrol = Set up a way to sign in
 recipient-late-mailbox-first = First, we confirm that you receive the email of this recipient. We will email a confirmation code.
-recipient-late-link-first = Open the link in the document’s email again in this browser, and go on from there.
 recipient-late-ask-sender = Please contact the sender
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender
 recipient-late-ask-sender-how = Tell { $sender } of { $organisation } the reference number below. The sender can cancel this document and send it again with other conditions, or ask you to set up a way to sign in before sending.
+recipient-no-earlier-factor = This account has no second factor (authenticator app or passkey) yet. One that you set up now does not open this document.
+recipient-factor-for-later = A second factor that you set up can be used for documents that are sent later.
 
 ## The document
 

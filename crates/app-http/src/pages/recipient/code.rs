@@ -9,7 +9,10 @@ use poem::web::{Form, Path};
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{DocumentError, GateRefusal, RecipientId};
-use wariin_usecases::{Error, MailedLink, ask_for_mailbox_code, prove_mailbox, unlocked_recipient};
+use wariin_usecases::{
+    Error, MailedLink, ask_for_mailbox_code, ask_for_own_mailbox_code, prove_mailbox,
+    unlocked_recipient,
+};
 
 #[derive(Template)]
 #[template(path = "mailbox_code.html")]
@@ -25,8 +28,14 @@ struct CodePage {
 #[handler]
 pub(crate) async fn ask(context: PageContext, Path(id): Path<Uuid>) -> Result<Response, PageError> {
     context.try_secret()?;
-    let link = context.mailed_link_to(id.into())?;
-    match ask_for_mailbox_code(context.ports(), link, context.client(), context.session()).await {
+    let (ports, client) = (context.ports(), context.client());
+    let asked = match (context.mailed_link_to(id.into()), context.principal()) {
+        (Err(_), Some(own)) if context.account().is_some() => {
+            ask_for_own_mailbox_code(ports, own, client, id.into()).await
+        }
+        (link, _) => ask_for_mailbox_code(ports, link?, client, context.session()).await,
+    };
+    match asked {
         Ok(asked) => {
             let to = format!("/r/{id}/code");
             Ok(match asked.cookie {
@@ -65,8 +74,7 @@ pub(crate) async fn check(
     Form(form): Form<CodeForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let link = context.mailed_link_to(id.into())?;
-    let is_preflight = matches!(link, MailedLink::Preflight(_));
+    let is_preflight = matches!(context.mailed_link_to(id.into()), Ok(MailedLink::Preflight(_)));
     let Some(principal) = context.principal() else {
         return Ok(redirect(format!("/r/{id}")));
     };
