@@ -52,6 +52,7 @@ mod seal_renewal;
 mod second_factor;
 mod service;
 mod setup;
+mod slow_bodies;
 mod tls;
 mod twice;
 mod uploads;
