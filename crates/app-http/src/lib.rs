@@ -310,6 +310,16 @@ fn senders(map: Map) -> Map {
             Access::Sender,
             documents::ask_recipient_anew,
         )
+        .post(
+            "/documents/:document/recipients/:recipient/conclusion-mail",
+            Access::Sender,
+            documents::mail_conclusion,
+        )
+        .post(
+            "/documents/:document/recipients/:recipient/conclusion-told",
+            Access::Sender,
+            documents::told_of_conclusion,
+        )
         .get("/documents/:document/keeping", Access::Sender, keeping::show)
         .post("/documents/:document/keeping/hold", Access::Sender, keeping::hold)
         .post("/documents/:document/keeping/release", Access::Sender, keeping::release)

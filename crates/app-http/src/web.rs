@@ -4,6 +4,7 @@ mod accent;
 mod access;
 mod arriving;
 pub(crate) mod assets;
+mod bodies;
 mod budget;
 mod cookies;
 mod form;
@@ -25,6 +26,7 @@ mod view;
 mod visitor;
 
 pub(crate) use accent::{accent_address, accent_sheet};
+pub(crate) use bodies::STILL;
 pub(crate) use budget::Budget;
 pub(crate) use cookies::{
     LANGUAGE_COOKIE, LINK_COOKIE, REPORT_COOKIE, RESET_COOKIE, SESSION_COOKIE, cookie, expired,

@@ -1,6 +1,8 @@
 //! The only place that names an adapter: ports are connected to technologies here.
 
+mod keys;
 mod parts;
+mod workers;
 
 use crate::config::{Settings, TlsSettings};
 use crate::email::LocalizedEmails;
@@ -8,23 +10,25 @@ use crate::health::{CertificateNote, Health, WatchedMailer, WatchedSealer};
 use crate::metrics::{CountedMailer, Gathered, TimedFiles};
 use crate::serve::tls::{Acme, Tls};
 use crate::stores::Stores;
-use crate::web::{Budget, Limits, Visitors};
-use parts::{database, forget, mailer, master_key, node, sealing, totp, witnesses};
+use crate::web::{Budget, Limits, STILL, Visitors};
+use keys::{expect_kept, know_seals, take_up};
+use parts::{database, mailer, master_key, node, sealing, totp, witnesses};
 pub(crate) use parts::{
     existing_database, machine_boot, of_setting, private_folder, providers, seal_settings,
 };
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use wariin_adapters::{
     Argon2idPasswords, DatabaseClock, DnsRecords, KeyedTokens, KrillaCertificates, KrillaPrinter,
-    NodeRole, Own, PdfWorkers, PngStamps, Purpose, SealCertificates, SqlDatabase, UuidV7Ids,
-    VisitorVerifier, WebauthnPasskeys, WitnessFile, ZipEvidence, ZoneCalendar,
-    trusted_certificates,
+    Own, PdfWorkers, PngStamps, SealCertificates, SqlDatabase, UuidV7Ids, VisitorVerifier,
+    WebauthnPasskeys, WitnessFile, ZipEvidence, ZoneCalendar, trusted_certificates,
 };
 use wariin_domain::{ServiceCertificate, Span, Timestamp};
-use wariin_ports::{Clock, MAX_VERIFIED_BYTES, Queue, StorageError, TransparencyLog};
+use wariin_ports::{Clock, MAX_VERIFIED_BYTES, StorageError, TransparencyLog};
 use wariin_usecases::{Ports, RecoveryReport, recover_if_due};
+use workers::WorkerPorts;
 
 /// The hidden command under which this program works on PDFs.
 pub(crate) const PDF_WORKER: &str = "pdf-worker";
@@ -40,6 +44,8 @@ pub struct App {
     pub settings: Settings,
     /// The ports.
     pub ports: Ports,
+    /// For how long a client may keep the service waiting for the next byte of a body.
+    pub still: Duration,
     /// What tells visitors of their files; it is told which seals are the service's own.
     verifier: Arc<VisitorVerifier>,
     /// Those of the workers, by what they write for.
@@ -66,38 +72,6 @@ pub struct App {
     pub(crate) gathered: Gathered,
     /// TLS of the service's own.
     pub(crate) tls: Option<Arc<Tls>>,
-}
-
-/// The ports of the workers: on `SQLite` all who write take turns at one connection, and each of these waits in
-/// a line of its own.
-pub(crate) struct WorkerPorts {
-    pub(crate) seal: Ports,
-    pub(crate) email: Ports,
-    pub(crate) upkeep: Ports,
-}
-
-impl WorkerPorts {
-    fn of(ports: &Ports, database: &SqlDatabase) -> Self {
-        let writing_for = |purpose| {
-            let database = Arc::new(database.writing_for(purpose));
-            let (storage, jobs) = (database.clone(), database.clone());
-            let (log, checkpoints) = (database.clone(), database);
-            Ports { storage, jobs, log, checkpoints, ..ports.clone() }
-        };
-        Self {
-            seal: writing_for(Purpose::Seal),
-            email: writing_for(Purpose::Email),
-            upkeep: writing_for(Purpose::Upkeep),
-        }
-    }
-
-    /// For the jobs of this queue.
-    pub(crate) fn of_queue(&self, queue: Queue) -> &Ports {
-        match queue {
-            Queue::Email => &self.email,
-            Queue::Seal => &self.seal,
-        }
-    }
 }
 
 /// Why the service cannot start.
@@ -257,6 +231,7 @@ impl App {
         Ok(Self {
             settings,
             ports,
+            still: STILL,
             verifier,
             workers,
             setup_token,
@@ -392,53 +367,4 @@ impl App {
         }
         Ok(())
     }
-}
-
-/// Whether these keys, which were made just now, may be new where there are accounts.
-///
-/// # Errors
-/// Names a key that was lost, and takes the new ones away.
-async fn expect_kept(
-    missing: &[PathBuf],
-    database: &SqlDatabase,
-    settings: &Settings,
-    own_seal: &Path,
-) -> Result<(), StartError> {
-    // Before the first process that seals, those that answer requests may have made accounts.
-    let seals_first =
-        settings.role == NodeRole::Worker && database.seal_certificates().await?.is_empty();
-    if missing.iter().all(|key| seals_first && key == own_seal) {
-        return Ok(());
-    }
-    match forget(missing)? {
-        None => Ok(()),
-        Some(missing) => {
-            let why = "is missing, but the database has accounts; restore it from the backup";
-            Err(format!("{missing} {why}").into())
-        }
-    }
-}
-
-/// Notes which master key this process writes under and which certificate it seals with, if it does.
-async fn take_up(
-    database: &SqlDatabase,
-    settings: &Settings,
-    certificate: Option<&Vec<u8>>,
-    now: Timestamp,
-) -> Result<(), StartError> {
-    let taken = database.take_up_keys(now).await;
-    taken.map_err(|problem| format!("{}: {problem}", settings.master_key_path().display()))?;
-    if let Some(certificate) = certificate {
-        database.keep_seal_certificate(certificate, now).await?;
-    }
-    Ok(())
-}
-
-async fn know_seals(
-    database: &SqlDatabase,
-    verifier: &VisitorVerifier,
-) -> Result<(), StorageError> {
-    let kept = database.seal_certificates().await?;
-    verifier.know(kept.into_iter().map(|(certificate, _)| certificate).collect());
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! A document (書類) and everything that can happen to it.
 
 mod change;
+mod conclusion_mail;
 mod correct;
 mod correct_recipient;
 mod draft;

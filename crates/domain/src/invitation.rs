@@ -183,8 +183,8 @@ impl Invitation {
     }
 
     /// Asks for a code, to be mailed to the invited address. It replaces the one that the same browser asked for and no
-    /// other: a stranger who holds the invitation makes no code of the invited person worthless. `of_network` is how many
-    /// codes this browser's network has asked for without a pause of a day, and `network_newest` when the newest was.
+    /// other: a stranger who holds the invitation makes no code of the invited person worthless. `asked` is what this
+    /// browser and its network have asked for without a pause of a day; how many were in all the invitation knows.
     ///
     /// # Errors
     /// [`MailboxCodeError::TooMany`] as [`AskedCodes::admit`] says, where the invitation counts from when it was mailed
@@ -193,17 +193,16 @@ impl Invitation {
         &mut self,
         id: MailboxCodeId,
         browser: BrowserKey,
-        (of_network, network_newest): (u32, Option<Timestamp>),
+        asked: AskedCodes,
         now: Timestamp,
     ) -> Result<Events, MailboxCodeError> {
         if !self.is_open(now) {
             return Err(MailboxCodeError::Expired);
         }
-        // Of codes that have ended nothing is kept but how many there were.
-        let own_newest = self.newest_of(browser).map(|code| code.asked_at);
-        let own = u32::from(own_newest.is_some());
-        let in_all = self.codes_asked;
-        AskedCodes { own, own_newest, of_network, network_newest, in_all }.admit(now)?;
+        // The release before counted none of a browser.
+        let own_newest = asked.own_newest.max(self.newest_of(browser).map(|code| code.asked_at));
+        let own = asked.own.max(u32::from(own_newest.is_some()));
+        AskedCodes { own, own_newest, in_all: self.codes_asked, ..asked }.admit(now)?;
         self.codes_asked += 1;
         self.codes.retain(|code| code.browser != browser && code.is_live(now));
         self.codes.push(InvitationCode { id, browser, asked_at: now });

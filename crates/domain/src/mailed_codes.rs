@@ -2,7 +2,7 @@
 //! its stead, and for the owner one an hour when strangers have used them up, until the mailbox has had a hundred that day
 //! (MA-04).
 
-use crate::{Span, Timestamp};
+use crate::{ClientNetwork, Span, Timestamp};
 
 /// The codes that were asked for within a day for one mailbox, as they stand to the one who asks now: a session or a
 /// browser of a network.
@@ -16,16 +16,30 @@ pub struct AskedCodes {
     pub of_network: u32,
     /// When that asked for the newest one.
     pub network_newest: Option<Timestamp>,
+    /// When any network of its IPv6 site did, of which one customer has 65,536 ([`ClientNetwork::site`]).
+    pub site_newest: Option<Timestamp>,
     /// How many were asked for in all.
     pub in_all: u32,
 }
 
-/// Another code was mailed a moment ago, or too many were.
+/// The limit that another code meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("too many codes were asked for: {a_day} are mailed a day, and one in half a minute")]
-pub struct TooManyCodes {
-    /// The limit per day to tell the person: that of the session, of the network, or of the mailbox.
-    pub a_day: u32,
+pub enum TooManyCodes {
+    /// This session or browser, or its network, was mailed one a moment ago.
+    #[error("a code was mailed a moment ago")]
+    JustMailed,
+    /// That of the session or browser, so many a day.
+    #[error("too many codes were asked for in one browser: {0} are mailed a day")]
+    OfBrowser(u32),
+    /// That of the network, so many a day; above it one an hour is mailed.
+    #[error("too many codes were asked for in one network: {0} are mailed a day")]
+    OfNetwork(u32),
+    /// That of the mailbox, so many a day, whoever asks.
+    #[error("too many codes were asked for in all: {0} are mailed a day")]
+    OfMailbox(u32),
+    /// That of links for a new password, so many a day, or one was mailed a moment ago.
+    #[error("too many links were asked for: {0} are mailed a day, and none right after another")]
+    OfLinks(u32),
 }
 
 impl AskedCodes {
@@ -40,22 +54,30 @@ impl AskedCodes {
     /// The least time between two codes of one session or browser, and between two of one network for those that have
     /// asked for none: a new session costs nothing.
     pub const BETWEEN: Span = Span::seconds(30);
-    /// The same for a network when its limit or that of all is met: its readers are not locked out by a stranger of
-    /// another one.
+    /// The same for a network, and for all networks of an IPv6 site together, when its limit or that of all is met: its
+    /// readers are not locked out by a stranger of another one.
     pub const ABOVE_LIMITS: Span = Span::hours(1);
 
-    /// The codes that were asked for, each with whether this session or browser, and whether its network, asked for it.
-    pub fn of(asked: impl IntoIterator<Item = (Timestamp, bool, bool)>) -> Self {
+    /// The codes that were asked for, each with whether this session or browser asked for it, and from which network,
+    /// as they stand to this network.
+    pub fn of(
+        asked: impl IntoIterator<Item = (Timestamp, bool, ClientNetwork)>,
+        network: ClientNetwork,
+    ) -> Self {
+        let site = network.site();
         let mut all = Self::default();
-        for (at, is_own, is_of_network) in asked {
+        for (at, is_own, from) in asked {
             all.in_all += 1;
             if is_own {
                 all.own += 1;
                 all.own_newest = all.own_newest.max(Some(at));
             }
-            if is_of_network {
+            if from == network {
                 all.of_network += 1;
                 all.network_newest = all.network_newest.max(Some(at));
+            }
+            if site.is_some() && from.site() == site {
+                all.site_newest = all.site_newest.max(Some(at));
             }
         }
         all
@@ -64,26 +86,32 @@ impl AskedCodes {
     /// Whether one more is mailed.
     ///
     /// # Errors
-    /// [`TooManyCodes`] names the limit that is met; within the waiting time, that of the session or network.
+    /// [`TooManyCodes`] names the limit that is met.
     pub fn admit(self, now: Timestamp) -> Result<(), TooManyCodes> {
         let within =
             |newest: Option<Timestamp>, span| newest.is_some_and(|at| now.since(at) < span);
         let is_fresh = self.own == 0;
-        let of_network = Self::OF_NETWORK_A_DAY;
-        let a_day = if self.in_all >= Self::AT_MOST_A_DAY {
-            Self::AT_MOST_A_DAY
-        } else if self.own >= Self::OWN_A_DAY || within(self.own_newest, Self::BETWEEN) {
-            Self::OWN_A_DAY
-        } else if self.of_network >= of_network || self.in_all >= Self::A_DAY {
-            if !within(self.network_newest.max(self.own_newest), Self::ABOVE_LIMITS) {
-                return Ok(());
-            }
-            if self.of_network >= of_network { of_network } else { Self::A_DAY }
-        } else if is_fresh && within(self.network_newest, Self::BETWEEN) {
-            of_network
-        } else {
-            return Ok(());
-        };
-        Err(TooManyCodes { a_day })
+        let is_network_full = self.of_network >= Self::OF_NETWORK_A_DAY;
+        if self.in_all >= Self::AT_MOST_A_DAY {
+            return Err(TooManyCodes::OfMailbox(Self::AT_MOST_A_DAY));
+        }
+        if self.own >= Self::OWN_A_DAY {
+            return Err(TooManyCodes::OfBrowser(Self::OWN_A_DAY));
+        }
+        if within(self.own_newest, Self::BETWEEN) {
+            return Err(TooManyCodes::JustMailed);
+        }
+        if is_network_full || self.in_all >= Self::A_DAY {
+            let newest = self.network_newest.max(self.own_newest).max(self.site_newest);
+            return match within(newest, Self::ABOVE_LIMITS) {
+                true if is_network_full => Err(TooManyCodes::OfNetwork(Self::OF_NETWORK_A_DAY)),
+                true => Err(TooManyCodes::OfMailbox(Self::A_DAY)),
+                false => Ok(()),
+            };
+        }
+        if is_fresh && within(self.network_newest, Self::BETWEEN) {
+            return Err(TooManyCodes::JustMailed);
+        }
+        Ok(())
     }
 }

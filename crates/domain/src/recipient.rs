@@ -30,7 +30,8 @@ pub struct Recipient {
     pub opened_at: Option<Timestamp>,
     /// The factors that were enrolled in sessions in which this recipient's access code had been typed, in this order.
     pub behind_access_code: Vec<FactorId>,
-    /// That an email since the present link was refused for good, while the document was not opened.
+    /// That an email since the present link was refused for good, while the document was not opened; or, once it is
+    /// concluded, the email that tells of that.
     pub undelivered: Option<Undelivered>,
     /// That the recipient was asked before sending (事前確認), and what came of it.
     pub preflight: Option<Preflight>,

@@ -2,7 +2,7 @@
 //! from elsewhere or in a browser that is known, does not.
 
 use crate::{BrowserKey, EmailAddress, Span, Throttle, Throttled, Timestamp, Uuid};
-use core::net::IpAddr;
+use core::net::{IpAddr, Ipv6Addr};
 use sha2::{Digest as _, Sha256};
 
 /// What is guessed.
@@ -113,14 +113,19 @@ impl ClientNetwork {
     /// The site of an IPv6 address: its first 48 bits, of which one customer has all networks (RFC 6177). `None` for
     /// other addresses, where a network is as much as a customer has.
     pub fn site_of(address: Option<IpAddr>) -> Option<Self> {
-        match address.map(|address| address.to_canonical()) {
-            Some(IpAddr::V6(address)) => {
-                let mut octets = address.octets();
-                octets[6..].fill(0);
-                Some(Self(octets))
-            }
-            Some(IpAddr::V4(_)) | None => None,
+        Self::of(address).site()
+    }
+
+    /// The site that a network of IPv6 is in, as [`Self::site_of`]. It is no network: its last byte says how long it is.
+    pub fn site(self) -> Option<Self> {
+        let address = Ipv6Addr::from(self.0);
+        if address.is_unspecified() || address.to_ipv4_mapped().is_some() {
+            return None;
         }
+        let mut octets = self.0;
+        octets[6..].fill(0);
+        octets[15] = 48;
+        Some(Self(octets))
     }
 
     /// What was stored.

@@ -308,6 +308,8 @@ pub enum EmailContent {
         why: MailRefusal,
         /// Where the sender finds the document.
         place: Place,
+        /// Whether it was the email of the conclusion, which the sender can have mailed again there.
+        can_mail_again: bool,
     },
     /// The code that proves one of the mailboxes of a change of address.
     AddressCode {

@@ -23,6 +23,7 @@ mod mailer;
 pub mod mock;
 mod page_renderer;
 mod page_store;
+mod party_mail;
 mod passkeys;
 mod password;
 mod pdf_inspector;
@@ -78,6 +79,7 @@ pub use page_renderer::{
     ImageFormat, PageImage, PageRenderer, PageSize, PageText, RenderFault, TextRun,
 };
 pub use page_store::PageStore;
+pub use party_mail::{MailProgress, MailTopic, PartyMail};
 pub use passkeys::{
     BegunCeremony, CeremonyState, ClaimedCredential, PasskeyChallenge, PasskeyCredential,
     PasskeyError, PasskeyUser, Passkeys, VerifiedAssertion,
@@ -100,7 +102,7 @@ pub use text_remover::{RemovableText, TextRemoval, TextRemover};
 pub use tokens::{CodeHash, LinkClaim, PreflightClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};
 pub use views::{
-    GivenConsent, InvitationMail, KnownAccount, Member, MonthOfRenewals, Party, RenewalSchedule,
-    SealSelection, SealedDocument, TimelineEntry, TimelineEvent, Views,
+    GivenConsent, KnownAccount, Member, MonthOfRenewals, Party, RenewalSchedule, SealSelection,
+    SealedDocument, TimelineEntry, TimelineEvent, Views,
 };
 pub use witness::{Witness, WitnessError, Witnessed};

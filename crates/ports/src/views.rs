@@ -1,8 +1,8 @@
 //! Reading for pages, apart from units of work: what is read here decides nothing that is written.
 
 use crate::{
-    AuditReport, DocumentPage, DocumentQuery, KeptCursor, KeptQuery, ReceivedLine, ReceivedQuery,
-    StorageError, StoredFile,
+    AuditReport, DocumentPage, DocumentQuery, KeptCursor, KeptQuery, PartyMail, ReceivedLine,
+    ReceivedQuery, StorageError, StoredFile,
 };
 use async_trait::async_trait;
 use wariin_domain::{
@@ -193,11 +193,10 @@ pub trait Views: Send + Sync {
     /// What happened to a document, oldest first.
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError>;
 
-    /// How far the newest mailed link of each recipient of a document has come.
-    async fn invitation_mails(
-        &self,
-        document: DocumentId,
-    ) -> Result<Vec<InvitationMail>, StorageError>;
+    /// How far the newest mailed link of each recipient of a document has come, and the newest email that tells each
+    /// recipient, and each person in copy, of the conclusion. Jobs of before this was kept, and of the conclusion those
+    /// that were done long ago, are not told of.
+    async fn mails(&self, document: DocumentId) -> Result<Vec<PartyMail>, StorageError>;
 
     /// Those of these files that neither a document nor a template refers to.
     async fn unreferenced_files(
@@ -368,13 +367,4 @@ impl TimelineEvent {
             Self::Unknown { kind } => kind,
         }
     }
-}
-
-/// How far the email with a recipient's newest link has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvitationMail {
-    /// The recipient.
-    pub recipient: RecipientId,
-    /// When the mail system took it (送信済み); `None` while it waits or after it was refused.
-    pub sent_at: Option<Timestamp>,
 }

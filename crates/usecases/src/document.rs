@@ -1,6 +1,7 @@
 //! What a sender does with documents and templates, and what document managers see of them.
 
 mod advanced_auth;
+mod conclusion_mail;
 mod correct_recipient;
 pub(crate) mod draft;
 mod draft_recipients;
@@ -18,6 +19,7 @@ mod tags;
 mod templates;
 
 pub use advanced_auth::{request_advanced_auth, withdraw_advanced_auth};
+pub use conclusion_mail::{conclusion_was_told, mail_conclusion_again};
 pub use correct_recipient::correct_recipient;
 pub use draft::{
     DocumentCommand, DraftContents, Upload, confirm_file_changes, create_draft, describe,

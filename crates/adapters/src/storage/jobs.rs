@@ -30,7 +30,7 @@ use wariin_ports::{
 
 pub use forget::{DONE_JOBS_KEPT, ForgottenJobs};
 pub(super) use held::QueueNotifier;
-pub(super) use of_document::{has_waiting, invitation_mails, is_waiting};
+pub(super) use of_document::{has_waiting, is_waiting, mails};
 pub(super) use rows::first_due;
 
 const WAITING: &str = UnfinishedState::Waiting.name();

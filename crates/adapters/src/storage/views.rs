@@ -5,30 +5,28 @@ use super::entity::{
     account, address_change, backup_code, document_file, factor, idp_first_login, invitation,
     mailbox_code, organisation, password_reset, session,
 };
-use super::error::{corrupt, failed};
+use super::error::failed;
 use super::{
-    SqlDatabase, address_change as changes, audit, authorization_request, certificate,
-    deleted_document, document, factor as factors, given_consent, idp_connection, idp_link,
+    SqlDatabase, address_change as changes, audit, authorization_request, deleted_document,
+    document, factor as factors, given_consent, idp_connection, idp_link,
     invitation as invitations, kept, listing, mailbox_code as codes, organisation as organisations,
-    orphan, password_reset as resets, received, recovery, seal_proof, stamp_image, template, tries,
+    orphan, password_reset as resets, people, received, recovery, seal_proof, stored_files,
+    template, tries,
 };
 use async_trait::async_trait;
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
-use std::collections::BTreeMap;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use wariin_domain::{
     Account, AccountId, AddressChange, AddressChangeId, AuthorizationRequestId, BackupCodeStock,
     BrowserKey, DeletedDocument, Document, DocumentId, EmailAddress, EmailDomain, Factor,
     FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
     InvitationId, Job, KeptProof, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
-    OrganisationName, PasskeyEvidence, PasswordReset, PasswordResetId, RecipientId, Recovery,
-    Session, SessionKey, ShownPages, Template, Timestamp, TryKind, Uuid,
+    PasskeyEvidence, PasswordReset, PasswordResetId, RecipientId, Recovery, Session, SessionKey,
+    ShownPages, Template, Timestamp, TryKind, Uuid,
 };
 use wariin_ports::{
-    AuditReport, DocumentPage, DocumentQuery, FileOwner, GivenConsent, InvitationMail, KeptCursor,
-    KeptQuery, KnownAccount, Member, PasswordHash, ReceivedLine, ReceivedQuery, RenewalSchedule,
-    SealSelection, SealedDocument, StorageError, StoredFile, TimelineEntry, Views,
+    AuditReport, DocumentPage, DocumentQuery, GivenConsent, KeptCursor, KeptQuery, KnownAccount,
+    Member, PartyMail, PasswordHash, ReceivedLine, ReceivedQuery, RenewalSchedule, SealSelection,
+    SealedDocument, StorageError, StoredFile, TimelineEntry, Views,
 };
 
 #[async_trait]
@@ -87,28 +85,7 @@ impl Views for SqlDatabase {
     }
 
     async fn members(&self, of: OrganisationId) -> Result<Vec<Member>, StorageError> {
-        let rows = account::Entity::find()
-            .filter(account::Column::OrganisationId.eq(Uuid::from(of)))
-            .order_by_asc(account::Column::Name)
-            .order_by_asc(account::Column::Id)
-            .all(&self.reader)
-            .await
-            .map_err(failed)?;
-        let with_factor: Vec<Uuid> = factor::Entity::find()
-            .select_only()
-            .column(factor::Column::AccountId)
-            .filter(factor::Column::ConfirmedAt.is_not_null())
-            .filter(factor::Column::AccountId.is_in(rows.iter().map(|row| row.id)))
-            .into_tuple()
-            .all(&self.reader)
-            .await
-            .map_err(failed)?;
-        rows.into_iter()
-            .map(|row| {
-                let has_factor = with_factor.contains(&row.id);
-                Ok(Member { account: to_account(row)?, has_factor })
-            })
-            .collect()
+        people::members(&self.reader, of).await
     }
 
     async fn invitations(&self, of: OrganisationId) -> Result<Vec<Invitation>, StorageError> {
@@ -193,48 +170,7 @@ impl Views for SqlDatabase {
     }
 
     async fn accounts(&self) -> Result<Vec<KnownAccount>, StorageError> {
-        let organisations: BTreeMap<Uuid, String> = organisation::Entity::find()
-            .select_only()
-            .columns([organisation::Column::Id, organisation::Column::Name])
-            .into_tuple()
-            .all(&self.reader)
-            .await
-            .map_err(failed)?
-            .into_iter()
-            .collect();
-        let factors: BTreeMap<Uuid, i64> = factor::Entity::find()
-            .select_only()
-            .column(factor::Column::AccountId)
-            .column_as(factor::Column::Id.count(), "factors")
-            .filter(factor::Column::ConfirmedAt.is_not_null())
-            .group_by(factor::Column::AccountId)
-            .into_tuple()
-            .all(&self.reader)
-            .await
-            .map_err(failed)?
-            .into_iter()
-            .collect();
-        let rows = account::Entity::find()
-            .order_by_asc(account::Column::OrganisationId)
-            .order_by_asc(account::Column::Email)
-            .all(&self.reader)
-            .await
-            .map_err(failed)?;
-        rows.into_iter()
-            .map(|row| {
-                let organisation = match row.organisation_id {
-                    Some(id) => {
-                        let name = organisations.get(&id);
-                        let name = name.and_then(|name| OrganisationName::parse(name).ok());
-                        Some(name.ok_or_else(|| corrupt("organisation.name"))?)
-                    }
-                    None => None,
-                };
-                let factors = factors.get(&row.id).copied().unwrap_or_default();
-                let factors = u64::try_from(factors).unwrap_or_default();
-                Ok(KnownAccount { account: to_account(row)?, organisation, factors })
-            })
-            .collect()
+        people::accounts(&self.reader).await
     }
 
     async fn document(&self, id: DocumentId) -> Result<Option<Document>, StorageError> {
@@ -362,11 +298,8 @@ impl Views for SqlDatabase {
         audit::timeline(&self.reader, document).await
     }
 
-    async fn invitation_mails(
-        &self,
-        document: DocumentId,
-    ) -> Result<Vec<InvitationMail>, StorageError> {
-        super::jobs::invitation_mails(&self.reader, document).await
+    async fn mails(&self, document: DocumentId) -> Result<Vec<PartyMail>, StorageError> {
+        super::jobs::mails(&self.reader, document).await
     }
 
     async fn unreferenced_files(
@@ -381,42 +314,11 @@ impl Views for SqlDatabase {
         after: Option<FileId>,
         limit: u32,
     ) -> Result<(Vec<StoredFile>, Option<FileId>), StorageError> {
-        let behind = after.map(|file| document_file::Column::Id.gt(Uuid::from(file)));
-        let rows = document_file::Entity::find()
-            .filter(Condition::all().add_option(behind))
-            .order_by_asc(document_file::Column::Id)
-            .limit(u64::from(limit))
-            .all(&self.reader)
-            .await
-            .map_err(failed)?;
-        let digest = |bytes: Vec<u8>| -> Result<FileDigest, StorageError> {
-            let bytes = bytes.try_into().map_err(|_| corrupt("document_file.digest"))?;
-            Ok(FileDigest::new(bytes))
-        };
-        let last = rows.last().map(|row| FileId::from(row.id));
-        let mut files = Vec::with_capacity(rows.len());
-        for row in rows {
-            let (document, file) = (row.document_id.into(), row.id.into());
-            for kept in [Some(row.digest), row.sealed_digest].into_iter().flatten() {
-                let owner = FileOwner::Document { document, file };
-                files.push(StoredFile { owner, digest: digest(kept)? });
-            }
-        }
-        Ok((files, last))
+        stored_files::of_documents(&self.reader, after, limit).await
     }
 
     async fn shared_files(&self) -> Result<Vec<StoredFile>, StorageError> {
-        let mut files = template::stored_files(&self.reader).await?;
-        let images = stamp_image::digests(&self.reader).await?;
-        files.extend(
-            images.into_iter().map(|digest| StoredFile { owner: FileOwner::Image, digest }),
-        );
-        let certificates = certificate::all(&self.reader).await?.into_iter();
-        files.extend(certificates.map(|(document, digest)| StoredFile {
-            owner: FileOwner::Certificate(document),
-            digest,
-        }));
-        Ok(files)
+        stored_files::shared(&self.reader).await
     }
 
     async fn seal_proofs(&self, document: DocumentId) -> Result<Vec<KeptProof>, StorageError> {

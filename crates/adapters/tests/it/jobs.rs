@@ -3,6 +3,7 @@
 mod asked;
 mod forgotten;
 mod leases;
+mod mails;
 mod queue;
 
 use wariin_domain::Span;

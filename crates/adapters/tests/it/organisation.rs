@@ -3,14 +3,14 @@
 use crate::databases::on_each;
 use crate::people::{NOW, account, after, draft, fresh, own};
 use wariin_domain::{
-    AccentColour, Account, AdvancedAuthPolicy, Amount, BrowserKey, CompletionFiles, Document,
-    DocumentParts, DocumentPolicy, DocumentStatus, EmailAddress, EmailDomain, EnrolmentRule,
-    Events, FactorId, FactorMethod, FileDigest, Identity, Invitation, InvitationCode, InvitationId,
-    InvitationState, Job, Language, LinkLife, MailboxCodeId, Membership, NewFactorRule,
-    NewInvitation, OrganisationLooks, OrganisationName, OrganisationSettings, OutsideRecipients,
-    OwnIdpRule, PostalAddress, RecipientPolicy, RequestLanguages, RequestOrigin, RequestReason,
-    RequestRule, RequestedDocuments, Role, SealMark, SecondFactorRule, SignIn, SignInMethod, Span,
-    StepUpAge, TimeZoneName,
+    AccentColour, Account, AdvancedAuthPolicy, Amount, AskedCodes, BrowserKey, CompletionFiles,
+    Document, DocumentParts, DocumentPolicy, DocumentStatus, EmailAddress, EmailDomain,
+    EnrolmentRule, Events, FactorId, FactorMethod, FileDigest, Identity, Invitation,
+    InvitationCode, InvitationId, InvitationState, Job, Language, LinkLife, MailboxCodeId,
+    Membership, NewFactorRule, NewInvitation, OrganisationLooks, OrganisationName,
+    OrganisationSettings, OutsideRecipients, OwnIdpRule, PostalAddress, RecipientPolicy,
+    RequestLanguages, RequestOrigin, RequestReason, RequestRule, RequestedDocuments, Role,
+    SealMark, SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, TimeZoneName,
 };
 use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
@@ -186,8 +186,9 @@ async fn an_invitation_and_its_code_are_jobs() {
         let admin = account(storage, "admin@example.jp").await;
         let mut invitation = invite(&admin, "new@example.jp");
         let code = MailboxCodeId::from(fresh());
-        let asked =
-            invitation.ask_for_code(code, BrowserKey::new([5; 32]), (0, None), NOW).unwrap();
+        let asked = invitation
+            .ask_for_code(code, BrowserKey::new([5; 32]), AskedCodes::default(), NOW)
+            .unwrap();
         let mut tx = storage.begin().await.unwrap();
         tx.audit().append(asked).await.unwrap();
         tx.commit().await.unwrap();

@@ -4,6 +4,8 @@
 //! made anew by
 //! `WARIIN_MAKE_DATABASE=1 cargo test -p wariin-adapters --test it upgrade`, until it is released.
 
+mod access_codes;
+
 use crate::databases::master;
 use crate::idp_storage::{connected, id_token, login};
 use crate::people::{NOW, account, after, by_totp, consent, draft, kept};

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { BIN, startServer } from "../support/server.mjs";
-import { draft, enrol, goOnAndSend, setUp, signIn } from "../support/steps.mjs";
+import { consent, draft, enrol, goOnAndSend, setUp, signIn } from "../support/steps.mjs";
 
 let browser;
 before(async () => (browser = await startBrowser()));
@@ -60,6 +60,57 @@ test("an address that takes no mail is shown as 不達 on list and page with the
     await page.getByRole("heading", { name: "01 書類の準備" }).waitFor();
     await page.goto(page.url().replace(/01$/, "02"));
     assert.match(await page.locator("main").textContent(), /山田 太郎/);
+  } finally {
+    await server.stop();
+  }
+});
+
+// FA-06 O-48
+test("an email that waits says how often it was tried, and one of the conclusion that is refused is cured from list and page", async () => {
+  const server = await startServer();
+  try {
+    const sender = await person(browser);
+    await setUp(sender, server);
+    server.mailServer.refuse();
+    await draft(sender, server, { recipients: [{ name: "山田 太郎", email: "taro@example.com" }] });
+    await goOnAndSend(sender);
+    await sender.getByText("書類を送信しました。").waitFor();
+    const document = sender.url().replace(/\?.*$/, "");
+    const waits = sender.getByText(/^送信待ち（[1-9]\d*回失敗。(次は \d{4}年|まもなく再送)/);
+    for (let tries = 0; tries < 50 && !(await waits.count()); tries += 1) await sender.goto(document);
+    await waits.waitFor();
+    await shot(sender, "document-mail-waits");
+    server.mailServer.accept();
+    server.advance(130);
+
+    const taro = await person(browser);
+    await taro.goto((await server.mailTo("taro@example.com", { subject: "書類の確認" })).link);
+    await taro.getByRole("button", { name: "書類を開く" }).click();
+    server.mailServer.refuseFor("taro@example.com");
+    await consent(taro);
+    const told = await server.mailTo("sato@warijirushi.example", { subject: "メールが届きませんでした" });
+    assert.match(told.body, /完了メール/);
+    const state = "要対応：完了メールが不達（アドレスが存在しないか、メールを受け取りません）";
+    await sender.goto(`${server.origin}/documents`);
+    await sender.getByText("要対応", { exact: true }).click();
+    await sender.getByText(state).waitFor();
+    await shot(sender, "conclusion-undelivered");
+
+    // It is mailed again, and refused again.
+    await sender.getByRole("button", { name: "山田 太郎 様に完了メールを再送する" }).click();
+    await sender.getByText("完了メールを再送します。").waitFor();
+    await sender.getByText(/山田 太郎.*への完了メールの再送を指示しました/).waitFor();
+    for (let tries = 0; tries < 50 && !(await sender.getByText(state).count()); tries += 1) await sender.goto(document);
+    await sender.getByText(state).waitFor();
+    server.mailServer.refuseFor(null);
+    const before = server.mails.length;
+    await sender.getByRole("button", { name: "山田 太郎 様に完了メールを再送する" }).click();
+    await server.mailTo("taro@example.com", { subject: "締結されました", after: before });
+    await sender.goto(`${server.origin}/documents`);
+    assert.equal(await sender.getByText("要対応", { exact: true }).count(), 0);
+    await sender.goto(document);
+    await sender.getByText(/^完了メール：送信済み（/).first().waitFor();
+    await shot(sender, "conclusion-mailed");
   } finally {
     await server.stop();
   }

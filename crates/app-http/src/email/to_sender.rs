@@ -73,11 +73,16 @@ impl LocalizedEmails {
                 let body = self.told(locale, title.as_ref(), text, place);
                 (t.email_legal_hold_released_subject(), body)
             }
-            EmailContent::Undelivered { title, to, email, why, place } => {
+            EmailContent::Undelivered { title, to, email, why, place, can_mail_again } => {
+                let cure = if *can_mail_again {
+                    t.email_undelivered_again()
+                } else {
+                    t.email_undelivered_note()
+                };
                 let body = about(t, title.as_ref())
                     .say(t.email_undelivered(labels::mail_refusal(locale, *why)))
                     .typed(t.email_undelivered_label(), format!("{to}\n{email}"))
-                    .say(t.email_undelivered_note());
+                    .say(cure);
                 (t.email_undelivered_subject(), self.with_document(locale, body, place))
             }
             EmailContent::Invitation { .. }

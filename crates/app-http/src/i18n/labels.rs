@@ -3,6 +3,7 @@
 mod change;
 mod field;
 mod history;
+mod mail;
 pub(crate) mod placed;
 mod received;
 mod refusal;
@@ -13,13 +14,15 @@ use wariin_domain::{
     Excluded, Exclusion, FactorMethod, HoldReason, LateFactor, MailRefusal, Membership, Obstacle,
     Recipient, RecipientState, RequestReason, Required, RequiredBy, Role, Timestamp,
 };
-use wariin_ports::InvitationMail;
+use wariin_ports::MailProgress;
 
 pub(crate) use change::{file_change, file_changes};
 pub(crate) use field::{
     field_label, field_name, field_value, print_fault, problem, text_error, value_error,
 };
 pub(crate) use history::event;
+pub(crate) use mail::conclusion_mail;
+use mail::unsent;
 pub(crate) use received::{received, received_state, title_untold};
 pub(crate) use refusal::{idp_settings, idp_title, refusal};
 
@@ -122,6 +125,9 @@ pub(crate) fn obstacle(locale: &Locale, obstacle: Obstacle) -> String {
         Obstacle::Held(HoldReason::Restored) => o.word_recipient_restored(),
         Obstacle::Held(why) => o.word_recipient_held(hold(locale, why)),
         Obstacle::Undelivered(why) => o.word_recipient_undelivered(mail_refusal(locale, why)),
+        Obstacle::ConclusionUndelivered(why) => {
+            o.word_recipient_conclusion_undelivered(mail_refusal(locale, why))
+        }
         Obstacle::LinkEnded => o.word_recipient_link_ended(),
     }
 }
@@ -143,7 +149,8 @@ pub(crate) fn recipient_state(
     locale: &Locale,
     recipient: &Recipient,
     document: &Document,
-    mail: Option<InvitationMail>,
+    mail: Option<MailProgress>,
+    now: Timestamp,
 ) -> String {
     let o = locale.office;
     let is_over = document.status.is_final();
@@ -154,10 +161,8 @@ pub(crate) fn recipient_state(
         RecipientState::Invited { .. } => match recipient.opened_at {
             Some(at) => o.word_recipient_reading(locale.at(at)),
             None => match mail {
-                Some(InvitationMail { sent_at: Some(at), .. }) => {
-                    o.word_recipient_sent(locale.at(at))
-                }
-                Some(InvitationMail { sent_at: None, .. }) => o.word_recipient_queued(),
+                Some(MailProgress::Sent(at)) => o.word_recipient_sent(locale.at(at)),
+                Some(waiting) => unsent(locale, waiting, now),
                 None => o.word_recipient_unopened(),
             },
         },

@@ -3,6 +3,7 @@
 pub(crate) mod correct;
 mod files;
 mod history;
+mod recipients;
 
 use super::fill::{Overlay, Reading};
 use super::keeping::kept_by_own;
@@ -18,17 +19,20 @@ use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{
-    Document, DocumentStatus, EventKind, FieldReader, Hold, HoldReason, Obstacle, Recipient,
+    Document, DocumentStatus, EventKind, FieldReader, Hold, HoldReason, Obstacle, Party, Recipient,
     RecipientId, SealLevel, Timestamp, Uuid,
 };
-use wariin_ports::{DocumentRow, InvitationMail, TimelineEntry, TimelineEvent};
+use wariin_ports::{DocumentRow, MailProgress, MailTopic, PartyMail, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
-    DocumentCommand, Error, FormKey, SentDocument, ask_anew, ask_to_raise_seals, cancel_document,
-    duplicate_document, hold_consent, is_first_run, own_document, own_documents, release, remind,
-    sent_document,
+    DocumentCommand, Error, FormKey, SentDocument, ask_to_raise_seals, cancel_document,
+    duplicate_document, is_first_run, own_document, own_documents, sent_document,
 };
 
 pub(crate) use history::History;
+pub(crate) use recipients::{
+    ask_recipient_anew, hold_recipient, mail_conclusion, release_recipient, remind_recipient,
+    told_of_conclusion,
+};
 
 pub(crate) use files::{
     certificate, certificate_pdf, download, evidence, evidence_pack, field_image, files_of,
@@ -69,7 +73,7 @@ struct DocumentPage {
     viewer: Viewer,
     sent_at: String,
     history: History,
-    mails: Vec<InvitationMail>,
+    mails: Vec<PartyMail>,
     has_id_tokens: bool,
     has_passkey_evidence: bool,
     is_damaged: bool,
@@ -125,8 +129,30 @@ impl DocumentPage {
     }
 
     /// How far the email with this recipient's newest link has come.
-    fn mail(&self, recipient: &Recipient) -> Option<InvitationMail> {
-        self.mails.iter().copied().find(|mail| mail.recipient == recipient.id)
+    fn link_mail(&self, recipient: &Recipient) -> Option<MailProgress> {
+        self.mail(Party::Recipient(recipient.id), MailTopic::Link)
+    }
+
+    /// How far the email that tells this party of the conclusion has come, while there is nothing to see to about it.
+    fn conclusion_mail(&self, to: Party) -> Option<String> {
+        let progress = self.mail(to, MailTopic::Conclusion)?;
+        Some(labels::conclusion_mail(&self.layout.locale, progress, self.now))
+    }
+
+    fn conclusion_mail_to(&self, recipient: &Recipient) -> Option<String> {
+        let is_marked = self.document.obstacle(recipient, self.now).is_some();
+        if is_marked { None } else { self.conclusion_mail(Party::Recipient(recipient.id)) }
+    }
+
+    fn mail(&self, to: Party, about: MailTopic) -> Option<MailProgress> {
+        let mail = self.mails.iter().find(|mail| mail.to == to && mail.about == about);
+        mail.map(|mail| mail.progress)
+    }
+
+    /// Whether the recipient could not be told of the conclusion.
+    fn is_untold(&self, recipient: &Recipient) -> bool {
+        let obstacle = self.document.obstacle(recipient, self.now);
+        matches!(obstacle, Some(Obstacle::ConclusionUndelivered(_)))
     }
 
     /// Whether an email to the recipient was refused for good, so that the address may have to be corrected.
@@ -225,6 +251,8 @@ pub(crate) async fn show(
         Some("reminded") => context.office().documents_reminded(),
         Some("released") => context.office().documents_released(),
         Some("held") => context.office().documents_held(),
+        Some("conclusion-mailed") => context.office().documents_conclusion_mailed(),
+        Some("conclusion-told") => context.office().documents_conclusion_was_told(),
         Some("asked-anew") => context.office().documents_asked_anew(),
         Some("corrected") => context.office().documents_corrected(),
         Some("raising") => context.office().documents_raising(),
@@ -254,55 +282,6 @@ pub(crate) async fn show(
         can_raise,
     };
     page(StatusCode::OK, &template)
-}
-
-/// Mails a recipient a new link.
-#[handler]
-pub(crate) async fn remind_recipient(
-    context: PageContext,
-    Path((id, recipient)): Path<(Uuid, Uuid)>,
-) -> Result<Response, PageError> {
-    remind(context.ports(), command(&context, id)?, recipient.into())
-        .await
-        .map_err(|error| refused(&context, id, error))?;
-    Ok(redirect(format!("/documents/{id}?notice=reminded")))
-}
-
-/// Releases a held consent: the recipient's way of signing in was replaced, and the sender has made sure
-/// who it is.
-#[handler]
-pub(crate) async fn release_recipient(
-    context: PageContext,
-    Path((id, recipient)): Path<(Uuid, Uuid)>,
-) -> Result<Response, PageError> {
-    release(context.ports(), command(&context, id)?, recipient.into())
-        .await
-        .map_err(|error| refused(&context, id, error))?;
-    Ok(redirect(format!("/documents/{id}?notice=released")))
-}
-
-/// Holds the consent of a recipient whose factor is younger than the document.
-#[handler]
-pub(crate) async fn hold_recipient(
-    context: PageContext,
-    Path((id, recipient)): Path<(Uuid, Uuid)>,
-) -> Result<Response, PageError> {
-    hold_consent(context.ports(), command(&context, id)?, recipient.into())
-        .await
-        .map_err(|error| refused(&context, id, error))?;
-    Ok(redirect(format!("/documents/{id}?notice=held")))
-}
-
-/// Asks a recipient anew whose held consent the sender does not take.
-#[handler]
-pub(crate) async fn ask_recipient_anew(
-    context: PageContext,
-    Path((id, recipient)): Path<(Uuid, Uuid)>,
-) -> Result<Response, PageError> {
-    ask_anew(context.ports(), command(&context, id)?, recipient.into())
-        .await
-        .map_err(|error| refused(&context, id, error))?;
-    Ok(redirect(format!("/documents/{id}?notice=asked-anew")))
 }
 
 /// Which form it is, so that one that comes twice begins one draft.

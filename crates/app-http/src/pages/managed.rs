@@ -14,7 +14,7 @@ use poem::http::StatusCode;
 use poem::web::{Path, Query};
 use poem::{Response, handler};
 use wariin_domain::{
-    Document, FieldReader, FileId, ManagedSide, ManagerLook, Recipient, Timestamp, Uuid,
+    Document, FieldReader, FileId, ManagedSide, ManagerLook, Obstacle, Recipient, Timestamp, Uuid,
 };
 use wariin_ports::DocumentRow;
 use wariin_usecases::{
@@ -52,6 +52,14 @@ struct DocumentPage {
     /// How long the document is kept, where the organisation sent it.
     kept: String,
     now: Timestamp,
+}
+
+impl DocumentPage {
+    /// What keeps a recipient from going on. That a recipient was not told of the conclusion is the sender's to see to.
+    fn obstacle(&self, recipient: &Recipient) -> Option<Obstacle> {
+        let obstacle = self.document.obstacle(recipient, self.now);
+        obstacle.filter(|_| !self.document.is_concluded())
+    }
 }
 
 fn asked(context: &PageContext, query: ListQuery) -> Result<Asked, PageError> {

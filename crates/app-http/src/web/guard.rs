@@ -1,7 +1,8 @@
 //! The guard before every page: requests that change something must come from a page of ours, shown to
 //! this very browser, and be of a reasonable size.
 
-use super::arriving::{Arriving, Pace};
+use super::arriving::Arriving;
+use super::bodies::BodyKind;
 use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set_for_a_year};
 use super::language::{Spoken, chosen};
 use super::mended::mended_path;
@@ -14,27 +15,14 @@ use poem::http::{HeaderMap, Method};
 use poem::{Body, Endpoint, IntoResponse, Middleware, Request, Response, Result};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::AsyncReadExt;
 use tokio::time::timeout;
 use wariin_ports::SessionCookie;
 
-/// The greatest body of a form.
-const FORM_BYTES: u64 = 64 * 1024;
-/// The greatest body of a large form: 500 input fields, each with long texts.
-const LARGE_FORM_BYTES: u64 = 2 * 1024 * 1024;
-/// The greatest body of an upload: a document's files and a little for the form around them.
-const UPLOAD_BYTES: u64 = wariin_domain::MAX_DOCUMENT_BYTES + 1024 * 1024;
-/// The greatest body of a visitor's file: the file and a little for the form around it.
-const VISITOR_BYTES: u64 = wariin_ports::MAX_VERIFIED_BYTES + 64 * 1024;
-/// How much more of it is read and thrown away, so that the browser sees why it was refused.
+/// How much more of a visitor's file is read and thrown away, so that the browser sees why it was refused.
 const VISITOR_MORE: u64 = 50_000_000;
-/// How long a body may take to arrive.
-const PATIENCE: Duration = Duration::from_mins(2);
 /// How long a person waits for an answer at most, once the request has come: what would take longer is given up, and can
 /// be tried again.
 const ANSWER_WITHIN: Duration = Duration::from_millis(9_500);
-/// How slowly a visitor's file may arrive: it holds a place that another visitor waits for.
-const VISITOR_PACE: Pace = Pace { still: Duration::from_secs(10), rate: 16_000 };
 /// How far into an upload the form's token must stand.
 const TOKEN_WITHIN: usize = 4096;
 
@@ -215,8 +203,7 @@ impl<E> GuardedEndpoint<E> {
         let peer = Peer::of(request, &self.app.settings.trusted_proxies);
         self.app.limits.admit_verification(peer).map_err(PageError::too_many_tries)?;
         let place = self.app.visitors.admit(peer)?;
-        let body = request.take_body().into_async_read();
-        let arriving = Arriving::new(body, VISITOR_BYTES, PATIENCE).at(VISITOR_PACE);
+        let arriving = BodyKind::VisitorFile.arriving(request.take_body(), self.app.still);
         request.set_data(arriving.clone());
         request.set_body(Body::from_async_read(arriving));
         Ok(place)
@@ -239,10 +226,9 @@ impl<E> GuardedEndpoint<E> {
         if is_upload {
             return self.admit_upload(request, browser).await;
         }
-        let limit =
-            if self.takes_large_form(request).await? { LARGE_FORM_BYTES } else { FORM_BYTES };
-        let body = timeout(PATIENCE, read(request, limit)).await;
-        let body = body.map_err(|_| PageError::cut_off())??;
+        let is_large = self.takes_large_form(request).await?;
+        let form = if is_large { BodyKind::LargeForm } else { BodyKind::Form };
+        let body = form.read(request.take_body(), self.app.still).await?;
         self.expect_own(browser, field_of_form(&body, "csrf"))?;
         let next = field_of_form(&body, "next");
         request.set_data(FormReturnTo(ReturnTo::parse(next.as_deref())));
@@ -256,8 +242,7 @@ impl<E> GuardedEndpoint<E> {
         request: &mut Request,
         browser: Option<&str>,
     ) -> Result<(), PageError> {
-        let body = request.take_body().into_async_read();
-        let mut arriving = Arriving::new(body, UPLOAD_BYTES, PATIENCE);
+        let mut arriving = BodyKind::Upload.arriving(request.take_body(), self.app.still);
         let head = arriving.head(TOKEN_WITHIN).await?;
         if let Err(foreign) = self.expect_own(browser, token_of_upload(&head)) {
             arriving.read_out().await;
@@ -284,8 +269,7 @@ impl<E> GuardedEndpoint<E> {
         if !kind.starts_with("application/x-www-form-urlencoded") {
             return Err(PageError::foreign_form());
         }
-        let body = timeout(PATIENCE, read(request, FORM_BYTES)).await;
-        let body = body.map_err(|_| PageError::cut_off())??;
+        let body = BodyKind::Form.read(request.take_body(), self.app.still).await?;
         request.set_body(body);
         Ok(())
     }
@@ -352,17 +336,6 @@ fn matches(pattern: &str, path: &str) -> bool {
             (Some(e), Some(f)) if e == f || e.starts_with(':') => {}
             _ => return false,
         }
-    }
-}
-
-async fn read(request: &mut Request, limit: u64) -> Result<Vec<u8>, PageError> {
-    let mut body = Vec::new();
-    let reader = request.take_body().into_async_read();
-    let read = reader.take(limit + 1).read_to_end(&mut body).await;
-    match read {
-        Ok(length) if length as u64 > limit => Err(PageError::too_large()),
-        Ok(_) => Ok(body),
-        Err(_) => Err(PageError::cut_off()),
     }
 }
 

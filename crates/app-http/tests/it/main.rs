@@ -55,6 +55,7 @@ mod second_factor;
 mod service;
 mod setup;
 mod shared_mailbox;
+mod slow_bodies;
 mod tls;
 mod twice;
 mod uploads;

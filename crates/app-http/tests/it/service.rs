@@ -1,29 +1,32 @@
 //! A service in a folder of its own, on a clock that the test moves, with people and documents in it.
 
-use async_trait::async_trait;
+mod printing;
+
 use poem::endpoint::BoxEndpoint;
 use poem::{EndpointExt, Response};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 use tempfile::TempDir;
 use wariin_adapters::{Authenticator, NodeRole};
 use wariin_app_http::{App, Settings, app, work_until_idle};
 use wariin_domain::{
     Attributes, Client, ConsentStatement, Details, Document, DocumentId, EmailAddress,
-    EnrolmentRule, Events, FactorId, FactorName, FieldValue, FileName, Language, Membership,
-    Message, NewPassword, OrganisationName, PersonName, ProvenMailbox, RecipientId, Role,
-    Timestamp, Title,
+    EnrolmentRule, Events, FactorId, FactorName, FileName, Language, Membership, Message,
+    NewPassword, OrganisationName, PersonName, ProvenMailbox, RecipientId, Role, Timestamp, Title,
 };
-use wariin_ports::{
-    Clock, FieldPrinter, ImageFormat, LinkClaim, PageImage, PrintFault, PrintedField, SessionCookie,
-};
+use wariin_ports::{Clock, LinkClaim, SessionCookie};
 use wariin_usecases::{
     AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, FormKey, IdpConstraint, Ports,
     RecipientInput, SecretInput, SignInAttempt, Upload, add_recipient, begin_enrolment,
     confirm_enrolment, create_account, create_draft, request_advanced_auth, send_document, sign_in,
     step_up, write_message,
 };
+
+use printing::TestPrinter;
+
+pub(crate) use printing::Printing;
 
 pub(crate) const PASSWORD: &str = "ひとりずつ違う長い合言葉";
 /// Stands in everything that is secret about a document.
@@ -81,43 +84,6 @@ pub(crate) struct Service {
     pub(crate) folder: TempDir,
 }
 
-/// Whether what is filled into input fields can be looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Printing {
-    Works,
-    IsAway,
-}
-
-/// Draws a value as an image whose bytes say it.
-struct TestPrinter(Printing);
-
-#[async_trait]
-impl FieldPrinter for TestPrinter {
-    async fn check(
-        &self,
-        fields: Vec<PrintedField>,
-    ) -> Result<Vec<Option<PrintFault>>, PrintFault> {
-        let fault = |field: &PrintedField| match &field.value {
-            FieldValue::Text(text) if text.as_str() == "𓀀" => {
-                Some(PrintFault::MissingGlyph('𓀀'))
-            }
-            FieldValue::Text(text) if text.as_str() == "長すぎる" => {
-                Some(PrintFault::DoesNotFit)
-            }
-            _ => None,
-        };
-        match self.0 {
-            Printing::Works => Ok(fields.iter().map(fault).collect()),
-            Printing::IsAway => Err(PrintFault::Unavailable),
-        }
-    }
-
-    async fn image(&self, field: PrintedField, _: u32) -> Result<PageImage, PrintFault> {
-        let bytes = format!("{:?}", field.value).into_bytes();
-        Ok(PageImage { format: ImageFormat::Png, bytes })
-    }
-}
-
 /// A person with an account.
 pub(crate) struct Person {
     pub(crate) email: String,
@@ -144,6 +110,15 @@ impl Service {
         let Self { app: mut application, endpoint, clock, folder } = Self::start().await;
         drop(endpoint);
         connect(&mut Arc::get_mut(&mut application).unwrap().ports);
+        let endpoint = app(&application).boxed();
+        Self { app: application, endpoint, clock, folder }
+    }
+
+    /// The same, where a client may keep it waiting for the next byte of a body no longer than this.
+    pub(crate) async fn start_still(still: Duration) -> Self {
+        let Self { app: mut application, endpoint, clock, folder } = Self::start().await;
+        drop(endpoint);
+        Arc::get_mut(&mut application).unwrap().still = still;
         let endpoint = app(&application).boxed();
         Self { app: application, endpoint, clock, folder }
     }

@@ -14,13 +14,15 @@ pub enum Obstacle {
     Held(HoldReason),
     /// An email was refused for good, and the document was not opened since (不達).
     Undelivered(MailRefusal),
+    /// The email that tells of the conclusion was refused for good (不達).
+    ConclusionUndelivered(MailRefusal),
     /// The mailed link has ended.
     LinkEnded,
 }
 
 impl Document {
     /// What the sender has to see to for this recipient; nothing once the document has ended or the
-    /// recipient has answered.
+    /// recipient has answered, but that the recipient could not be told of the conclusion.
     pub fn obstacle(&self, recipient: &Recipient, now: Timestamp) -> Option<Obstacle> {
         self.next_obstacle(recipient).filter(|(from, _)| *from <= now).map(|(_, what)| what)
     }
@@ -33,7 +35,8 @@ impl Document {
     /// What the sender will have to see to first for this recipient, and from when on.
     fn next_obstacle(&self, recipient: &Recipient) -> Option<(Timestamp, Obstacle)> {
         if self.status.is_final() {
-            return None;
+            let refused = self.refused_conclusion_mail(recipient)?;
+            return Some((refused.at, Obstacle::ConclusionUndelivered(refused.why)));
         }
         match (&recipient.state, recipient.held, recipient.undelivered) {
             (RecipientState::WrongRecipient { at, .. }, _, _) => {

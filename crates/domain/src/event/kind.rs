@@ -225,6 +225,14 @@ pub enum EventKind {
         to: Party,
         why: MailRefusal,
     },
+    /// The sender has the email that tells of the conclusion mailed to a recipient once more: it was refused before.
+    ConclusionMailAsked {
+        recipient: RecipientId,
+    },
+    /// The sender told a recipient of the conclusion by other means, since that email was refused.
+    ConclusionTold {
+        recipient: RecipientId,
+    },
 
     AccountCreated,
     MailboxConfirmed,

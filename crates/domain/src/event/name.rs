@@ -215,6 +215,8 @@ impl EventKind {
             Self::MailboxCodeAsked { .. } => "mailbox_code_asked",
             Self::MailboxProven { .. } => "mailbox_proven",
             Self::MailRefused { .. } => "mail_refused",
+            Self::ConclusionMailAsked { .. } => "conclusion_mail_asked",
+            Self::ConclusionTold { .. } => "conclusion_told",
             Self::OrganisationCreated => "organisation_created",
             Self::Restored { .. } => "restored",
             Self::AccountCreated => "account_created",

@@ -44,6 +44,9 @@ impl Event {
                 let told = parties.map(|to| Job::NotifyConcluded { document, to });
                 core::iter::once(Job::IssueCertificate { document }).chain(told).collect()
             }
+            EventKind::ConclusionMailAsked { recipient } => {
+                vec![Job::NotifyConcluded { document, to: Party::Recipient(*recipient) }]
+            }
             EventKind::Cancelled { invited } => invited
                 .iter()
                 .map(|r| Job::NotifyCancelled { document, to: Party::Recipient(*r) })
@@ -100,6 +103,7 @@ impl Event {
                 vec![Job::NotifyDamaged { document }]
             }
             EventKind::MailRefused { to: Party::Sender, .. }
+            | EventKind::ConclusionTold { .. }
             | EventKind::CertificateIssued { .. }
             | EventKind::Corrected { .. }
             | EventKind::Deleted { .. }

@@ -12,6 +12,7 @@ mod behind_code;
 mod certificate;
 mod certificate_order;
 mod checkpoint;
+mod conclusion_mail;
 mod consent;
 mod content;
 mod correct_recipient;

@@ -6,8 +6,8 @@ use wariin_domain::fixtures::{
     sender, sent, taro,
 };
 use wariin_domain::{
-    Account, AccountChange, BrowserKey, CompletionFiles, DocumentError, DocumentPolicy, Event,
-    EventKind, FileDigest, INVITATION_LIFE, Invitation, InvitationId, InvitationState, Job,
+    Account, AccountChange, AskedCodes, BrowserKey, CompletionFiles, DocumentError, DocumentPolicy,
+    Event, EventKind, FileDigest, INVITATION_LIFE, Invitation, InvitationId, InvitationState, Job,
     LeftBehind, LinkLife, MailboxCodeError, MailboxCodeId, Membership, NewInvitation, Organisation,
     OrganisationAdmin, OrganisationError, OrganisationId, OrganisationName, OrganisationSettings,
     RequestLanguages, Role, SecondFactorRule, Span, StepUpAge, Timestamp, TooManyCodes, WeakSignIn,
@@ -188,7 +188,14 @@ fn an_invitation_is_accepted_behind_a_code_that_the_same_browser_asked_for() {
 }
 
 /// What a network has asked for that has asked for no code.
-const NONE: (u32, Option<Timestamp>) = (0, None);
+const NONE: AskedCodes = AskedCodes {
+    own: 0,
+    own_newest: None,
+    of_network: 0,
+    network_newest: None,
+    site_newest: None,
+    in_all: 0,
+};
 
 // EN-02 WE-04
 #[test]
@@ -215,8 +222,12 @@ fn guesses_and_mails_of_an_invitation_are_bounded() {
     let mut open = invitation();
     let at = |n: u32| after(n);
     let _ = open.ask_for_code(code(1), BROWSER, NONE, NOW).unwrap();
-    let hasty = open.ask_for_code(code(2), BROWSER, NONE, NOW);
-    assert_eq!(hasty.unwrap_err(), MailboxCodeError::TooMany(TooManyCodes { a_day: 10 }));
+    let own = |own, newest| AskedCodes { own, own_newest: Some(newest), ..NONE };
+    let hasty = open.ask_for_code(code(2), BROWSER, own(1, NOW), NOW);
+    assert_eq!(hasty.unwrap_err(), MailboxCodeError::TooMany(TooManyCodes::JustMailed));
+    let eleventh = open.ask_for_code(code(2), BROWSER, own(10, NOW), at(2));
+    assert_eq!(eleventh.unwrap_err(), MailboxCodeError::TooMany(TooManyCodes::OfBrowser(10)));
+    assert!(open.clone().ask_for_code(code(2), BROWSER, own(9, NOW), at(2)).is_ok());
     let other = BrowserKey::new([8; 32]);
     assert!(
         open.clone().ask_for_code(code(2), other, NONE, NOW).is_ok(),
@@ -225,11 +236,12 @@ fn guesses_and_mails_of_an_invitation_are_bounded() {
     for n in 2..=50 {
         let _ = open.ask_for_code(code(u128::from(n)), BROWSER, NONE, at(n * 2)).unwrap();
     }
-    let more = open.ask_for_code(code(99), BROWSER, NONE, at(101));
-    assert_eq!(more.unwrap_err(), MailboxCodeError::TooMany(TooManyCodes { a_day: 50 }));
-    let of_network = |newest| (3, Some(at(newest)));
+    let more = open.ask_for_code(code(99), BROWSER, own(9, at(100)), at(101));
+    assert_eq!(more.unwrap_err(), MailboxCodeError::TooMany(TooManyCodes::OfMailbox(50)));
+    let of_network =
+        |newest| AskedCodes { of_network: 3, network_newest: Some(at(newest)), ..NONE };
     let more = open.clone().ask_for_code(code(99), other, of_network(101), at(120));
-    assert_eq!(more.unwrap_err(), MailboxCodeError::TooMany(TooManyCodes { a_day: 50 }));
+    assert_eq!(more.unwrap_err(), MailboxCodeError::TooMany(TooManyCodes::OfMailbox(50)));
     let mut hourly = open.clone();
     assert!(hourly.ask_for_code(code(99), other, of_network(60), at(120)).is_ok());
 

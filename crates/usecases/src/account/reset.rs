@@ -228,7 +228,7 @@ impl From<PasswordResetError> for Error {
     fn from(error: PasswordResetError) -> Self {
         match error {
             PasswordResetError::TooMany => {
-                Self::TooManyCodes(TooManyCodes { a_day: PasswordReset::PER_DAY })
+                Self::TooManyCodes(TooManyCodes::OfLinks(PasswordReset::PER_DAY))
             }
             PasswordResetError::Ended => Self::InvalidLink,
         }

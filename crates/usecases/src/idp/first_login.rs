@@ -6,7 +6,7 @@ use super::sign_in::{NewIdpSession, begin_session, live};
 use crate::totp::{self, TotpOutcome};
 use crate::{Error, Ports, Result, SecretInput, tries};
 use wariin_domain::{
-    Account, AccountId, Actor, AskedCodes, AuthorizationRequestId, BrowserKey, Client,
+    Account, AccountId, Actor, AddressKey, AskedCodes, AuthorizationRequestId, BrowserKey, Client,
     ClientNetwork, EmailAddress, FirstLogin, IdpConnection, IdpLink, IdpRefusal, IdpStatement,
     IdpStrength, Language, LinkedBy, MailboxCodeId, Membership, PersonName, Role, Session,
     SessionKey, Span, Throttle, Timestamp, TryKind, Uuid,
@@ -64,11 +64,14 @@ async fn expect_not_too_many(
     (browser, network): (BrowserKey, ClientNetwork),
     now: Timestamp,
 ) -> Result<()> {
+    let mut mailbox = [0; 16];
+    mailbox.copy_from_slice(&AddressKey::of(address).as_bytes()[..16]);
+    // Of requests side by side each counts those before it.
+    tx.tries().lock(TryKind::FirstLoginCode, Uuid::from_bytes(mailbox)).await?;
     let day_ago = now.minus(Span::days(1));
     let asked = tx.authorization_requests().asked_since(address, day_ago).await?;
-    let asked =
-        asked.iter().map(|code| (code.at, code.browser == browser, code.network == network));
-    Ok(AskedCodes::of(asked).admit(now)?)
+    let asked = asked.iter().map(|code| (code.at, code.browser == browser, code.network));
+    Ok(AskedCodes::of(asked, network).admit(now)?)
 }
 
 /// What a person types at a first login.

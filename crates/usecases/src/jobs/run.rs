@@ -167,7 +167,11 @@ async fn record_refusal(ports: &Ports, job: Job, why: MailRefusal) -> Result<()>
         if is_superseded(job, &document) {
             return Ok(());
         }
-        let events = document.mail_refused(to, why, ports.clock.now());
+        let now = ports.clock.now();
+        let events = match job {
+            Job::NotifyConcluded { .. } => document.conclusion_mail_refused(to, why, now),
+            _ => document.mail_refused(to, why, now),
+        };
 
         if events.is_empty() {
             return Ok(());

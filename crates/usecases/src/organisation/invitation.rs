@@ -5,7 +5,7 @@ use crate::account::sign_in::{begin_password_session, expect_password_allowed};
 use crate::organisation::manage::{AtWork, administer};
 use crate::{Error, Ports, Principal, Result, SecretInput, tries};
 use wariin_domain::{
-    Account, AccountId, Actor, Client, EmailAddress, Events, Invitation, InvitationId,
+    Account, AccountId, Actor, AskedCodes, Client, EmailAddress, Events, Invitation, InvitationId,
     InvitationState, Language, LeftBehind, MAX_INVITATIONS, MailboxCodeId, Membership,
     NewInvitation, NewPassword, OrganisationError, PersonName, Role, Session, SessionKey, Span,
     Throttle, Timestamp, TryKind, TrySource, Uuid,
@@ -98,7 +98,7 @@ pub async fn withdraw_invitation(
 ///
 /// # Errors
 /// [`Error::MailboxCode`] as [`Invitation::ask_for_code`] says: a stranger who holds the invitation uses up the codes of
-/// the own network, not those of the invited person.
+/// the own browser and network, not those of the invited person.
 pub async fn ask_for_invitation_code(
     ports: &Ports,
     id: InvitationId,
@@ -108,17 +108,52 @@ pub async fn ask_for_invitation_code(
     let code = MailboxCodeId::from(ports.ids.next());
     let mut tx = ports.storage.begin().await?;
     let mut invitation = tx.invitations().find(id).await?.ok_or(Error::NotFound)?;
-    let (kind, subject) = (TryKind::InvitationMails, Uuid::from(id));
-    let source = TrySource::Network(client.network);
-    tx.tries().lock(kind, subject).await?;
-    let before = tx.tries().find(kind, subject, source).await?.unwrap_or_default();
+    tx.tries().lock(TryKind::InvitationMails, Uuid::from(id)).await?;
+    let sources = [
+        Some(TrySource::Browser(client.browser)),
+        Some(TrySource::Network(client.network)),
+        client.network.site().map(TrySource::Network),
+    ];
+    let mut mailed = [Throttle::clear(); 3];
+    for (source, mailed) in sources.iter().zip(&mut mailed) {
+        if let Some(source) = source {
+            *mailed = mailed_to(&mut *tx, id, *source, now).await?;
+        }
+    }
     // The row has no other column for when the newest one was mailed.
-    let of_network = (before.failures(), before.blocked_until());
-    let events = invitation.ask_for_code(code, client.browser, of_network, now)?;
-    let mailed = Throttle::restore(before.failures().saturating_add(1), Some(now));
-    tx.tries().save(kind, subject, (source, mailed), now).await?;
+    let [own, network, site] = mailed;
+    let asked = AskedCodes {
+        own: own.failures(),
+        own_newest: own.blocked_until(),
+        of_network: network.failures(),
+        network_newest: network.blocked_until(),
+        site_newest: site.blocked_until(),
+        ..AskedCodes::default()
+    };
+    let events = invitation.ask_for_code(code, client.browser, asked, now)?;
+    for (source, before) in sources.into_iter().zip(mailed) {
+        if let Some(source) = source {
+            let mailed = Throttle::restore(before.failures().saturating_add(1), Some(now));
+            let (kind, subject) = (TryKind::InvitationMails, Uuid::from(id));
+            tx.tries().save(kind, subject, (source, mailed), now).await?;
+        }
+    }
     tx.invitations().save(&invitation, events).await?;
     Ok(tx.commit().await?)
+}
+
+/// How many codes of an invitation this source was mailed without a pause of a day, with when the newest one was.
+async fn mailed_to(
+    tx: &mut dyn UnitOfWork,
+    id: InvitationId,
+    source: TrySource,
+    now: Timestamp,
+) -> Result<Throttle> {
+    let found = tx.tries().find(TryKind::InvitationMails, Uuid::from(id), source).await?;
+    let is_of_today = |mailed: &Throttle| {
+        mailed.blocked_until().is_some_and(|newest| now.since(newest) < Span::days(1))
+    };
+    Ok(found.filter(is_of_today).unwrap_or_default())
 }
 
 /// An acceptance.

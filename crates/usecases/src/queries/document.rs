@@ -7,7 +7,7 @@ use crate::{Caller, Error, Ports, Result, open_file};
 use wariin_domain::{Document, DocumentFile, DocumentId, EventKind, FileId};
 use wariin_ports::{
     DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentScope,
-    DocumentSearch, InvitationMail, Outgoing, TimelineEntry, TimelineEvent,
+    DocumentSearch, Outgoing, PartyMail, TimelineEntry, TimelineEvent,
 };
 
 /// Which lines of a list, in which order. Whose documents they are is the query's to say.
@@ -39,8 +39,8 @@ pub struct SentDocument {
     pub document: Document,
     /// What happened to it, oldest first.
     pub history: Vec<TimelineEntry>,
-    /// How far the emails with the recipients' newest links have come.
-    pub mails: Vec<InvitationMail>,
+    /// How far the emails with the recipients' newest links, and those of the conclusion, have come.
+    pub mails: Vec<PartyMail>,
     /// Whether ID tokens were kept for consents to it.
     pub has_id_tokens: bool,
     /// Whether assertions of passkeys were kept for consents.
@@ -101,7 +101,7 @@ pub async fn sent_document(
     // Most pages read no file.
     let is_damaged =
         ports.views.is_marked_damaged(id).await? && !are_whole(ports, &document).await?;
-    let mails = ports.views.invitation_mails(document.id).await?;
+    let mails = ports.views.mails(document.id).await?;
     Ok(SentDocument { document, history, mails, has_id_tokens, has_passkey_evidence, is_damaged })
 }
 

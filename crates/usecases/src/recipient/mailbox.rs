@@ -177,7 +177,6 @@ async fn expect_not_too_many(
     // Of requests side by side each counts those before it.
     tx.tries().lock(TryKind::MailboxCode, Uuid::from(recipient)).await?;
     let asked = tx.mailbox_codes().asked_since(recipient, now.minus(Span::hours(24))).await?;
-    let asked =
-        asked.iter().map(|code| (code.at, code.session == session, code.network == network));
-    Ok(AskedCodes::of(asked).admit(now)?)
+    let asked = asked.iter().map(|code| (code.at, code.session == session, code.network));
+    Ok(AskedCodes::of(asked, network).admit(now)?)
 }

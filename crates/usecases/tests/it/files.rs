@@ -176,7 +176,7 @@ async fn the_sender_is_told_of_a_damaged_file_while_it_is_damaged_sealed_ones_an
         let id = document.id;
         let mut world = Ports::mock();
         world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
-        world.views.expect_invitation_mails().returning(|_| Ok(Vec::new()));
+        world.views.expect_mails().returning(|_| Ok(Vec::new()));
         world.views.expect_timeline().returning(|_| Ok(Vec::new()));
         world.views.expect_is_marked_damaged().returning(move |_| Ok(marked));
         world.files.expect_get().returning(move |digest| match damaged {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The events after which nothing but looking may happen to a document, and the status each leads to.
 const FINAL: [&str; 3] = ["concluded", "cancelled", "declined"];
 /// What may still be recorded of a document that has ended.
-const HARMLESS: [&str; 19] = [
+const HARMLESS: [&str; 21] = [
     "opened",
     "pages_shown",
     // told by the decline itself
@@ -19,6 +19,8 @@ const HARMLESS: [&str; 19] = [
     "handed_over",
     "consent_disputed",
     "mail_refused",
+    "conclusion_mail_asked",
+    "conclusion_told",
     "certificate_issued",
     "evidence_taken",
     "corrected",

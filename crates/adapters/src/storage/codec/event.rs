@@ -152,6 +152,8 @@ stored_events! {
     MailboxCodeAsked { recipient: RecipientId, code: MailboxCodeId }
     MailboxProven { recipient: RecipientId }
     MailRefused { to: Party, why: MailRefusal }
+    ConclusionMailAsked { recipient: RecipientId }
+    ConclusionTold { recipient: RecipientId }
 
     OrganisationCreated {}
     AccountCreated {}

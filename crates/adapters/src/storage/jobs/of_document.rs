@@ -7,10 +7,8 @@ use crate::storage::error::failed;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-use wariin_domain::{DocumentId, Job, Timestamp, Uuid};
-use wariin_ports::{InvitationMail, JobOutcome, StorageError};
+use wariin_domain::{DocumentId, Job, Party, Timestamp, Uuid};
+use wariin_ports::{JobOutcome, MailProgress, MailTopic, PartyMail, StorageError};
 
 const SENT: &str = JobOutcome::Done.name();
 
@@ -39,25 +37,59 @@ pub(in crate::storage) async fn is_waiting<C: ConnectionTrait>(
     Ok(waiting.iter().any(|row| codec::job(&row.payload).is_ok_and(|waiting| waiting == job)))
 }
 
-/// How far the newest link of each recipient has come. Jobs of before this was kept are not told of.
-pub(in crate::storage) async fn invitation_mails<C: ConnectionTrait>(
+/// How far the newest emails of each [topic](MailTopic) have come, in the order of their jobs.
+pub(in crate::storage) async fn mails<C: ConnectionTrait>(
     connection: &C,
     document: DocumentId,
-) -> Result<Vec<InvitationMail>, StorageError> {
+) -> Result<Vec<PartyMail>, StorageError> {
     let rows = job::Entity::find()
         .filter(job::Column::DocumentId.eq(Uuid::from(document)))
         .order_by_asc(job::Column::Id)
         .all(connection)
         .await
         .map_err(failed)?;
-    let mut newest = BTreeMap::new();
+    let mut mails: Vec<(u32, PartyMail)> = Vec::new();
     for row in rows {
-        if let Ok(Job::Invite { recipient, generation, .. }) = codec::job(&row.payload) {
-            let sent = row.finished_at.filter(|_| row.outcome.as_deref() == Some(SENT));
-            let mail = InvitationMail { recipient, sent_at: sent.map(Timestamp::from_micros) };
-            newest.insert((recipient, Reverse(generation)), mail);
+        // One that cannot be read is told of by the worker.
+        let Some((to, about, number)) = codec::job(&row.payload).ok().and_then(topic) else {
+            continue;
+        };
+        let mail = PartyMail { to, about, progress: progress(&row) };
+        match mails.iter_mut().find(|(_, one)| (one.to, one.about) == (to, about)) {
+            Some((before, _)) if *before > number => {}
+            Some(before) => *before = (number, mail),
+            None => mails.push((number, mail)),
         }
     }
-    let mut seen = BTreeSet::new();
-    Ok(newest.into_values().filter(|mail| seen.insert(mail.recipient)).collect())
+    Ok(mails.into_iter().map(|(_, mail)| mail).collect())
+}
+
+/// Whom the job's email tells what, if the sender is told how far it has come, and which of the links it is.
+fn topic(job: Job) -> Option<(Party, MailTopic, u32)> {
+    match job {
+        Job::Invite { recipient, generation, .. } => {
+            Some((Party::Recipient(recipient), MailTopic::Link, generation))
+        }
+        Job::NotifyConcluded { to: to @ (Party::Recipient(_) | Party::Copy(_)), .. } => {
+            Some((to, MailTopic::Conclusion, 0))
+        }
+        _ => None,
+    }
+}
+
+fn progress(row: &job::Model) -> MailProgress {
+    let sent = row.finished_at.filter(|_| row.outcome.as_deref() == Some(SENT));
+    match sent {
+        Some(at) => MailProgress::Sent(Timestamp::from_micros(at)),
+        None if row.state == WAITING => {
+            // A worker that has the job now is at its last try.
+            let is_tried = row.leased_until > 0;
+            let tries = u32::try_from(row.attempts).unwrap_or_default();
+            MailProgress::Waiting {
+                tries: tries.saturating_sub(u32::from(is_tried)),
+                next: Timestamp::from_micros(row.run_at),
+            }
+        }
+        None => MailProgress::NotSent,
+    }
 }

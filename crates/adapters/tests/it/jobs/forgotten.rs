@@ -7,7 +7,9 @@ use sea_orm::{ConnectionTrait, Statement};
 use std::collections::BTreeSet;
 use wariin_adapters::{DONE_JOBS_KEPT, SqlDatabase, SystemClock};
 use wariin_domain::{Account, Actor, Event, EventKind, Events, Job, Span, Timestamp};
-use wariin_ports::{Clock, JobOutcome, JobQueue, Queue, Storage, UnfinishedState, Views};
+use wariin_ports::{
+    Clock, JobOutcome, JobQueue, MailProgress, Queue, Storage, UnfinishedState, Views,
+};
 
 /// So many notices to the owner of an account.
 async fn notices(storage: &SqlDatabase, owner: &Account, count: usize) {
@@ -81,8 +83,8 @@ async fn that_an_invitation_has_left_is_known_as_long_as_its_document() {
         assert!(matches!(job.job, Job::Invite { .. }));
         storage.finish(&job, JobOutcome::Done, after(2)).await.unwrap();
         assert_eq!(swept(storage, long_after()).await, [0]);
-        let mails = storage.invitation_mails(document.id).await.unwrap();
-        assert_eq!(mails[0].sent_at, Some(after(2)));
+        let mails = storage.mails(document.id).await.unwrap();
+        assert_eq!(mails[0].progress, MailProgress::Sent(after(2)));
     })
     .await;
 }

@@ -2,13 +2,12 @@
 
 use super::LEASE;
 use crate::databases::on_each;
-use crate::people::{NOW, account, after, by_totp, draft, fresh, kept};
+use crate::people::{NOW, account, after, by_totp, draft, kept};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use wariin_adapters::{DatabaseClock, SqlDatabase, SystemClock};
 use wariin_domain::{Job, Span, Timestamp, Uuid};
 use wariin_ports::{
-    Clock, InvitationMail, JobOutcome, JobQueue, Queue, Storage, StorageError, UnfinishedState,
-    UnitOfWork, Views,
+    Clock, JobOutcome, JobQueue, Queue, Storage, StorageError, UnfinishedState, UnitOfWork,
 };
 
 /// A document that was sent, so that one email is to be mailed.
@@ -214,36 +213,6 @@ async fn a_machine_whose_clock_is_wrong_says_by_how_much_and_goes_right() {
     assert!(clock.set(&Ahead).await.unwrap() < Span::seconds(5), "it is right now");
     let behind = clock.machine_is_ahead().unwrap() / -1_000_000;
     assert!(two_minutes.contains(&behind), "the machine's own clock stays wrong: {behind}");
-}
-
-// FA-06 O-48
-#[tokio::test]
-async fn how_far_the_newest_link_of_each_recipient_has_come_is_told() {
-    on_each(async |test| {
-        let storage = &test.database;
-        let sender = account(storage, "sender@example.jp").await;
-        let (document, events) = draft(&sender);
-        let mut document = kept(storage, &document, events).await;
-        let events = document.send(&by_totp(sender.id), NOW).unwrap();
-        document = kept(storage, &document, events).await;
-        let recipient = document.recipients[0].id;
-        let mail = |sent_at| [InvitationMail { recipient, sent_at }];
-        let told = async || storage.invitation_mails(document.id).await.unwrap();
-        assert_eq!(told().await, mail(None));
-        let job = storage.claim(Queue::Email, after(1), LEASE, 9).await.unwrap().remove(0);
-        storage.finish(&job, JobOutcome::Done, after(2)).await.unwrap();
-        assert_eq!(told().await, mail(Some(after(2))));
-
-        let events = document.remind(recipient, &by_totp(sender.id), after(90)).unwrap();
-        document = kept(storage, &document, events).await;
-        let told = async || storage.invitation_mails(document.id).await.unwrap();
-        assert_eq!(told().await, mail(None), "the newest waits");
-        let job = storage.claim(Queue::Email, after(91), LEASE, 9).await.unwrap().remove(0);
-        storage.finish(&job, JobOutcome::OutOfDate, after(92)).await.unwrap();
-        assert_eq!(told().await, mail(None), "it was not sent");
-        assert_eq!(storage.invitation_mails(fresh().into()).await.unwrap(), []);
-    })
-    .await;
 }
 
 /// Lets no row of jobs be written, as on a full disk, or lets them again.

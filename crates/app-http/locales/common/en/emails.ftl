@@ -158,6 +158,7 @@ email-forwarded = “{ $by }” has handed the review and consent over to somebo
     .subject = A document has been forwarded
 email-undelivered = The mail server of this person did not take our email ({ $why }).
     .note = Please check the address. If it is wrong, correct the recipient on the document’s page (not possible for people in copy, nor once the document has ended).
+    .again = On the document’s page you can have the email about the conclusion sent again. If the address cannot be used, please pass on the concluded PDF by other means.
     .subject = An email could not be delivered
 email-new-factor =
     The document for { $recipient } was opened with a way to sign in that was set up after you had sent the document. { $how }. It was set up on { $at }.

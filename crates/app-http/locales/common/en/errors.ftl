@@ -29,7 +29,7 @@ error-too-large = You can send up to 20 MB for each file and 50 MB in total for 
     .title = What you sent is too large
 error-cut-off = The connection broke off, so we did not receive everything. Send it again.
     .title = Sending was not completed
-error-body-too-slow = The file arrived too slowly, so receiving it was ended (nothing for ten seconds, or less than 16 kB a second). Send it again where the connection is better.
+error-body-too-slow = What you sent arrived too slowly, so receiving it was ended (nothing for ten seconds, or less than the least rate). Send it again where the connection is better.
     .title = Sending was ended
 error-malformed = What you sent could not be read. Go back to the previous page, reload it and try again.
     .title = This could not be read
@@ -199,6 +199,14 @@ error-locked = After too many wrong tries, this authenticator app can no longer 
 error-code-of-other-session = This confirmation code was asked for in another browser. Send a new code from this browser.
 error-code-expired = The confirmation code has expired or has already been used. Send a new code.
 error-too-many-codes = A confirmation code was sent just now, or today’s limit ({ $limit } codes) has been reached. Check the emails that have arrived, or wait a little and try again.
+# $seconds (Number) - how long to wait
+error-codes-just-mailed = A confirmation code was sent just now. Check the emails that have arrived; if it does not come, wait { $seconds } seconds and try again.
+# $limit (Number) - how many are mailed a day
+error-codes-of-browser = A browser can ask for { $limit } confirmation codes a day, and this one has. Check the emails that have arrived, or try again tomorrow.
+# $limit (Number) - how many are mailed a day
+error-codes-of-network = Your network has asked for { $limit } confirmation codes today, which is the limit; above it one is sent an hour. Check the emails that have arrived, or try again later.
+# $limit (Number) - how many are mailed a day
+error-codes-of-mailbox = This address has been sent { $limit } confirmation codes today, which is the limit. Check the emails that have arrived, and wait an hour or more before you try again.
 error-mailbox-not-proven = There is a document for you. Open the link in the email you received and confirm your email address with a confirmation code, then try again. If all your documents are concluded, you can also confirm it by setting a new password under “Forgot your password?”.
 error-account-exists = There is already an account with this email address. Sign in instead.
 error-guest-title = You cannot send documents

@@ -189,6 +189,7 @@ email-forwarded = 「{ $by }」様が、確認と同意をほかの方に引き�
 # $why (String) - why the email was refused
 email-undelivered = 次の方へのメールが、相手のメールサーバーに受け取られませんでした（{ $why }）。
     .note = メールアドレスを確かめてください。誤っていた場合は、書類の画面で宛先を訂正してください（共有先と、終わった書類の宛先は訂正できません）。
+    .again = 書類の画面から、締結をお知らせするメール（完了メール）を再送できます。アドレスが使えない場合は、締結済みPDFを別の方法でお渡しください。
     .subject = メールが届きませんでした
 # $recipient (String) - whose factor
 # $how (String) - what it is, and behind which codes it was set up

@@ -29,7 +29,7 @@ error-too-large = 一度に送信できる大きさは、ファイル1件につ�
     .title = 送信された内容が大きすぎます
 error-cut-off = 通信が途中で切れたため、内容を受け取れませんでした。もう一度送信してください。
     .title = 送信が完了しませんでした
-error-body-too-slow = ファイルの送信が遅すぎたため、途中で終了しました（10秒間届かない、または毎秒16kBに満たない場合）。通信の状態のよい場所で、もう一度送信してください。
+error-body-too-slow = 送信が遅すぎたため、途中で終了しました（10秒間何も届かない、または必要な速さに満たない場合）。通信の状態のよい場所で、もう一度送信してください。
     .title = 送信が途中で終了しました
 error-malformed = 送信された内容を読み取れませんでした。前の画面に戻り、再読み込みしてからお試しください。
     .title = 内容を読み取れませんでした
@@ -237,6 +237,14 @@ error-code-of-other-session = この確認コードは別のブラウザーで�
 error-code-expired = 確認コードの有効期限が切れたか、すでに使われています。新しいコードを送ってください。
 # $limit (Number) - how many codes are mailed a day
 error-too-many-codes = 確認コードは送ったばかりか、本日の上限（{ $limit }回）に達しています。届いたメールを確認し、少し待ってからお試しください。
+# $seconds (Number) - how long to wait
+error-codes-just-mailed = 確認コードは送ったばかりです。届いたメールを確認し、届かないときは{ $seconds }秒ほど待ってからお試しください。
+# $limit (Number) - how many are mailed a day
+error-codes-of-browser = このブラウザーで請求できる確認コードは、1日に{ $limit }回までです。届いたメールを確認するか、明日もう一度お試しください。
+# $limit (Number) - how many are mailed a day
+error-codes-of-network = お使いのネットワークから請求できる確認コードが、1日の上限（{ $limit }回）に達しています。上限の後は1時間に1回送れます。届いたメールを確認し、時間をおいてお試しください。
+# $limit (Number) - how many are mailed a day
+error-codes-of-mailbox = このメールアドレスに送れる確認コードが、1日の上限（{ $limit }回）に達しています。届いたメールを確認し、1時間以上おいてからお試しください。
 error-mailbox-not-proven = あなた宛ての書類があります。届いたメールのリンクを開き、確認コードでメールアドレスを確認してから、もう一度お試しください。締結済みの書類だけのときは、「パスワードを忘れた場合」から新しいパスワードを設定しても確認できます。
 error-account-exists = このメールアドレスのアカウントはすでにあります。ログインしてください。
 error-guest-title = 書類の送信はできません

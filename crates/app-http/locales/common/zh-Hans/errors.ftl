@@ -29,7 +29,7 @@ error-too-large = 单次可发送的大小为：每个 PDF 最大 20 MB，每份
     .title = 发送的内容过大
 error-cut-off = 通信中断，未能收到全部内容。请重新发送。
     .title = 发送未完成
-error-body-too-slow = 文件发送过慢，接收已中止（10秒内没有收到数据，或每秒不足16kB）。请在网络良好的地方重新发送。
+error-body-too-slow = 发送过慢，接收已中止（10秒内没有收到数据，或速度过低）。请在网络良好的地方重新发送。
     .title = 发送已中止
 error-malformed = 无法读取发送的内容。请返回上一页，刷新后重试。
     .title = 无法读取内容
@@ -196,6 +196,14 @@ error-locked = 由于连续出错，此身份验证器应用已无法使用。�
 error-code-of-other-session = 此确认码是在其他浏览器中请求的。请在此浏览器中发送新的确认码。
 error-code-expired = 确认码已过期或已被使用。请发送新的确认码。
 error-too-many-codes = 刚刚发送过确认码，或已达到今天的上限（{ $limit } 次）。请查看收到的邮件，或稍候再试。
+# $seconds (Number) - how long to wait
+error-codes-just-mailed = 刚刚发送过确认码。请查看收到的邮件；如未收到，请等待约 { $seconds } 秒后再试。
+# $limit (Number) - how many are mailed a day
+error-codes-of-browser = 同一浏览器每天最多可请求 { $limit } 次确认码。请查看收到的邮件，或明天再试。
+# $limit (Number) - how many are mailed a day
+error-codes-of-network = 您所在的网络今天请求确认码已达上限（{ $limit } 次），此后每小时可发送一次。请查看收到的邮件，稍后再试。
+# $limit (Number) - how many are mailed a day
+error-codes-of-mailbox = 发往该邮件地址的确认码今天已达上限（{ $limit } 次）。请查看收到的邮件，并在一小时以后再试。
 error-mailbox-not-proven = 有一份发给您的文件。请打开邮件中的链接，用确认码确认电子邮件地址后重试。如果您的文件均已签订，也可以通过“忘记密码”设置新密码来确认。
 error-account-exists = 此电子邮件地址的账户已存在。请登录。
 error-guest-title = 您无法发送文件

@@ -29,7 +29,7 @@ error-too-large = 單次可傳送的大小為：每個檔案最大 20 MB，每�
     .title = 傳送的內容過大
 error-cut-off = 連線中斷，未能收到全部內容。請重新傳送。
     .title = 傳送未完成
-error-body-too-slow = 檔案傳送過慢，接收已中止（10秒內沒有收到資料，或每秒不足16kB）。請在網路良好的地方重新傳送。
+error-body-too-slow = 傳送過慢，接收已中止（10秒內沒有收到資料，或速度過低）。請在網路良好的地方重新傳送。
     .title = 傳送已中止
 error-malformed = 無法讀取傳送的內容。請返回上一頁，重新整理後再試一次。
     .title = 無法讀取內容
@@ -196,6 +196,14 @@ error-locked = 由於連續出錯，此驗證器應用程式已無法使用。�
 error-code-of-other-session = 此確認碼是在其他瀏覽器中要求的。請在此瀏覽器中寄送新的確認碼。
 error-code-expired = 確認碼已過期或已被使用。請寄送新的確認碼。
 error-too-many-codes = 剛剛寄送過確認碼，或已達到今天的上限（{ $limit } 次）。請查看收到的郵件，或稍候再試。
+# $seconds (Number) - how long to wait
+error-codes-just-mailed = 剛剛寄送過確認碼。請查看收到的郵件；如未收到，請等待約 { $seconds } 秒後再試。
+# $limit (Number) - how many are mailed a day
+error-codes-of-browser = 同一瀏覽器每天最多可請求 { $limit } 次確認碼。請查看收到的郵件，或明天再試。
+# $limit (Number) - how many are mailed a day
+error-codes-of-network = 您所在的網路今天請求確認碼已達上限（{ $limit } 次），此後每小時可寄送一次。請查看收到的郵件，稍後再試。
+# $limit (Number) - how many are mailed a day
+error-codes-of-mailbox = 寄往該電子郵件地址的確認碼今天已達上限（{ $limit } 次）。請查看收到的郵件，並在一小時以後再試。
 error-mailbox-not-proven = 有一份寄給您的文件。請開啟郵件中的連結，以確認碼確認電子郵件地址後再試一次。如果您的文件均已簽訂，也可以透過「忘記密碼」設定新密碼來確認。
 error-account-exists = 此電子郵件地址的帳戶已存在。請登入。
 error-guest-title = 您無法傳送文件

@@ -76,6 +76,15 @@ documents-awaits-confirmation = Action needed: the service was restored from a b
 documents-confirm-restored = Go on with this document
 documents-damaged = Action needed: a file of this document is missing or was changed where it is stored. Recipients cannot read or agree to it, and no seal is made. Ask the operator of this service to check and restore the files.
 documents-undelivered-cure = Check the address. If it is wrong, correct the recipient.
+documents-conclusion-cure = This person was not told of the conclusion. Send the email again once the reason is gone. If the address cannot be used, pass on the concluded PDF by other means and press “Told by other means”.
+documents-conclusion-again = Send the email about the conclusion again
+# $name (String) - the recipient
+documents-conclusion-again-this = Send { $name } the email about the conclusion again
+documents-conclusion-told = Told by other means
+# $name (String) - the recipient
+documents-conclusion-told-this = { $name } was told by other means
+documents-conclusion-mailed = The email about the conclusion is sent again.
+documents-conclusion-was-told = It is recorded that you told of the conclusion by other means.
 documents-corrected = The recipient has been corrected.
 documents-correct = Correct the recipient
 documents-correct-this = Correct the recipient { $name }

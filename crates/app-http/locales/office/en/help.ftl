@@ -15,7 +15,7 @@ help-exclusions-question = Is there anything it cannot be used with?
 help-copies-question = Do people in copy have to authenticate as well?
 help-copies-answer = No. People in copy only get an email saying that the document has been concluded. They are not asked to read it or to agree. For a document with an advanced authentication request, neither its title nor its contents are sent to them.
 help-states-question = How far have the recipients got?
-help-states-answer = “Recipients” on the page of the document shows where each of them stands. “Waiting for their turn”: somebody before them has not consented yet. “Not opened yet”: the email was sent, but the document has not been opened. “Reviewing”: the document has been opened. If it says “Action needed”, read what follows.
+help-states-answer = “Recipients” on the page of the document shows where each of them stands. “Waiting for their turn”: somebody before them has not consented yet. “Email waiting to be sent”: the mail server has not taken the email yet (it is tried again by itself). “Not opened yet”: the email was sent, but the document has not been opened. “Reviewing”: the document has been opened. If it says “Action needed”, read what follows.
 
 ## Sending
 

@@ -37,6 +37,10 @@ history-mailbox-proven = Email address of { $recipient } confirmed
 history-mail-refused = Email to { $recipient } not delivered: { $why }
 history-mail-refused-copy = Email to a person in copy not delivered: { $why }
 history-mail-refused-sender = Email to the sender not delivered: { $why }
+# $recipient (String) - the recipient
+history-conclusion-mail-asked = The email about the conclusion to { $recipient } was asked for again
+# $recipient (String) - the recipient
+history-conclusion-told = { $recipient } was told of the conclusion by other means
 history-opened = The document began to be shown to { $recipient } · { $by }
 history-consented = Consent given by { $recipient } · { $by }
 history-id-token-kept = Proof from the identity provider for { $recipient } stored (signed by the IdP)

@@ -10,7 +10,20 @@ word-recipient-no-answer = No answer
 word-recipient-link-ended = Action needed: the link has expired
 word-recipient-reading = Reviewing (opened on { $at })
 word-recipient-unopened = Not opened yet
-word-recipient-queued = Email being sent
+word-recipient-queued = Email waiting to be sent
+# $tries (Number) - how often sending failed
+# $at (String) - when it is tried next
+word-mail-retried = Email waiting to be sent (failed { $tries } times, next try { $at })
+# $tries (Number) - how often sending failed
+word-mail-retrying = Email waiting to be sent (failed { $tries } times, being tried again)
+word-mail-unsent = Not sent
+# $at (String) - when the mail system took the email
+word-mail-sent = sent { $at }
+word-mail-failed = not delivered
+# $state (String) - how far the email has come
+word-conclusion-mail = Email about the conclusion: { $state }
+# $why (String) - why the email was refused
+word-recipient-conclusion-undelivered = Action needed: the email about the conclusion was not delivered ({ $why })
 word-recipient-sent = Not opened yet (emailed { $at })
 word-recipient-undelivered = Action needed: the email was not delivered ({ $why })
 word-recipient-consented = Consented ({ $at })

@@ -84,6 +84,15 @@ documents-awaits-confirmation = 要対応：サービスがバックアップか
 documents-confirm-restored = この書類を進める
 documents-damaged = 要対応：この書類のファイルが、保存先で失われたか変更されています。宛先は表示も同意もできず、電子署名も付きません。このサービスの運営者に、ファイルの確認と復元を依頼してください。
 documents-undelivered-cure = アドレスを確かめてください。誤っていた場合は、「宛先を訂正する」から直せます。
+documents-conclusion-cure = この方には、締結のお知らせが届いていません。原因がなくなったら、再送してください。アドレスが使えない場合は、締結済みPDFを別の方法で渡してから、「別の方法で伝えた」を押してください。
+documents-conclusion-again = 完了メールを再送する
+# $name (String) - the recipient
+documents-conclusion-again-this = { $name } 様に完了メールを再送する
+documents-conclusion-told = 別の方法で伝えた
+# $name (String) - the recipient
+documents-conclusion-told-this = { $name } 様には別の方法で伝えた
+documents-conclusion-mailed = 完了メールを再送します。
+documents-conclusion-was-told = 締結を別の方法で伝えたことを記録しました。
 documents-corrected = 宛先を訂正しました。
 documents-correct = 宛先を訂正する
 # $name (String) - the recipient

@@ -54,6 +54,10 @@ history-mail-refused = { $recipient }へのメールが届きませんでした�
 history-mail-refused-copy = 共有先へのメールが届きませんでした（{ $why }）
 # $why (String) - why it was refused
 history-mail-refused-sender = 送信者へのメールが届きませんでした（{ $why }）
+# $recipient (String) - the recipient
+history-conclusion-mail-asked = { $recipient }への完了メールの再送を指示しました
+# $recipient (String) - the recipient
+history-conclusion-told = { $recipient }に締結を別の方法で伝えたことを記録しました
 # $recipient (String) - who
 # $by (String) - how the person was authenticated
 history-opened = { $recipient }への書類の表示を始めました（{ $by }）

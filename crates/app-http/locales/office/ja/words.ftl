@@ -12,7 +12,20 @@ word-recipient-link-ended = 要対応：リンクの有効期限が切れまし�
 # $at (String) - when the recipient opened it first
 word-recipient-reading = 確認中（{ $at } に開封）
 word-recipient-unopened = 未開封
-word-recipient-queued = 送信中
+word-recipient-queued = 送信待ち
+# $tries (Number) - how often sending failed
+# $at (String) - when it is tried next
+word-mail-retried = 送信待ち（{ $tries }回失敗。次は { $at }）
+# $tries (Number) - how often sending failed
+word-mail-retrying = 送信待ち（{ $tries }回失敗。まもなく再送）
+word-mail-unsent = 未送信
+# $at (String) - when the mail system took the email
+word-mail-sent = 送信済み（{ $at }）
+word-mail-failed = 届きませんでした
+# $state (String) - how far the email has come
+word-conclusion-mail = 完了メール：{ $state }
+# $why (String) - why the email was refused
+word-recipient-conclusion-undelivered = 要対応：完了メールが不達（{ $why }）
 # $at (String) - when the mail system took the email
 word-recipient-sent = 未開封（{ $at } に送信済み）
 # $why (String) - why the email was refused

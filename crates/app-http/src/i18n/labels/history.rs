@@ -62,6 +62,10 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
                 Party::Sender => o.history_mail_refused_sender(why),
             }
         }
+        EventKind::ConclusionMailAsked { recipient } => {
+            o.history_conclusion_mail_asked(names.of(*recipient))
+        }
+        EventKind::ConclusionTold { recipient } => o.history_conclusion_told(names.of(*recipient)),
         EventKind::MailboxProven { recipient } => o.history_mailbox_proven(names.of(*recipient)),
         EventKind::Opened { recipient, assurance } => {
             o.history_opened(names.of(*recipient), authenticated_by(locale, assurance))

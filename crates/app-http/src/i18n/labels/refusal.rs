@@ -3,8 +3,9 @@
 use super::{excluded, print_fault, problem};
 use crate::i18n::{CommonMessages, Locale};
 use wariin_domain::{
-    AddressChange, AddressChangeError, CallbackRefusal, DocumentError, FirstLoginError,
+    AddressChange, AddressChangeError, AskedCodes, CallbackRefusal, DocumentError, FirstLoginError,
     FirstLoginRefusal, IdpError, IdpRefusal, MailboxCodeError, OrganisationError, Span, Throttled,
+    TooManyCodes,
 };
 use wariin_ports::{IdpFault, LogoRefusal, PasskeyError, PdfRefusal, StampRefusal};
 use wariin_usecases::Error;
@@ -28,7 +29,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::Organisation(error) => organisation(t, *error),
         Error::Guest => t.error_guest(),
         Error::FactorDemanded => t.error_factor_demanded(),
-        Error::TooManyCodes(error) => t.error_too_many_codes(error.a_day),
+        Error::TooManyCodes(limit) => too_many_codes(t, *limit),
         Error::MailboxNotProven => t.error_mailbox_not_proven(),
         Error::AccountExists => t.error_account_exists(),
         Error::BackupCodesReplaced => t.error_backup_codes_replaced(),
@@ -123,13 +124,24 @@ fn address(t: &CommonMessages, error: AddressChangeError) -> String {
     }
 }
 
+/// Which limit another code meets.
+fn too_many_codes(t: &CommonMessages, limit: TooManyCodes) -> String {
+    match limit {
+        TooManyCodes::JustMailed => t.error_codes_just_mailed(AskedCodes::BETWEEN.as_seconds_up()),
+        TooManyCodes::OfBrowser(a_day) => t.error_codes_of_browser(a_day),
+        TooManyCodes::OfNetwork(a_day) => t.error_codes_of_network(a_day),
+        TooManyCodes::OfMailbox(a_day) => t.error_codes_of_mailbox(a_day),
+        TooManyCodes::OfLinks(a_day) => t.error_too_many_codes(a_day),
+    }
+}
+
 fn mailbox_code(locale: &Locale, error: &MailboxCodeError) -> String {
     let t = locale.common;
     match error {
         MailboxCodeError::Throttled(throttled) => throttle(locale, *throttled),
         MailboxCodeError::OtherSession => t.error_code_of_other_session(),
         MailboxCodeError::Expired => t.error_code_expired(),
-        MailboxCodeError::TooMany(error) => t.error_too_many_codes(error.a_day),
+        MailboxCodeError::TooMany(limit) => too_many_codes(t, *limit),
     }
 }
 

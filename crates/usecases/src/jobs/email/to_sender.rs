@@ -2,7 +2,9 @@
 
 use super::{addressee, place, to_party, ungated_title};
 use crate::{Error, Ports, Result};
-use wariin_domain::{Document, EventKind, MailRefusal, Party, RecipientId, RecipientState};
+use wariin_domain::{
+    Document, EventKind, MailRefusal, Obstacle, Party, RecipientId, RecipientState,
+};
 use wariin_ports::{EmailContent, EmailMessage, TimelineEvent};
 
 pub(super) async fn held(
@@ -63,7 +65,14 @@ pub(super) async fn undelivered(
     };
     let title = ungated_title(document);
     let place = place(ports, document, Party::Sender)?;
-    let kind = EmailContent::Undelivered { title, to: name, email, why, place };
+    let can_mail_again = match to {
+        Party::Recipient(id) => {
+            let obstacle = document.obstacle(addressee(document, id)?, ports.clock.now());
+            matches!(obstacle, Some(Obstacle::ConclusionUndelivered(_)))
+        }
+        Party::Sender | Party::Copy(_) => false,
+    };
+    let kind = EmailContent::Undelivered { title, to: name, email, why, place, can_mail_again };
     to_party(ports, document, Party::Sender, kind).await
 }
 

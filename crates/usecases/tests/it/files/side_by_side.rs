@@ -69,7 +69,7 @@ async fn up_to_eight_files_of_a_document_are_read_at_once_and_each_of_them_is() 
         let mut world = Ports::mock();
         let shown = document.clone();
         world.views.expect_document().returning(move |_| Ok(Some(shown.clone())));
-        world.views.expect_invitation_mails().returning(|_| Ok(Vec::new()));
+        world.views.expect_mails().returning(|_| Ok(Vec::new()));
         world.views.expect_timeline().returning(|_| Ok(Vec::new()));
         world.views.expect_is_marked_damaged().returning(|_| Ok(true));
         let (mut ports, _) = world.wire();

@@ -6,10 +6,11 @@ use crate::company::{
     password_session, said, silent,
 };
 use crate::world::{NOW, account, after, guest, kinds, membership, sent, taro, with_tries};
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use wariin_domain::{
     Account, BrowserKey, Client, ClientNetwork, FirstLoginRefusal, IdpConnection, IdpRefusal,
-    IdpStatement, Membership, ProvenMailbox, Span, Throttle, Timestamp,
+    IdpStatement, Membership, ProvenMailbox, Span, Throttle, Timestamp, TryKind,
 };
 use wariin_ports::mock::{KEY, MockWork};
 use wariin_ports::{AskedFirstLogin, PasswordHash};
@@ -21,6 +22,7 @@ fn unknown(connection: IdpConnection, known: Option<Account>) -> MockWork {
     let mut work = knows(connection, password_session(), vec![]);
     work.idp_links.expect_owner().returning(|_| Ok(None));
     work.accounts.expect_find_by_email().returning(move |_| Ok(known.clone()));
+    work.tries.expect_lock().returning(|_, _| Ok(()));
     work
 }
 
@@ -113,7 +115,19 @@ async fn codes_of_first_logins_are_counted_by_browser_and_network_and_strangers_
     for (asked, is_mailed) in cases {
         let mut work = unknown(open_to_all(), None);
         let before = asked.clone();
-        work.authorization_requests.expect_asked_since().returning(move |_, _| Ok(before.clone()));
+        // Of those side by side each has to see the ones before it.
+        let is_locked = Arc::new(AtomicBool::new(false));
+        let locked = Arc::clone(&is_locked);
+        work.tries.checkpoint();
+        work.tries.expect_lock().times(1).returning(move |kind, _| {
+            assert_eq!(kind, TryKind::FirstLoginCode);
+            locked.store(true, Ordering::SeqCst);
+            Ok(())
+        });
+        work.authorization_requests.expect_asked_since().returning(move |_, _| {
+            assert!(is_locked.load(Ordering::SeqCst), "the codes are read under the lock");
+            Ok(before.clone())
+        });
         work.authorization_requests
             .expect_wait_for_code()
             .times(usize::from(is_mailed))

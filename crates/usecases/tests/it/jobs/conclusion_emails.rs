@@ -3,10 +3,18 @@
 use super::{
     agreed, certificate, concluded, copy, finishes, invite, mailed, told, told_of, with_job,
 };
-use crate::world::{recipient_id, sender, sent, taro};
-use wariin_domain::{CompletionFiles, Document, Job, Party, ReferenceNumber};
-use wariin_ports::{EmailContent, EmailText, JobOutcome, Place, Queue};
-use wariin_usecases::{Ports, work_once};
+use crate::world::{NOW, PRINCIPAL, by_password, recipient_id, sender, sent, session, taro, work};
+use std::sync::atomic::Ordering;
+use wariin_domain::{
+    CompletionFiles, Document, EventKind, FileDigest, Job, MailRefusal, Party, ReferenceNumber,
+};
+use wariin_ports::mock::MockWork;
+use wariin_ports::{
+    EmailContent, EmailText, JobOutcome, MailError, Place, Queue, TimelineEntry, TimelineEvent,
+};
+use wariin_usecases::{
+    DocumentCommand, Ports, conclusion_was_told, mail_conclusion_again, work_once,
+};
 
 // O-22 T-088
 #[tokio::test]
@@ -126,5 +134,102 @@ async fn an_answer_to_a_mail_in_the_senders_name_reaches_the_sender_and_no_code_
         finishes(&mut world, JobOutcome::Done);
         let (ports, _) = world.wire();
         assert_eq!(work_once(&ports, Queue::Email).await.unwrap().done, 1, "{job:?}");
+    }
+}
+
+// FA-06 O-48
+#[tokio::test]
+async fn a_refused_email_of_the_conclusion_is_marked_and_the_sender_is_told_how_to_cure_it() {
+    let why = MailRefusal::MailboxFull;
+    let to = Party::Recipient(recipient_id());
+    for is_of_conclusion in [true, false] {
+        let document = concluded(false);
+        let job = if is_of_conclusion {
+            Job::NotifyConcluded { document: document.id, to }
+        } else {
+            Job::NotifyCancelled { document: document.id, to }
+        };
+        let mut world = Ports::mock();
+        with_job(&mut world, job, 1, &document);
+        world.tokens.expect_link().returning(|_| "secret".into());
+        world.emails.expect_write().returning(|_| EmailText {
+            subject: "s".into(),
+            text: "b".into(),
+            html: "b".into(),
+        });
+        world
+            .mailer
+            .expect_send()
+            .returning(move |_| Err(MailError::Never { why, source: "550".into() }));
+        let mut work = MockWork::default();
+        work.documents.expect_find().returning(move |_| Ok(Some(document.clone())));
+        work.documents
+            .expect_save()
+            .times(1)
+            .withf(move |document, events| {
+                let kinds: Vec<_> = events.iter().map(|event| event.kind.clone()).collect();
+                document.recipients[0].undelivered.is_some() == is_of_conclusion
+                    && kinds == [EventKind::MailRefused { to, why }]
+            })
+            .returning(|_, _| Ok(()));
+        world.works.push(work);
+        world.jobs.expect_bury().times(1).returning(|_, _, _| Ok(()));
+        let (ports, _) = world.wire();
+        work_once(&ports, Queue::Email).await.unwrap();
+    }
+
+    for is_cured in [false, true] {
+        let mut document = concluded(false);
+        let events = document.conclusion_mail_refused(to, why, NOW);
+        if is_cured {
+            let _ = document.conclusion_was_told(recipient_id(), &by_password(&sender()), NOW);
+        }
+        let entry = TimelineEntry {
+            hash: FileDigest::new([0; 32]),
+            at: NOW,
+            number: 2,
+            actor: wariin_ports::Party { actor: None, name: None },
+            what: TimelineEvent::Known(events.iter().next().unwrap().kind.clone()),
+        };
+        let mut world = Ports::mock();
+        with_job(&mut world, Job::NotifyUndelivered { document: document.id, to }, 1, &document);
+        world.views.expect_timeline().returning(move |_| Ok(vec![entry.clone()]));
+        world.emails.expect_write().times(1).returning(move |message| {
+            let EmailContent::Undelivered { can_mail_again, .. } = &message.kind else {
+                panic!("another email");
+            };
+            assert_eq!(*can_mail_again, !is_cured);
+            EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
+        });
+        world.mailer.expect_send().times(1).returning(|_| Ok(()));
+        finishes(&mut world, JobOutcome::Done);
+        let (ports, _) = world.wire();
+        work_once(&ports, Queue::Email).await.unwrap();
+    }
+}
+
+// FA-06 O-48
+#[tokio::test]
+async fn a_sender_signed_in_by_password_sees_to_a_refused_email_of_the_conclusion() {
+    for is_mailed in [true, false] {
+        let mut document = concluded(true);
+        let to = Party::Recipient(recipient_id());
+        let _ = document.conclusion_mail_refused(to, MailRefusal::MailboxFull, NOW);
+        let mut work = work(Some(session(by_password(&sender()))), vec![sender()]);
+        work.finds(&document);
+        work.documents.expect_save().times(1).returning(move |document, events| {
+            assert_eq!(document.recipients[0].undelivered, None);
+            let jobs = events.iter().flat_map(wariin_domain::Event::jobs).count();
+            assert_eq!(jobs, usize::from(is_mailed));
+            Ok(())
+        });
+        let (ports, commits) = Ports::mock().with([work]).wire();
+        let on = DocumentCommand { document: document.id, principal: PRINCIPAL };
+        if is_mailed {
+            mail_conclusion_again(&ports, on, recipient_id()).await.unwrap();
+        } else {
+            conclusion_was_told(&ports, on, recipient_id()).await.unwrap();
+        }
+        assert_eq!(commits.load(Ordering::SeqCst), 1);
     }
 }

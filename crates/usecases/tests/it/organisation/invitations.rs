@@ -148,38 +148,58 @@ async fn a_stranger_who_asks_for_a_code_leaves_the_invited_persons_code_as_it_is
     assert!(after.code_for(stranger.browser, NOW).is_ok_and(|code| Ok(code) != own));
 }
 
-// WE-04 MA-04
+// WE-04 WE-09 MA-04
 #[tokio::test]
-async fn codes_of_an_invitation_are_counted_by_network_with_when_the_newest_one_was_mailed() {
+async fn codes_of_an_invitation_are_counted_by_browser_network_and_site_with_when_the_newest_one_was()
+ {
     let ago = |minutes| Some(NOW.minus(Span::minutes(minutes)));
-    for (mailed, newest, is_mailed) in [
-        (0, None, true),
-        (29, ago(1), true),
-        (29, ago(0), false),
-        (30, ago(59), false),
-        (30, ago(60), true),
+    let address = "2001:db8:1:1::1".parse().unwrap();
+    let network = ClientNetwork::of(Some(address));
+    let site = ClientNetwork::site_of(Some(address)).unwrap();
+    let client = Client { network, ..CLIENT };
+    let sources =
+        [TrySource::Browser(client.browser), TrySource::Network(network), TrySource::Network(site)];
+    let (none, day) = ((0, None), 24 * 60);
+    for (codes_asked, own, of_network, of_site, is_mailed) in [
+        (0, none, none, none, true),
+        (0, none, (29, ago(1)), none, true),
+        (0, none, (29, ago(0)), none, false),
+        (0, none, (30, ago(59)), none, false),
+        (0, none, (30, ago(60)), none, true),
+        (0, (9, ago(1)), (9, ago(1)), none, true),
+        (0, (10, ago(1)), none, none, false),
+        (0, (10, ago(day - 1)), none, none, false),
+        (0, (10, ago(day)), none, none, true),
+        (0, none, none, (40, ago(0)), true),
+        (50, none, none, (1, ago(59)), false),
+        (50, none, none, (1, ago(60)), true),
     ] {
+        let counts = [own, of_network, of_site];
         let mut work = MockWork::default();
         work.invitations
             .expect_find()
-            .returning(|_| Ok(Some(Invitation { codes: vec![], ..open() })));
-        work.tries.expect_lock().returning(|_, _| Ok(()));
-        work.tries
-            .expect_find()
-            .withf(|kind, _, source| {
-                (*kind, *source) == (TryKind::InvitationMails, TrySource::Network(CLIENT.network))
-            })
-            .returning(move |_, _, _| Ok(Some(Throttle::restore(mailed, newest))));
-        work.tries.expect_save().times(usize::from(is_mailed)).returning(
-            move |_, _, (_, throttle), at| {
-                assert_eq!((throttle, at), (Throttle::restore(mailed + 1, Some(NOW)), NOW));
+            .returning(move |_| Ok(Some(Invitation { codes: vec![], codes_asked, ..open() })));
+        work.tries.expect_lock().times(1).returning(|_, _| Ok(()));
+        work.tries.expect_find().times(3).returning(move |kind, _, source| {
+            assert_eq!(kind, TryKind::InvitationMails);
+            let place = sources.iter().position(|one| *one == source).unwrap();
+            let (mailed, newest) = counts[place];
+            Ok(newest.map(|newest| Throttle::restore(mailed, Some(newest))))
+        });
+        work.tries.expect_save().times(if is_mailed { 3 } else { 0 }).returning(
+            move |_, _, (source, throttle), at| {
+                let place = sources.iter().position(|one| *one == source).unwrap();
+                let (mailed, newest) = counts[place];
+                let of_today =
+                    if newest.is_some_and(|at| NOW.since(at) < Span::days(1)) { mailed } else { 0 };
+                assert_eq!((throttle, at), (Throttle::restore(of_today + 1, Some(NOW)), NOW));
                 Ok(())
             },
         );
         work.invitations.expect_save().times(usize::from(is_mailed)).returning(|_, _| Ok(()));
         let (ports, _) = Ports::mock().with([work]).wire();
-        let asked = ask_for_invitation_code(&ports, open().id, CLIENT).await;
-        assert_eq!(asked.is_ok(), is_mailed, "{asked:?}");
+        let asked = ask_for_invitation_code(&ports, open().id, client).await;
+        assert_eq!(asked.is_ok(), is_mailed, "{asked:?} after {counts:?}");
     }
 }
 

@@ -174,6 +174,8 @@ fn samples() -> Vec<EventKind> {
         K::MailboxProven { recipient },
         K::MailRefused { to: Party::Recipient(recipient), why: MailRefusal::UnknownAddress },
         K::MailRefused { to: Party::Copy(id(2)), why: MailRefusal::Other },
+        K::ConclusionMailAsked { recipient },
+        K::ConclusionTold { recipient },
         K::OrganisationCreated,
         K::AccountCreated,
         K::MailboxConfirmed,
