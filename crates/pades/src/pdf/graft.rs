@@ -163,7 +163,8 @@ impl Source {
 /// # Errors
 /// [`Error::Page`] where it is no positive number: viewers differ in what they take instead.
 pub(crate) fn user_unit(file: &File, page: usize) -> Result<f64, Error> {
-    let Some(raw) = file.value(&file.dict(file.page(page)?)?, "UserUnit")? else {
+    let dict = file.shared(file.page(page)?)?;
+    let Some(raw) = file.value(&dict, "UserUnit")? else {
         return Ok(1.0);
     };
     let unit = std::str::from_utf8(&raw).ok().and_then(|raw| raw.parse::<f64>().ok());
