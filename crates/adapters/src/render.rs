@@ -4,6 +4,7 @@ pub(crate) mod codec;
 mod doubts;
 mod encode;
 mod fonts;
+mod marked;
 mod order;
 mod place;
 mod removal;
@@ -32,6 +33,10 @@ use wariin_ports::{PageImage, PageSize, PageText, RenderFault};
 const MAX_PIXELS: f32 = 16_000_000.0;
 /// How high or wide an image is at most: WebP knows 14 bits.
 const MAX_SIDE: f32 = 16_000.0;
+/// How many pixels the masks of a page have together, a byte each: all of them are held until the page is drawn.
+const MAX_MASKED: f32 = 256_000_000.0;
+/// How wide a page is at least that can be read, where it was asked for that wide.
+const LEGIBLE: u32 = 720;
 
 /// The size of every page.
 pub(crate) fn sizes(pdf: Vec<u8>) -> Result<Vec<PageSize>, RenderFault> {
@@ -46,10 +51,16 @@ pub(crate) fn image(pdf: Vec<u8>, page: u32, width: u32) -> Result<PageImage, Re
     let (settings, is_whole) = settings();
     let cache = RenderCache::new();
     // hayro draws some glyph where the right one is not known; the reader of the text notices.
-    if !text::is_drawn_as_meant(page, (&settings, &InterpreterCache::new()), false)? {
+    let drawing = text::drawing(page, (&settings, &InterpreterCache::new()), false)?;
+    if !drawing.is_as_meant {
         return Err(RenderFault::Undrawable);
     }
-    let scale = scale(size(page), width);
+    let size = size(page);
+    let most = masked_scale(size, drawing.masks);
+    if most < scale(size, width.min(LEGIBLE)) {
+        return Err(RenderFault::TooComplex);
+    }
+    let scale = scale(size, width).min(most);
     let settled = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     let pixels = render(page, &cache, &settings, &RenderSettings::default(), &settled);
     if !is_whole.load(Ordering::Relaxed) {
@@ -100,6 +111,19 @@ fn scale(size: PageSize, width: u32) -> f32 {
     let wanted = (width as f32 + 0.01) / size.width;
     let by_area = (MAX_PIXELS / (size.width * size.height)).sqrt();
     wanted.min(by_area).min(MAX_SIDE / size.width.max(size.height))
+}
+
+/// How many pixels a point may have, so that so many masks are not too large.
+fn masked_scale(size: PageSize, masks: usize) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "there are a few thousand at most")]
+    let masked = size.width * size.height * masks as f32;
+    // Without masks it is endless.
+    (MAX_MASKED / masked).sqrt()
+}
+
+/// Whether a page with so many masks can be drawn so that it can be read.
+fn is_drawable(size: PageSize, masks: usize) -> bool {
+    masked_scale(size, masks) >= scale(size, LEGIBLE)
 }
 
 /// The names of fonts that were replaced.

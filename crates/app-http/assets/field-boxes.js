@@ -1,6 +1,6 @@
 // The boxes of the fields on the pages: drawn, chosen, dragged, moved by keys.
 
-import { MM, dragCorner, snapMove, within } from "./field-model.js";
+import { MM, dragCorner, resized, shifted, snapMove, within } from "./field-model.js";
 
 // How many pixels a pointer moves before it drags.
 const SLACK = 4;
@@ -207,11 +207,10 @@ export class Boxes {
 
   // Several fields keep their distances; the one under the pointer snaps.
   #movedTogether(began, field, dx, dy, page, event) {
-    const editor = this.#editor;
     let box = { ...field, left: field.left + dx, top: field.top + dy };
     const ids = began.map((one) => one.id);
     if (!event.altKey) ({ box } = snapMove(box, this.#others(page, ids)));
-    return shiftAll(began, box.left - field.left, box.top - field.top, editor);
+    return shifted(began, box.left - field.left, box.top - field.top, this.#editor.pageOf);
   }
 
   #key(event) {
@@ -232,8 +231,8 @@ export class Boxes {
     if (!editor.selected.has(id)) editor.select([id]);
     const changes = event.ctrlKey || event.metaKey;
     const changed = changes
-      ? editor.chosen.map((field) => ({ ...field, ...within({ ...field, width: field.width + dx, height: field.height + dy }, editor.pageOf(field) ?? field) }))
-      : shiftAll(editor.chosen, dx, dy, editor);
+      ? resized(editor.chosen, dx, dy, editor.pageOf)
+      : shifted(editor.chosen, dx, dy, editor.pageOf);
     editor.replace(changed, `keys-${changes ? "size" : "move"}-${id}`);
     this.focus(id);
     editor.announce(editor.say("moved", { place: editor.place(editor.field(id)) }));
@@ -295,15 +294,4 @@ function place(box, field, page) {
   box.style.top = part(field.top, page.height);
   box.style.width = part(field.width, page.width);
   box.style.height = part(field.height, page.height);
-}
-
-// All fields moved by the same distance, as far as none of them leaves its page.
-function shiftAll(fields, dx, dy, editor) {
-  for (const field of fields) {
-    const page = editor.pageOf(field);
-    if (!page) continue;
-    dx = Math.max(-field.left, Math.min(page.width - field.width - field.left, dx));
-    dy = Math.max(-field.top, Math.min(page.height - field.height - field.top, dy));
-  }
-  return fields.map((field) => ({ ...field, left: Math.round(field.left + dx), top: Math.round(field.top + dy) }));
 }

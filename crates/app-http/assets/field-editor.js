@@ -164,7 +164,7 @@ function start() {
     return pages.reduce((best, page) => (off(page) < off(best) ? page : best), pages[0]);
   }
 
-  const shifted = (field) => ({ ...field, id: newId(), ...within({ ...field, left: field.left + 5 * MM, top: field.top + 5 * MM }, editor.pageOf(field) ?? pages[0]) });
+  const beside = (field) => ({ ...field, id: newId(), ...within({ ...field, left: field.left + 5 * MM, top: field.top + 5 * MM }, editor.pageOf(field)) });
   const isNoSeal = (field) => field.kind !== "seal_box";
 
   const commands = {
@@ -191,12 +191,12 @@ function start() {
       const copies = clipboard.map((field) => {
         const isThere = field.file === page.file && field.page === page.number;
         const copy = { ...field, file: page.file, page: page.number };
-        return isThere ? shifted(copy) : { ...copy, id: newId(), ...within(copy, page) };
+        return isThere ? beside(copy) : { ...copy, id: newId(), ...within(copy, page) };
       });
       if (editor.add(copies)) show(say("duplicated", { count: copies.length }));
     },
     duplicate() {
-      const copies = editor.chosen.filter(isNoSeal).map(shifted);
+      const copies = editor.chosen.filter(isNoSeal).map(beside);
       if (copies.length && editor.add(copies)) {
         boxes.focus(copies[0].id);
         show(say("duplicated", { count: copies.length }));
@@ -214,7 +214,7 @@ function start() {
   };
   for (const how of ["alignLeft", "alignTop", "sameWidth"]) {
     commands[how] = () => {
-      const changed = aligned(editor.chosen, how).map((field) => ({ ...field, ...within(field, editor.pageOf(field) ?? field) }));
+      const changed = aligned(editor.chosen, how).map((field) => ({ ...field, ...within(field, editor.pageOf(field)) }));
       editor.replace(changed);
       announce(say("aligned"));
     };

@@ -16,8 +16,11 @@ export function newId() {
 
 const clamp = (value, low, high) => Math.max(low, Math.min(Math.max(low, high), value));
 
+// The paper of a field whose page went with its file: nothing limits it on the right and below.
+const ENDLESS = { width: Infinity, height: Infinity };
+
 // The box within the page: first smaller where it is larger, then moved.
-export function within(box, page) {
+export function within(box, page = ENDLESS) {
   const width = clamp(Math.round(box.width), LEAST, page.width);
   const height = clamp(Math.round(box.height), LEAST, page.height);
   const left = clamp(Math.round(box.left), 0, page.width - width);
@@ -96,6 +99,24 @@ export function freePlace(size, page, others) {
     }
   }
   return box;
+}
+
+// All fields moved by the same distance, as far as none of them leaves its page. One without a page holds none back.
+export function shifted(fields, dx, dy, pageOf) {
+  for (const field of fields) {
+    const page = pageOf(field);
+    if (!page) continue;
+    dx = Math.max(-field.left, Math.min(page.width - field.width - field.left, dx));
+    dy = Math.max(-field.top, Math.min(page.height - field.height - field.top, dy));
+  }
+  const moved = (field) => ({ ...field, left: field.left + dx, top: field.top + dy });
+  return fields.map((field) => ({ ...field, ...within(moved(field), pageOf(field)) }));
+}
+
+// All fields wider and higher by this much, each within its page.
+export function resized(fields, dx, dy, pageOf) {
+  const larger = (field) => ({ ...field, width: field.width + dx, height: field.height + dy });
+  return fields.map((field) => ({ ...field, ...within(larger(field), pageOf(field)) }));
 }
 
 // The chosen fields with their left or upper edges in one line, or as wide as the first.

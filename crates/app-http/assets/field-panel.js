@@ -107,7 +107,7 @@ export class Panel {
     const page = (field) => editor.pages.find((one) => one.file === (change.file ?? field.file) && one.number === (change.page ?? field.page));
     const changed = editor.chosen.map((field) => {
       const next = { ...field, ...change };
-      return page(field) ? { ...next, ...within(next, page(field)) } : next;
+      return { ...next, ...within(next, page(field)) };
     });
     const isSame = JSON.stringify(changed) === JSON.stringify(editor.chosen);
     if (!isSame) editor.replace(changed, `panel-${input.id || input.dataset.prop}`);

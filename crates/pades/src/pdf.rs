@@ -15,6 +15,7 @@ pub(crate) mod flatten;
 pub(crate) mod form_field;
 pub(crate) mod geometry;
 pub(crate) mod graft;
+pub(crate) mod hashed;
 pub(crate) mod intake;
 pub(crate) mod lexer;
 pub(crate) mod mark_look;

@@ -5,6 +5,7 @@ use crate::cms::algorithm::Hash;
 use crate::cms::certificate::Certificate;
 use crate::cms::signed_data::{Signed, assemble, signed_attributes};
 use crate::pdf::edit::Edit;
+use crate::pdf::hashed::Hashed;
 use crate::pdf::seal_widget::{SealWidget, seal_widget};
 use crate::pdf::string::text_string;
 use crate::{Appearance, Error, KeyError, SealKey, Services, Timestamp, Utc};
@@ -36,6 +37,8 @@ pub struct Prepared {
     bytes: Vec<u8>,
     /// The position of `<…>` of `/Contents`, brackets included.
     gap: Range<usize>,
+    /// The first bytes, where they were hashed already.
+    hashed: Option<Hashed>,
 }
 
 /// Bytes reserved for a signature beyond its certificates, and for a token.
@@ -116,12 +119,13 @@ fn with_field(
     );
     edit.add(field, widget.into_bytes());
     let (dictionary, contents, range) = signature_dictionary(says, reserved);
+    let hashed = edit.take_hashed();
     let (mut bytes, at) = edit.finish_with(value, dictionary.as_bytes());
 
     let gap = at + contents.start..at + contents.end;
     let byte_range = format!("[0 {:010} {:010} {:010}]", gap.start, gap.end, bytes.len() - gap.end);
     bytes[at + range.start..at + range.end].copy_from_slice(byte_range.as_bytes());
-    Ok(Prepared { bytes, gap })
+    Ok(Prepared { bytes, gap, hashed })
 }
 
 /// The signature dictionary, and the positions of `/Contents` and `/ByteRange` in it.
@@ -145,7 +149,13 @@ impl Prepared {
     }
 
     pub(crate) fn digest_by(&self, hash: Hash) -> Vec<u8> {
-        hash.of_parts(&[&self.bytes[..self.gap.start], &self.bytes[self.gap.end..]])
+        let (before, behind) = (&self.bytes[..self.gap.start], &self.bytes[self.gap.end..]);
+        if let Some(hashed) = self.hashed.as_ref().filter(|_| hash == Hash::Sha256)
+            && let Some(rest) = before.get(hashed.length()..)
+        {
+            return hashed.followed_by(&[rest, behind]);
+        }
+        hash.of_parts(&[before, behind])
     }
 
     /// A signature by this key, which may stay in a token elsewhere, before it is timestamped.

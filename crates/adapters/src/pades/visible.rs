@@ -60,7 +60,8 @@ fn filled(pdf: Vec<u8>, order: &SealOrder) -> Result<Revision, SealError> {
     }
     let paper = match revision.archival_part().map_err(refused)? {
         Some(1) => Paper::Opaque,
-        Some(_) | None => Paper::Any,
+        Some(_) => Paper::Archive,
+        None => Paper::Any,
     };
     let sizes: Vec<(f32, f32)> =
         (0..revision.pages()).map(|page| paper_size(&revision, page)).collect::<Result<_, _>>()?;

@@ -2,7 +2,7 @@
 
 use super::fonts::Style;
 use super::line::{Placed, draw, glyphs, width};
-use super::sheet::{SheetError, Size, Transparency, sheets};
+use super::sheet::{SheetError, Size, Standard, sheets};
 use krilla::color::rgb;
 use krilla::geom::Point;
 use krilla::num::NormalizedF32;
@@ -46,7 +46,7 @@ pub(crate) fn mark(document: DocumentId, page: Size) -> Result<Option<Mark>, She
     let widest = lines.iter().map(|line| width(line)).fold(0.0, f32::max) * size;
     #[expect(clippy::cast_precision_loss, reason = "there are two lines at most")]
     let extent = (widest, lines.len() as f32 * LEADING * size);
-    let pdf = sheets::<SheetError>(&[extent], Transparency::None, |_, surface| {
+    let pdf = sheets::<SheetError>(&[extent], Standard::Archive1, |_, surface| {
         let (red, green, blue) = GREY;
         let paint = rgb::Color::new(red, green, blue).into();
         let fill = Fill { paint, opacity: NormalizedF32::ONE, rule: FillRule::NonZero };

@@ -1,7 +1,7 @@
 //! Pages with the values of input fields, to be laid over those of a file.
 
 use super::field::{Drawing, points};
-use super::sheet::{SheetError, Size, Transparency, sheets};
+use super::sheet::{SheetError, Size, Standard, Transparency, sheets};
 use krilla::geom::Transform;
 use wariin_ports::{PrintFault, PrintedField};
 
@@ -19,12 +19,14 @@ pub(crate) enum OverlayError {
     NoPage(u32),
 }
 
-/// Whether what is laid over a file may be transparent.
+/// What the file demands of what is laid over it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Paper {
-    /// PDF/A-1: nothing is.
+    /// PDF/A-1: nothing is transparent.
     Opaque,
-    /// Images may be.
+    /// A later part of PDF/A: images may be transparent.
+    Archive,
+    /// Nothing: it is no PDF/A.
     Any,
 }
 
@@ -50,7 +52,7 @@ pub(crate) fn overlay(
         let place = place.filter(|place| *place < sizes.len());
         let place = place.ok_or(OverlayError::NoPage(field.page))?;
         let drawing = match paper {
-            Paper::Any => Drawing::of(field)?,
+            Paper::Any | Paper::Archive => Drawing::of(field)?,
             Paper::Opaque => Drawing::of(field)?.opaque()?,
         };
         let (left, top) = (points(field.area.left), points(field.area.top));
@@ -64,9 +66,13 @@ pub(crate) fn overlay(
     }
     let is_transparent =
         drawn.iter().any(|(.., drawing)| drawing.transparency() == Transparency::Used);
-    let transparency = if is_transparent { Transparency::Used } else { Transparency::None };
+    let standard = match paper {
+        Paper::Any => Standard::Free,
+        Paper::Archive if is_transparent => Standard::Archive2,
+        Paper::Archive | Paper::Opaque => Standard::Archive1,
+    };
     let pages: Vec<Size> = over.iter().map(|place| sizes[*place]).collect();
-    let pdf = sheets::<SheetError>(&pages, transparency, |page, surface| {
+    let pdf = sheets::<SheetError>(&pages, standard, |page, surface| {
         for (_, transform, drawing) in drawn.iter().filter(|(place, ..)| *place == over[page]) {
             surface.push_transform(transform);
             drawing.draw(surface);

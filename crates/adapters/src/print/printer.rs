@@ -1,7 +1,7 @@
 //! The values of input fields as images for the pages of the service, drawn as the seal prints them.
 
 use super::field::{Drawing, size_of};
-use super::sheet::{SheetError, sheets};
+use super::sheet::{SheetError, Standard, sheets};
 use async_trait::async_trait;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -61,7 +61,7 @@ impl FieldPrinter for KrillaPrinter {
 
 fn image(field: &PrintedField, width: u32) -> Result<PageImage, PrintFault> {
     let drawing = Drawing::of(field)?;
-    let pdf = sheets::<SheetError>(&[size_of(field.area)], drawing.transparency(), |_, surface| {
+    let pdf = sheets::<SheetError>(&[size_of(field.area)], Standard::Free, |_, surface| {
         drawing.draw(surface);
         Ok(())
     });

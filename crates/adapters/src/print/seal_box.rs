@@ -4,7 +4,7 @@ use super::field::{Colour, fill};
 use super::fonts::Style;
 use super::line::{Missing, Placed, draw, glyphs, readable, width};
 use super::pen::pen;
-use super::sheet::{SheetError, Size, Transparency, sheets};
+use super::sheet::{SheetError, Size, Standard, sheets};
 use krilla::geom::{PathBuilder, Point, Rect};
 
 /// The type sizes that are tried, in points.
@@ -37,7 +37,7 @@ pub(crate) struct BoxText {
 pub(crate) fn seal_box(text: &BoxText, size: Size) -> Result<Vec<u8>, SheetError> {
     let room = (size.0 - 2.0 * PADDING, size.1 - 2.0 * PADDING);
     let laid = laid(text, room);
-    sheets::<SheetError>(&[size], Transparency::None, |_, surface| {
+    sheets::<SheetError>(&[size], Standard::Archive1, |_, surface| {
         surface.set_fill(None);
         surface.set_stroke(Some(pen(LINE, FRAME)));
         let frame = Rect::from_xywh(FRAME / 2.0, FRAME / 2.0, size.0 - FRAME, size.1 - FRAME);

@@ -1,8 +1,8 @@
-//! A PDF of pages without background, to be laid over others. It follows PDF/A-1b where nothing on it is
-//! transparent, so that a PDF/A stays one: fonts are embedded, colours do not depend on a device.
+//! A PDF of pages without background, to be laid over others. Fonts are embedded and colours do not depend on a device;
+//! where the other file is a PDF/A, these pages follow its standard, so that it stays one.
 
 use krilla::configure::validate::Archival;
-use krilla::configure::{Configuration, ConfigurationBuilder};
+use krilla::configure::{Configuration, ConfigurationBuilder, PdfVersion};
 use krilla::error::KrillaError;
 use krilla::metadata::{DateTime, Metadata};
 use krilla::page::PageSettings;
@@ -32,16 +32,29 @@ pub(super) enum Transparency {
     Used,
 }
 
+/// Which standard the pages follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standard {
+    /// PDF/A-1b, which every PDF may take in; nothing on the pages may be transparent.
+    Archive1,
+    /// PDF/A-2b.
+    Archive2,
+    /// None, for files that claim none: without what only an archive demands of fonts and metadata, which takes a third
+    /// of the time.
+    Free,
+}
+
 /// The PDF of pages of these sizes, each drawn by `draw`; its coordinates begin at the upper left corner.
 pub(super) fn sheets<E: From<SheetError>>(
     sizes: &[Size],
-    transparency: Transparency,
+    standard: Standard,
     mut draw: impl FnMut(usize, &mut Surface<'_>) -> Result<(), E>,
 ) -> Result<Vec<u8>, E> {
-    let configuration = configuration(transparency)?;
     let settings = SerializeSettings {
-        configuration,
+        configuration: configuration(standard)?,
         enable_tagging: false,
+        no_device_cs: true,
+        xmp_metadata: false,
         // They are packed when they are laid over.
         compress_content_streams: false,
         ..SerializeSettings::default()
@@ -62,13 +75,15 @@ pub(super) fn sheets<E: From<SheetError>>(
     Ok(document.finish().map_err(refused)?)
 }
 
-fn configuration(transparency: Transparency) -> Result<Configuration, SheetError> {
-    let archival = match transparency {
-        Transparency::None => Archival::A1_B,
-        Transparency::Used => Archival::A2_B,
+fn configuration(standard: Standard) -> Result<Configuration, SheetError> {
+    let builder = ConfigurationBuilder::new();
+    let builder = match standard {
+        Standard::Archive1 => builder.with_archival_validator(Archival::A1_B),
+        Standard::Archive2 => builder.with_archival_validator(Archival::A2_B),
+        // From this version on fonts do without a list of their glyphs (`CIDSet`).
+        Standard::Free => builder.with_version(PdfVersion::Pdf20),
     };
-    let made = ConfigurationBuilder::new().with_archival_validator(archival).finish();
-    made.map_err(|error| SheetError::Krilla(format!("{error:?}").into()))
+    builder.finish().map_err(|error| SheetError::Krilla(format!("{error:?}").into()))
 }
 
 fn refused(error: KrillaError) -> SheetError {

@@ -10,6 +10,9 @@ use krilla::surface::Surface;
 const PEN: f32 = 0.035;
 const PENS: (f32, f32) = (0.9, 1.8);
 
+/// How many parts of a point are told apart: 3.5 µm are not seen, and more digits only make the file larger.
+const PARTS: f32 = 100.0;
+
 /// Strokes in an area.
 pub(super) struct Strokes {
     paths: Vec<Path>,
@@ -21,7 +24,7 @@ impl Strokes {
         let pen = (height * PEN).clamp(PENS.0, PENS.1);
         let edge = f32::from(wariin_domain::Strokes::EDGE);
         // The pen stays within the area.
-        let place = |at: u16, room: f32| pen / 2.0 + f32::from(at) / edge * (room - pen);
+        let place = |at: u16, room: f32| rounded(pen / 2.0 + f32::from(at) / edge * (room - pen));
         let path = |stroke: &Vec<(u16, u16)>| {
             let points = stroke.iter().map(|(x, y)| (place(*x, width), place(*y, height)));
             polyline(&points.collect::<Vec<_>>())
@@ -36,4 +39,8 @@ impl Strokes {
             surface.draw_path(path);
         }
     }
+}
+
+fn rounded(points: f32) -> f32 {
+    (points * PARTS).round() / PARTS
 }

@@ -2,7 +2,7 @@
 //! other programs show otherwise.
 
 use super::same::drawn_by;
-use super::{RecordedFonts, open, recording_settings, resources, text};
+use super::{RecordedFonts, is_drawable, open, recording_settings, resources, size, text};
 use hayro::hayro_interpret::InterpreterCache;
 use hayro::hayro_syntax::object::{Dict, Name};
 use std::collections::BTreeSet;
@@ -46,11 +46,13 @@ pub(crate) fn doubts(pdf: Arc<Vec<u8>>, mut goes_on: impl FnMut() -> bool) -> Do
         }
         let (settings, is_whole) = recording_settings(&fonts);
         let looked = resources::look(page);
-        let is_meant = text::is_drawn_as_meant(page, (&settings, &cache), true).unwrap_or(false);
-        if looked.is_layered {
+        let drawing = text::drawing(page, (&settings, &cache), true);
+        let is_meant = drawing.as_ref().is_ok_and(|drawing| drawing.is_as_meant);
+        let is_drawable = drawing.is_ok_and(|drawing| is_drawable(size(page), drawing.masks));
+        if looked.is_layered && is_drawable {
             drawn_by(page, settings);
         }
-        if !is_meant || !is_whole.load(Ordering::Relaxed) {
+        if !is_meant || !is_drawable || !is_whole.load(Ordering::Relaxed) {
             found.pages.push(index + 1);
         } else if looked.differs {
             found.differing.push(index + 1);

@@ -1,8 +1,9 @@
 //! Taking texts out of pages: their glyphs are found in the operators of the contents, and what is written is
 //! compared with what was there, glyph by glyph and pixel by pixel.
 
+use super::marked::MARK;
 use super::same::{WIDTH, drawn};
-use super::text::{MARK, Traced, TracedGlyph, traced};
+use super::text::{Traced, TracedGlyph, traced};
 use super::{numbered, open, scale, settings, size};
 use hayro::hayro_syntax::page::Page;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,7 @@
 //! What the structure tree of a tagged PDF says about one page: which marked parts of its contents are read in which
 //! order, and in which language (ISO 32000-2, section 14.7).
 
-use super::text::language_tag;
+use super::marked::language_tag;
 use hayro::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier};
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::xref::XRef;

@@ -257,3 +257,47 @@ fn a_font_that_cannot_be_shown_makes_every_page_doubtful_that_uses_it() {
     );
     assert_eq!(found.pages, [1, 2]);
 }
+
+/// A page of 200 by 100 points that is painted through so many masks, each by a state of its own.
+fn masked(count: usize) -> Vec<u8> {
+    let mask = |number: usize| {
+        let content = format!("0.5 g 0 0 {} 100 re f", 1 + number % 200);
+        let dict =
+            "/Subtype/Form/BBox[0 0 200 100]/Group<</S/Transparency/CS/DeviceGray>>/Resources<<>>";
+        format!("<<{dict}/Length {}>>stream\n{content}\nendstream", content.len())
+    };
+    let states = |number| format!("/S{number}<</SMask<</S/Luminosity/G {} 0 R>>>>", number + 5);
+    let states: String = (0..count).map(states).collect();
+    let content: String = (0..count).map(|number| format!("/S{number} gs 0 0 9 9 re f ")).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<</ExtGState<<{states}>>>>>>"
+        ),
+        format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+    ];
+    objects.extend((0..count).map(mask));
+    written(&objects)
+}
+
+// DO-06
+#[test]
+fn a_page_of_more_masks_than_can_be_held_is_told_and_not_drawn() {
+    let most = || doubts(Arc::new(masked(1_100)), || true);
+    assert_eq!(most().pages, [1]);
+    assert!(matches!(image(masked(1_100), 1, 720), Err(RenderFault::TooComplex)));
+    assert_eq!(doubts(Arc::new(masked(20)), || true).pages, Vec::<usize>::new());
+    assert_eq!(pixels(&image(masked(20), 1, 720).unwrap()).0, 720);
+}
+
+// DO-06
+#[test]
+fn a_page_of_many_masks_is_drawn_smaller_as_long_as_it_can_be_read() {
+    let a4 = PageSize { width: 595.0, height: 842.0 };
+    let drawn = |masks| scale(a4, 1600).min(masked_scale(a4, masks)) * a4.width;
+    assert!(drawn(0) >= 1600.0 && drawn(50) >= 1600.0);
+    assert!((900.0..1600.0).contains(&drawn(150)), "{}", drawn(150));
+    assert!(is_drawable(a4, 150) && is_drawable(a4, 300));
+    assert!(!is_drawable(a4, 400) && drawn(400) < 720.0);
+}

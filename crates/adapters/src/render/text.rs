@@ -1,22 +1,23 @@
 //! The text of a page, from what the interpreter knows of its glyphs.
 
 use super::fonts;
+use super::marked::{Mark, language_tag};
 use super::order::{Reading, places};
 use super::place::Place;
 use super::structure::Structure;
 use hayro::hayro_interpret::font::{Glyph, GlyphRun, OutlineGlyph};
 use hayro::hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro::hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    BlendMode, CacheKey, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
     InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret, interpret_page,
 };
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::content::TypedIter;
-use hayro::hayro_syntax::object::{Dict, Name, String as PdfString};
+use hayro::hayro_syntax::object::Dict;
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::{Affine, BezPath, Point, Rect};
 use skrifa::{FontRef, MetadataProvider};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use wariin_ports::{PageText, RenderFault, TextRun};
@@ -39,16 +40,23 @@ pub(super) fn read(
     Ok(PageText { size: super::size(page), runs, is_known, language: None })
 }
 
-/// Whether every glyph of a font that the PDF does not bring along is that of its character in ours. With `decodes`
-/// every image is decoded, so that it is known whether it can be. The cache holds the fonts that earlier pages of the
-/// same file have in common with this one.
-pub(super) fn is_drawn_as_meant<'a>(
+/// What drawing a page comes to.
+pub(super) struct Drawing {
+    /// Whether every glyph of a font that the PDF does not bring along is that of its character in ours.
+    pub(super) is_as_meant: bool,
+    /// How many different masks its contents use (ISO 32000-2, section 11.5); each is as large as the page.
+    pub(super) masks: usize,
+}
+
+/// Looks at a page without drawing it. With `decodes` every image is decoded, so that it is known whether it can be. The
+/// cache holds the fonts that earlier pages of the same file have in common with this one.
+pub(super) fn drawing<'a>(
     page: &Page<'a>,
     settings: (&InterpreterSettings, &InterpreterCache<'a>),
     decodes: bool,
-) -> Result<bool, RenderFault> {
+) -> Result<Drawing, RenderFault> {
     let reader = reader(page, None, settings, Reader { decodes, ..Reader::default() })?;
-    Ok(!reader.is_drawn_otherwise)
+    Ok(Drawing { is_as_meant: !reader.is_drawn_otherwise, masks: reader.masks.len() })
 }
 
 /// The glyphs of a page that stand for known characters, and which operator shows each.
@@ -73,9 +81,6 @@ pub(super) struct TracedGlyph {
     /// Whether its characters are written down beside the text a second time (`ActualText`).
     pub(super) is_told_twice: bool,
 }
-
-/// The mark around an operator that shows text, before its number.
-pub(super) const MARK: &str = "WariinShow";
 
 /// Traces the glyphs of a page; its contents may be these instead, in which operators are marked.
 pub(super) fn traced(
@@ -116,15 +121,6 @@ pub(super) fn language(pdf: &Pdf) -> Option<String> {
     language_tag(&pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?)
 }
 
-/// The language that this part of a document names for its text.
-pub(super) fn language_tag(part: &Dict<'_>) -> Option<String> {
-    let tag = part.get::<PdfString<'_>>("Lang")?;
-    let tag = std::str::from_utf8(tag.as_bytes()).ok()?;
-    let is_tag = (2..=35).contains(&tag.len())
-        && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    is_tag.then(|| tag.to_owned())
-}
-
 #[derive(Default)]
 struct Reader {
     target: Rect,
@@ -143,43 +139,13 @@ struct Reader {
     is_drawn_otherwise: bool,
     /// Whether images are decoded.
     decodes: bool,
+    /// The masks that were used.
+    masks: HashSet<u128>,
     traced: Vec<TracedGlyph>,
     shows: BTreeMap<usize, usize>,
     marks: Vec<Mark>,
     /// How what is shown now is read, and in which language.
     now: (Reading, Option<String>),
-}
-
-/// What a marked part of the contents is (ISO 32000-2, section 14.6).
-#[derive(Default)]
-struct Mark {
-    /// The number of the operator that it holds.
-    show: Option<usize>,
-    /// Whether its text is written down once more.
-    is_told_twice: bool,
-    /// Its number in the structure tree.
-    number: Option<i32>,
-    /// Whether it is a header, a footer or a page number.
-    is_pagination: bool,
-    language: Option<String>,
-}
-
-impl Mark {
-    fn of(tag: &[u8], properties: Option<&Dict<'_>>) -> Self {
-        let show = tag.strip_prefix(MARK.as_bytes());
-        let show = show.and_then(|number| std::str::from_utf8(number).ok()?.parse().ok());
-        let Some(properties) = properties else {
-            return Self { show, ..Self::default() };
-        };
-        let kind = properties.get::<Name<'_>>("Type");
-        Self {
-            show,
-            is_told_twice: properties.contains_key("ActualText"),
-            number: properties.get::<i32>("MCID"),
-            is_pagination: tag == b"Artifact" && kind.as_deref() == Some(b"Pagination"),
-            language: language_tag(properties),
-        }
-    }
 }
 
 impl Reader {
@@ -329,6 +295,7 @@ fn narrow(value: f64) -> f32 {
 
 impl<'a> Device<'a> for Reader {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        self.uses(props.soft_mask.as_ref());
         // A run that is filled and then stroked comes twice.
         if matches!(mode, DrawMode::Stroke(_)) && self.is_last(run, props.transform) {
             return;
@@ -355,10 +322,15 @@ impl<'a> Device<'a> for Reader {
         self.marks.pop();
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn draw_path(&mut self, _: &BezPath, props: DrawProps<'a>, _: &DrawMode) {
+        self.uses(props.soft_mask.as_ref());
+    }
     fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn draw_image(&mut self, image: Image<'a, '_>, _: ImageDrawProps<'a>) {
+    fn push_transparency_group(&mut self, _: f32, mask: Option<SoftMask<'a>>, _: BlendMode) {
+        self.uses(mask.as_ref());
+    }
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.uses(props.soft_mask.as_ref());
         if let Image::Raster(image) = image
             && self.decodes
         {
@@ -371,6 +343,10 @@ impl<'a> Device<'a> for Reader {
 }
 
 impl Reader {
+    fn uses(&mut self, mask: Option<&SoftMask<'_>>) {
+        self.masks.extend(mask.map(CacheKey::cache_key));
+    }
+
     /// Whether the run ends where the last one ended.
     fn is_last(&self, run: &GlyphRun<'_, '_>, transform: Affine) -> bool {
         let Some(last) = run.glyphs().last() else {

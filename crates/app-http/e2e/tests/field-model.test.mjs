@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { History, aligned, clashOf, dragCorner, freePlace, newId, onAllPages, snapMove, within } from "../../assets/field-model.js";
+import { History, aligned, clashOf, dragCorner, freePlace, newId, onAllPages, resized, shifted, snapMove, within } from "../../assets/field-model.js";
 
 const A4 = { file: "f", number: 1, width: 21000, height: 29700 };
 const box = (left, top, width = 2000, height = 800) => ({ left, top, width, height });
@@ -12,6 +12,25 @@ test("a box stays within its page and is never too small", () => {
   assert.deepEqual(within(box(-500, 29500), A4), box(0, 28900));
   assert.deepEqual(within(box(20500, 100), A4), box(19000, 100));
   assert.deepEqual(within(box(0, 0, 100, 99999), A4), box(0, 0, 300, 29700));
+});
+
+test("several fields are moved by one distance, as far as none leaves its page, and resized within their pages", () => {
+  const fields = [field("1", 1000, 2000), field("2", 18500, 28000)];
+  const places = (changed) => changed.map(({ left, top, width, height }) => [left, top, width, height]);
+  const onA4 = () => A4;
+  assert.deepEqual(places(shifted(fields, 1000, 1000, onA4)), [[1500, 2900, 2000, 800], [19000, 28900, 2000, 800]]);
+  assert.deepEqual(places(shifted(fields, -5000, -100, onA4)), [[0, 1900, 2000, 800], [17500, 27900, 2000, 800]]);
+  assert.deepEqual(places(resized(fields, 1000, -700, onA4)), [[1000, 2000, 3000, 300], [18000, 28000, 3000, 300]]);
+});
+
+test("a field without a page is resized where it is, and holds back none that is moved with it", () => {
+  const fields = [field("1", 1000, 2000), field("2", 500, 40000, { page: 9 })];
+  const pageOf = ({ page }) => (page === 1 ? A4 : undefined);
+  const [on, lost] = shifted(fields, -1000, 5000, pageOf);
+  assert.deepEqual([on.left, on.top, lost.left, lost.top], [0, 7000, 0, 45000]);
+  const larger = resized(fields, 200, 100, pageOf)[1];
+  assert.deepEqual([larger.left, larger.top, larger.width, larger.height], [500, 40000, 2200, 900]);
+  assert.deepEqual(within(box(0, 0, 100, 100)), box(0, 0, 300, 300), "it is never too small");
 });
 
 test("a box snaps to the edges of others before the grid, and tells the line", () => {

@@ -171,7 +171,7 @@ test("the text over a page can be selected and found, pages are zoomed and jumpe
   assert.deepEqual(page.complaints, []);
 });
 
-// O-30 O-31 T-036
+// O-30
 test("the text of a page that could not be loaded is asked for again when the page comes near once more", async () => {
   const page = await sent([long("long.pdf", 12)]);
   let asked = 0;
@@ -187,6 +187,7 @@ test("the text of a page that could not be loaded is asked for again when the pa
   assert.equal(asked, 2);
 });
 
+// O-30 O-31 T-036
 test("without JavaScript the pages stand in order, and the link shows the rest", async () => {
   const phone = await sent([CONTRACT], { ...PHONE, javaScriptEnabled: false });
   await isShown(phone, 1);

@@ -1,10 +1,10 @@
 //! Changing objects of a PDF: each is read once, changed as raw bytes, and written into one new revision.
 
 use super::file::File;
+use super::hashed::Hashed;
 use super::raw::{RawDict, appended, items, reference};
 use super::update::Update;
 use crate::Error;
-use aws_lc_rs::digest::{SHA256, digest};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -26,8 +26,9 @@ pub(crate) struct Edit {
     texts: BTreeMap<Id, bool>,
     /// How many bytes of contents may still be decoded.
     budget: usize,
-    /// Digits for names that cannot occur in the base; computed on first use.
+    /// Digits for names that cannot occur in the base; computed on first use, with what they come from.
     fingerprint: Option<String>,
+    hashed: Option<Hashed>,
     next: u32,
 }
 
@@ -61,6 +62,7 @@ impl Edit {
             texts: BTreeMap::new(),
             budget: MAX_CONTENTS,
             fingerprint: None,
+            hashed: None,
             next,
         })
     }
@@ -123,11 +125,16 @@ impl Edit {
 
     /// Digits that depend on every byte of the base, so that the base cannot contain them.
     pub(crate) fn fingerprint(&mut self) -> &str {
-        let base = &self.base;
+        let (base, hashed) = (&self.base, &mut self.hashed);
         self.fingerprint.get_or_insert_with(|| {
-            let digest = digest(&SHA256, base);
-            digest.as_ref()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+            let digest = hashed.get_or_insert_with(|| Hashed::of(base)).followed_by(&[]);
+            digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
         })
+    }
+
+    /// The base, where it was hashed: the revision that is written begins with it.
+    pub(crate) fn take_hashed(&mut self) -> Option<Hashed> {
+        self.hashed.take()
     }
 
     /// Whether a stream shows text, if that is known.

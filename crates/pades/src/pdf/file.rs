@@ -27,6 +27,8 @@ pub(crate) struct File {
     places: OnceCell<BTreeMap<u32, Place>>,
     /// The object stream that was read last, and its number.
     container: RefCell<Option<(u32, Container)>>,
+    /// Dictionaries that many others refer to: pages, and fields above others.
+    shared: RefCell<BTreeMap<(u32, u16), Arc<RawDict>>>,
 }
 
 impl File {
@@ -35,7 +37,8 @@ impl File {
         let chain = Chain::walk(bytes)?;
         let pdf = Pdf::new(Arc::clone(bytes));
         let pdf = pdf.map_err(|_| Error::Object("the document cannot be opened"))?;
-        Ok(Self { pdf, chain, places: OnceCell::new(), container: RefCell::new(None) })
+        let (container, shared) = (RefCell::new(None), RefCell::default());
+        Ok(Self { pdf, chain, places: OnceCell::new(), container, shared })
     }
 
     /// The catalog's object number and generation.
@@ -48,6 +51,17 @@ impl File {
         let dict: Option<Dict<'_>> = self.pdf.xref().get(identifier(id));
         let dict = dict.ok_or(Error::Object("a dictionary"))?;
         RawDict::parse(dict.data()).ok_or(Error::Object("a dictionary is malformed"))
+    }
+
+    /// The same, read once however often it is asked for: a page may hold thousands of annotations that each lead back
+    /// to it, a field thousands of others.
+    pub(crate) fn shared(&self, id: (u32, u16)) -> Result<Arc<RawDict>, Error> {
+        if let Some(known) = self.shared.borrow().get(&id) {
+            return Ok(Arc::clone(known));
+        }
+        let dict = Arc::new(self.dict(id)?);
+        self.shared.borrow_mut().insert(id, Arc::clone(&dict));
+        Ok(dict)
     }
 
     /// The object as a raw array.

@@ -42,6 +42,8 @@ const MAX_TOLD: usize = 28;
 
 /// How many bytes of appearances are compared with what the data of fields say.
 const MAX_COMPARED: usize = 8 << 20;
+/// How many empty fields are told; a form has a few hundred.
+const MAX_FIELDS: usize = 1_000;
 /// How many bytes of points are read to draw the annotations of a document.
 const MAX_POINTS: usize = 8 << 20;
 
@@ -155,7 +157,7 @@ fn flatten_page(
             findings.comments.extend(comments(edit.file(), &dict)?);
         }
         let widget = Widget { dict, is_field, turned, is_unfixed: form.is_unfixed };
-        if is_field {
+        if is_field && findings.fields.len() < MAX_FIELDS {
             findings.fields.extend(form_field(edit, &widget, index)?);
         }
         if kind == b"Stamp" && widget.dict.get("AP").is_none() {

@@ -10,10 +10,8 @@ use super::paint::{Painted, paint};
 use super::raw::{RawDict, with_references};
 use super::structure::is_tagged;
 use crate::{Error, Laid};
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::sync::Arc;
 
 /// How far the size of a page may differ from that of the page under it, in units of the page.
@@ -71,6 +69,8 @@ struct Source {
     copied: BTreeMap<Id, u32>,
     /// The pages that were made forms.
     forms: BTreeMap<usize, u32>,
+    /// Packs their contents; its state is large, and used again for each.
+    packer: Compress,
 }
 
 impl Source {
@@ -79,7 +79,8 @@ impl Source {
         if file.chain.is_encrypted {
             return Err(Error::Encrypted);
         }
-        Ok(Self { file, copied: BTreeMap::new(), forms: BTreeMap::new() })
+        let (copied, forms) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Self { file, copied, forms, packer: Compress::new(Compression::fast(), true) })
     }
 
     /// A page as a `Form XObject` of the other file (ISO 32000-2, section 8.10.2).
@@ -107,7 +108,7 @@ impl Source {
             let area = page.intersected_crop_box();
             let area = [area.x0, area.y0, area.x1, area.y1].map(number).join(" ");
             dict.set("BBox", format!("[{area}]"));
-            packed(&contents)?
+            packed(&contents, &mut self.packer)?
         };
         dict.set("Filter", "/FlateDecode");
         self.copy(edit, needed)?;
@@ -163,7 +164,8 @@ impl Source {
 /// # Errors
 /// [`Error::Page`] where it is no positive number: viewers differ in what they take instead.
 pub(crate) fn user_unit(file: &File, page: usize) -> Result<f64, Error> {
-    let Some(raw) = file.value(&file.dict(file.page(page)?)?, "UserUnit")? else {
+    let dict = file.shared(file.page(page)?)?;
+    let Some(raw) = file.value(&dict, "UserUnit")? else {
         return Ok(1.0);
     };
     let unit = std::str::from_utf8(&raw).ok().and_then(|raw| raw.parse::<f64>().ok());
@@ -171,8 +173,15 @@ pub(crate) fn user_unit(file: &File, page: usize) -> Result<f64, Error> {
     unit.ok_or(Error::Page("the size of its unit cannot be read"))
 }
 
-fn packed(contents: &[u8]) -> Result<Vec<u8>, Error> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    let packed = encoder.write_all(contents).and_then(|()| encoder.finish());
-    packed.map_err(|_| Error::Object("the contents of a page"))
+fn packed(contents: &[u8], packer: &mut Compress) -> Result<Vec<u8>, Error> {
+    packer.reset();
+    let mut out = Vec::with_capacity(contents.len() / 2 + 64);
+    loop {
+        let rest = usize::try_from(packer.total_in()).ok().and_then(|read| contents.get(read..));
+        let packed = packer.compress_vec(rest.unwrap_or_default(), &mut out, FlushCompress::Finish);
+        match packed.map_err(|_| Error::Object("the contents of a page"))? {
+            Status::StreamEnd => return Ok(out),
+            Status::Ok | Status::BufError => out.reserve(out.capacity()),
+        }
+    }
 }

@@ -13,6 +13,7 @@ use super::string::{legible, text};
 use crate::Error;
 use hayro_syntax::content::UntypedIter;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// How many levels up a field inherits.
 const MAX_DEPTH: usize = 32;
@@ -288,14 +289,13 @@ impl Widget {
 
     /// The full name of the field: its own part and those above it (ISO 32000-2, section 12.7.4.2).
     pub(super) fn full_name(&self, edit: &Edit) -> Result<String, Error> {
-        let mut dict = self.dict.clone();
+        let mut above: Option<Arc<RawDict>> = None;
         let mut parts = Vec::new();
         for _ in 0..MAX_DEPTH {
-            parts.extend(edit.file().value(&dict, "T")?.as_deref().and_then(text));
-            match dict.reference("Parent") {
-                Some(parent) => dict = edit.file().dict(parent)?,
-                None => break,
-            }
+            let level = above.as_deref().unwrap_or(&self.dict);
+            parts.extend(edit.file().value(level, "T")?.as_deref().and_then(text));
+            let Some(parent) = level.reference("Parent") else { break };
+            above = Some(edit.file().shared(parent)?);
         }
         parts.reverse();
         Ok(parts.join("."))
@@ -303,22 +303,21 @@ impl Widget {
 
     /// An attribute of the field, its own or one of those above it.
     pub(super) fn inherited(&self, edit: &Edit, key: &str) -> Result<Option<Vec<u8>>, Error> {
-        let mut dict = self.dict.clone();
-        let mut above = Vec::new();
+        let mut above: Option<Arc<RawDict>> = None;
+        let mut seen = Vec::new();
         for _ in 0..MAX_DEPTH {
-            if dict.get(key).is_some() {
-                return edit.file().value(&dict, key);
+            let level = above.as_deref().unwrap_or(&self.dict);
+            if level.get(key).is_some() {
+                return edit.file().value(level, key);
             }
-            match (dict.reference("Parent"), dict.get("Parent")) {
-                // No field of a circle has it.
-                (Some(parent), _) if above.contains(&parent) => return Ok(None),
-                (Some(parent), _) => {
-                    above.push(parent);
-                    dict = edit.file().dict(parent)?;
-                }
-                (None, None) => return Ok(None),
-                (None, Some(_)) => return Err(Error::UnfixedForm),
+            let Some(parent) = level.get("Parent") else { return Ok(None) };
+            let parent = reference(parent).ok_or(Error::UnfixedForm)?;
+            // No field of a circle has it.
+            if seen.contains(&parent) {
+                return Ok(None);
             }
+            seen.push(parent);
+            above = Some(edit.file().shared(parent)?);
         }
         Err(Error::UnfixedForm)
     }

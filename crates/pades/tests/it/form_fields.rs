@@ -1,7 +1,9 @@
 //! The empty fields of a form are told, where and as what they were shown.
 
 use crate::forms::{form, text_field, whole};
-use lopdf::{Dictionary, Object, dictionary};
+use crate::samples::{catalog, changed};
+use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use std::time::Instant;
 use wariin_pades::{FormField, FormFieldKind, TextFormat, intake};
 
 fn empty(kind: &str, change: impl FnOnce(&mut Dictionary)) -> Dictionary {
@@ -132,4 +134,49 @@ fn fields_are_told_where_a_turned_page_shows_them() {
     let [left, top, width, height] = told[0].area;
     assert!((left - 700.0).abs() < 1.0 && (top - 100.0).abs() < 1.0, "{:?}", told[0].area);
     assert!((width - 30.0).abs() < 1.0 && (height - 150.0).abs() < 1.0, "{:?}", told[0].area);
+}
+
+/// A file with one group of so many radio buttons.
+fn group_of(count: usize) -> Vec<u8> {
+    changed(|document| {
+        let group = document.new_object_id();
+        let mark = dictionary! { "Subtype" => "Form", "BBox" => whole([0, 0, 5, 5]) };
+        let mark = Stream::new(mark, Vec::new());
+        let mark = document.add_object(mark);
+        let button = |document: &mut Document| -> Object {
+            let states = dictionary! { "On" => mark, "Off" => mark };
+            let button = dictionary! {
+                "Subtype" => "Widget", "Rect" => whole([100, 100, 110, 110]), "F" => 4, "Parent" => group,
+                "AP" => dictionary! { "N" => states }, "AS" => "Off",
+            };
+            document.add_object(button).into()
+        };
+        let buttons: Vec<Object> = (0..count).map(|_| button(document)).collect();
+        let field = dictionary! {
+            "FT" => "Btn", "Ff" => 1 << 15, "T" => Object::string_literal("terms"),
+            "Kids" => buttons.clone(),
+        };
+        document.objects.insert(group, field.into());
+        let page = document.get_pages()[&1];
+        let page = document.get_object_mut(page).unwrap().as_dict_mut().unwrap();
+        page.set("Annots", buttons);
+        let form = dictionary! { "Fields" => vec![Object::from(group)] };
+        catalog(document).set("AcroForm", form);
+    })
+}
+
+// DO-06
+#[test]
+fn eight_times_as_many_buttons_take_about_eight_times_as_long_and_a_thousand_are_told() {
+    let cost = |count: usize| {
+        let pdf = group_of(count);
+        let read = || {
+            let start = Instant::now();
+            assert_eq!(intake(pdf.clone()).unwrap().fields.len(), count.min(1_000));
+            start.elapsed()
+        };
+        read().min(read())
+    };
+    let (few, many) = (cost(400), cost(3_200));
+    assert!(many < few * 24, "{few:?} {many:?}");
 }

@@ -3,7 +3,9 @@
 use super::*;
 use crate::render;
 use std::io::Cursor;
-use wariin_domain::{FieldArea, FieldKind, FieldValue, FileDigest, Length, StampFace, StampShape};
+use wariin_domain::{
+    FieldArea, FieldKind, FieldValue, FileDigest, Length, StampFace, StampShape, StampText,
+};
 use wariin_pades::{Laid, Revision};
 use wariin_ports::{ImageFormat, PageImage};
 
@@ -130,4 +132,17 @@ fn what_is_laid_over_keeps_to_pdf_a_and_is_opaque_where_part_1_demands_it() {
         }
         assert!(has(added, "/ICCBased"));
     }
+    // Part 2 allows what is transparent; what only an archive demands is left out for other files.
+    assert!(has(&laid(&base, image_stamp(), Paper::Archive), "/SMask"));
+    for (paper, demands) in [(Paper::Opaque, true), (Paper::Archive, true), (Paper::Any, false)] {
+        let pdf = laid(&base, drawn_stamp(), paper);
+        assert!(has(&pdf, "/ICCBased") && has(&pdf, "/FontFile2"), "{paper:?}");
+        assert_eq!(has(&pdf, "/CIDSet"), demands, "{paper:?}");
+    }
+}
+
+/// A stamp with characters.
+fn drawn_stamp() -> PrintedField {
+    let value = FieldValue::Stamp(StampFace::Drawn(StampText::parse("山田").unwrap()));
+    field(FieldKind::Stamp(StampShape::Round), value, None)
 }

@@ -1,11 +1,12 @@
 //! The entries of a field, its own or inherited (ISO 32000-2, sections 12.7.4 and 12.7.5).
 
 use super::super::file::File;
-use super::super::raw::{RawDict, items, name, with_references};
+use super::super::raw::{RawDict, items, name, reference, with_references};
 use super::super::string::{decoded, legible};
 use super::{Fallback, FieldLook};
 use crate::Error;
 use std::cell::RefCell;
+use std::sync::Arc;
 
 /// How many levels up a field inherits.
 const MAX_DEPTH: usize = 32;
@@ -41,22 +42,26 @@ pub(super) struct Field<'a> {
     pub(super) widget: &'a RawDict,
     /// Fonts for what its own font lacks.
     pub(super) fallback: &'a RefCell<Fallback>,
-    levels: Vec<RawDict>,
+    levels: Vec<Arc<RawDict>>,
     form: &'a RawDict,
 }
 
 impl<'a> Field<'a> {
     pub(super) fn of(look: &FieldLook<'a>) -> Result<Self, Error> {
-        let mut levels = vec![look.widget.clone()];
+        let mut levels = vec![Arc::new(look.widget.clone())];
         while let Some(parent) = levels.last().and_then(|level| level.get("Parent")) {
-            let parent = look.file.resolved(parent)?;
             if levels.len() > MAX_DEPTH {
                 return Err(Error::UnfixedForm);
             }
-            match parent.as_deref().map(RawDict::parse) {
-                Some(parent) => levels.push(parent.ok_or(Error::UnfixedForm)?),
-                None => break,
-            }
+            let parent = match reference(parent) {
+                Some(id) => match look.file.shared(id) {
+                    Ok(above) => above,
+                    Err(_) if look.file.resolved(parent)?.is_none() => break,
+                    Err(_) => return Err(Error::UnfixedForm),
+                },
+                None => Arc::new(RawDict::parse(parent).ok_or(Error::UnfixedForm)?),
+            };
+            levels.push(parent);
         }
         let &FieldLook { file, widget, form, fallback } = look;
         Ok(Self { file, widget, fallback, levels, form })
@@ -90,7 +95,7 @@ impl<'a> Field<'a> {
     /// How many widgets the field has.
     pub(super) fn widgets(&self) -> Result<usize, Error> {
         let is_field = |level: &&RawDict| level.get("Kids").is_some();
-        let Some(holder) = self.levels.iter().find(is_field) else { return Ok(1) };
+        let Some(holder) = self.levels.iter().map(Arc::as_ref).find(is_field) else { return Ok(1) };
         let kids = self.file.array_under(holder, "Kids")?.unwrap_or_default();
         Ok(items(&kids).map_or(1, |kids| kids.len()))
     }
@@ -162,7 +167,7 @@ impl<'a> Field<'a> {
 
     /// The raw font of this name in the resources of the field, of one above it, or of the form.
     pub(super) fn font(&self, font: &str) -> Result<Option<Vec<u8>>, Error> {
-        for level in self.levels.iter().chain([self.form]) {
+        for level in self.levels.iter().map(Arc::as_ref).chain([self.form]) {
             let resources = self.file.dict_under(level, "DR")?.unwrap_or_default();
             let fonts = self.file.dict_under(&resources, "Font")?.unwrap_or_default();
             let found = fonts.get(font).map(|raw| (raw, self.file.resolved(raw)));
