@@ -189,6 +189,7 @@ async fn a_recipient_who_proved_this_very_mailbox_in_this_session_needs_no_secon
         if counts {
             welcomes(&mut work);
         } else {
+            work.tries.expect_lock().times(1).returning(|_, _| Ok(()));
             work.authorization_requests.expect_asked_since().returning(|_, _| Ok(vec![]));
             work.authorization_requests.expect_wait_for_code().times(1).returning(|_, _| Ok(()));
         }

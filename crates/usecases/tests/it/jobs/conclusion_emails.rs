@@ -143,7 +143,7 @@ async fn a_refused_email_of_the_conclusion_is_marked_and_the_sender_is_told_how_
     let why = MailRefusal::MailboxFull;
     let to = Party::Recipient(recipient_id());
     for is_of_conclusion in [true, false] {
-        let document = concluded(false);
+        let document = concluded(true);
         let job = if is_of_conclusion {
             Job::NotifyConcluded { document: document.id, to }
         } else {
