@@ -173,12 +173,14 @@ pub(crate) fn user_unit(file: &File, page: usize) -> Result<f64, Error> {
     unit.ok_or(Error::Page("the size of its unit cannot be read"))
 }
 
-fn packed(contents: &[u8], packer: &mut Compress) -> Result<Vec<u8>, Error> {
-    packer.reset();
+fn packed(contents: &[u8], compressor: &mut Compress) -> Result<Vec<u8>, Error> {
+    compressor.reset();
     let mut out = Vec::with_capacity(contents.len() / 2 + 64);
     loop {
-        let rest = usize::try_from(packer.total_in()).ok().and_then(|read| contents.get(read..));
-        let packed = packer.compress_vec(rest.unwrap_or_default(), &mut out, FlushCompress::Finish);
+        let rest =
+            usize::try_from(compressor.total_in()).ok().and_then(|read| contents.get(read..));
+        let packed =
+            compressor.compress_vec(rest.unwrap_or_default(), &mut out, FlushCompress::Finish);
         match packed.map_err(|_| Error::Object("the contents of a page"))? {
             Status::StreamEnd => return Ok(out),
             Status::Ok | Status::BufError => out.reserve(out.capacity()),
