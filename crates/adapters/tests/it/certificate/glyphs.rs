@@ -93,3 +93,28 @@ async fn names_are_read_back_word_for_word_with_code_points_for_what_no_font_has
         expect_said(&text, &format!("第1版、{language}で表示"));
     }
 }
+
+/// Each party's number among all is followed by the own address, before that of the next party. Numbers of pages look
+/// like those of parties.
+fn expect_each_party(text: &str, facts: &CertificateFacts) {
+    let of = |number: u32| format!("{number}/{}", facts.parties.len());
+    for party in &facts.parties {
+        let (own, next) = (of(party.number), of(party.number + 1));
+        let is_followed = |(at, _): (usize, &str)| {
+            let rest = &text[at + own.len()..];
+            let end = rest.find(&next).unwrap_or(rest.len());
+            rest[..end].contains(party.email.as_str())
+        };
+        let email = &party.email;
+        assert!(text.match_indices(&own).any(is_followed), "{own} is not before {email} in {text}");
+    }
+}
+
+// T-004
+#[tokio::test]
+async fn every_party_stands_with_number_and_address_whatever_the_names_are() {
+    for facts in [usual(), rare(), largest::largest()] {
+        let text = text_of(&printed(facts.clone()).await);
+        expect_each_party(&text, &facts);
+    }
+}
