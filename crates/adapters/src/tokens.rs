@@ -140,7 +140,7 @@ impl Tokens for KeyedTokens {
 
     fn recipient_of_cut_link(&self, text: &str) -> Option<RecipientId> {
         // 22 letters hold the 16 bytes of the id and 4 bits of what follows; with two more they are whole bytes.
-        let head: String = damaged::letters(text).chars().take(22).collect();
+        let head = damaged::head(text, 22);
         if head.len() < 22 {
             return None;
         }

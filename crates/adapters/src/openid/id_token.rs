@@ -1,6 +1,7 @@
 //! ID token evidence as a file, and its verification without the provider: the nonce in the signed ID token
 //! is the digest of what was consented to.
 
+use super::claims::auth_time;
 use super::jws::{Jws, members};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -115,9 +116,9 @@ fn verify(entry: &Value) -> Result<(), &'static str> {
         }
     }
     let began = transaction.began_at.as_seconds();
-    let auth_time = jws.payload.get("auth_time").and_then(Value::as_f64);
-    #[expect(clippy::cast_precision_loss, reason = "seconds are far below 2^52")]
-    let is_fresh = auth_time.is_some_and(|at| at >= began as f64);
+    // Read and compared as it was for the consent: a number or its digits, and a clock one second behind.
+    let at = auth_time(&jws.payload).ok().flatten();
+    let is_fresh = at.is_some_and(|at| at.as_seconds() + 1 >= began);
     if is_fresh { Ok(()) } else { Err("auth_time: before the consent was begun") }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The letters of a secret are those of base64url. What else stands in it was added on the way: a bracket or a
 //! full stop behind it, a blank or a line break within it, escapes of quoted-printable (`=3D`, RFC 2045,
-//! section 6.7) or of addresses (`%20`). Which reading is right is decided by the key, never here.
+//! section 6.7), of addresses (`%20`) or of HTML (`&lt;`). Which reading is right is decided by the key, never here.
 
 /// The longest text that is looked at: longer than any link, with every letter escaped.
 const LONGEST: usize = 1_000;
@@ -18,11 +18,17 @@ pub(super) fn readings(text: &str, length: Option<usize>) -> Vec<String> {
         Some(length) => letters.chars().take(length).collect(),
         None => letters,
     };
-    vec![first, cut(letters(&without_escapes(text))), cut(letters(text))]
+    let plain = without_entities(text);
+    vec![first, cut(letters(&without_escapes(&plain))), cut(letters(&plain)), cut(letters(text))]
+}
+
+/// The first letters of the secret, as many as are there up to this number.
+pub(super) fn head(text: &str, length: usize) -> String {
+    letters(&without_escapes(&without_entities(text))).chars().take(length).collect()
 }
 
 /// The letters of base64url in the text.
-pub(super) fn letters(text: &str) -> String {
+fn letters(text: &str) -> String {
     text.chars().filter(|c| is_letter(*c)).collect()
 }
 
@@ -44,6 +50,22 @@ fn without_escapes(text: &str) -> String {
         } else {
             kept.push(c);
         }
+    }
+    kept
+}
+
+/// What stands in HTML for the characters around a link and the blanks within it.
+const ENTITIES: [&str; 8] = ["lt", "gt", "quot", "amp", "apos", "nbsp", "shy", "zwnj"];
+
+/// The text without these entities and those with a number; the semicolon behind one may be gone.
+fn without_entities(text: &str) -> String {
+    let mut parts = text.split('&');
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let name = ENTITIES.iter().find_map(|name| part.strip_prefix(name));
+        let number = part.strip_prefix('#').and_then(|digits| Some(digits.split_once(';')?.1));
+        let rest = name.or(number).unwrap_or(part);
+        kept.push_str(rest);
     }
     kept
 }

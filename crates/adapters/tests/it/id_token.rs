@@ -16,6 +16,11 @@ use wariin_domain::{
 use wariin_ports::{IdentityProviders, Tokens};
 
 pub(crate) fn id_token(idp: &Hostile, key: &Key) -> IdTokenEvidence {
+    authenticated_at(idp, key, json!(NOW.as_seconds() + 5))
+}
+
+/// The same with this `auth_time`.
+fn authenticated_at(idp: &Hostile, key: &Key, auth_time: Value) -> IdTokenEvidence {
     let tokens = KeyedTokens::new(&MasterKey::from_bytes([42; 32]));
     let files: Vec<FileDigest> = (0..3).map(|_| FileDigest::new(tokens.random())).collect();
     let content = Content { files, fields: vec![] };
@@ -35,7 +40,7 @@ pub(crate) fn id_token(idp: &Hostile, key: &Key) -> IdTokenEvidence {
     };
     let mut claims = idp.claims();
     claims["nonce"] = json!(tokens.consent_nonce(&transaction.preimage()));
-    claims["auth_time"] = json!(NOW.as_seconds() + 5);
+    claims["auth_time"] = auth_time;
     IdTokenEvidence {
         transaction,
         document: DocumentId::from(fresh()),
@@ -110,5 +115,40 @@ async fn an_id_token_by_another_key_or_from_before_the_consent_is_not_valid() {
     assert!(verify_id_tokens(&idp.providers.id_token_file(&[early])).is_err());
     for text in ["", "{}", "[]", "{\"format\":\"other\",\"id_tokens\":[]}"] {
         assert_eq!(verify_id_tokens(text), Err(IdTokenProblem::Unreadable));
+    }
+}
+
+// CO-03 CO-04
+#[tokio::test]
+async fn an_id_token_that_was_good_for_the_consent_is_valid_however_its_time_is_written() {
+    let idp = Hostile::start().await;
+    let now = NOW.as_seconds();
+    let verified = |auth_time: Value| {
+        let evidence = authenticated_at(&idp, &KEY, auth_time);
+        verify_id_tokens(&idp.providers.id_token_file(&[evidence]))
+    };
+    for value in [
+        json!(now),
+        json!(now.to_string()),
+        json!(format!("{now}.0")),
+        json!(format!("{now}.75")),
+        json!(f64::from(u32::try_from(now).unwrap()) + 0.5),
+        // A consent takes it from a provider whose clock is a second behind.
+        json!(now - 1),
+        json!((now - 1).to_string()),
+    ] {
+        assert_eq!(verified(value.clone()), Ok(1), "{value}");
+    }
+    for value in [
+        json!(now - 2),
+        json!((now - 2).to_string()),
+        json!(0),
+        json!("0"),
+        json!("soon"),
+        json!([now]),
+        json!(true),
+        Value::Null,
+    ] {
+        assert!(verified(value.clone()).is_err(), "{value}");
     }
 }

@@ -29,6 +29,7 @@ mod idp_token;
 mod jobs;
 mod keys;
 mod limits;
+mod links;
 mod listing;
 mod log;
 mod lost_replies;

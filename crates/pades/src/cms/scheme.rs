@@ -1,6 +1,6 @@
 //! How a signature was made, as its `AlgorithmIdentifier` says.
 
-use super::der::{Element, INTEGER, Reader, SEQUENCE, context};
+use super::der::{Element, INTEGER, NULL, Reader, SEQUENCE, context};
 use super::hash::Hash;
 use super::{names, oids};
 
@@ -30,8 +30,8 @@ impl Scheme {
         let mut parts = identifier.inside();
         let oid = parts.oid().unwrap_or_default();
         let own = |scheme: fn(Hash) -> Self| digest.map(scheme).ok_or_else(|| names::of(oid));
-        Ok(match oid {
-            oids::RSA => return own(Self::Pkcs1),
+        let scheme = match oid {
+            oids::RSA => own(Self::Pkcs1)?,
             oids::DSA => return own(Self::Dsa),
             // Some signers name the kind of their key (RFC 5480) instead of an algorithm.
             oids::EC_KEY => return own(Self::Ecdsa),
@@ -65,7 +65,11 @@ impl Scheme {
             oids::ED_25519 => Self::Ed25519,
             oids::RSA_PSS => return pss(parts),
             other => return Err(names::of(other)),
-        })
+        };
+        if let Self::Pkcs1(_) = scheme {
+            expect_null(parts, &scheme.name())?;
+        }
+        Ok(scheme)
     }
 
     /// The digest of the message; `None` for an algorithm that has none of its own.
@@ -91,6 +95,15 @@ impl Scheme {
                 mask.name()
             ),
         }
+    }
+}
+
+/// RSASSA-PKCS1-v1_5 has no parameters: there is null, or nothing (RFC 4055, section 5).
+fn expect_null(mut parts: Reader<'_>, name: &str) -> Result<(), String> {
+    match parts.next() {
+        None => Ok(()),
+        Some(null) if null.whole == NULL => Ok(()),
+        Some(_) => Err(format!("{name} with parameters")),
     }
 }
 

@@ -8,6 +8,7 @@ use super::der::{
     Element, INTEGER, OCTET_STRING, Reader, SEQUENCE, SET, context, element, is_der, oid,
     primitive, sequence, set_of,
 };
+use super::scheme::Scheme;
 use super::{fault::Fault, oids};
 use crate::{Error, KeyError};
 use std::borrow::Cow;
@@ -173,12 +174,24 @@ impl<'a> SignedData<'a> {
         if !hashes.inside().all().any(lists) {
             oddities.push("its CMS does not list its digest algorithm");
         }
+        if signer.mixes_digests() {
+            oddities.push("what it signs names another digest algorithm than its value (RFC 8933)");
+        }
         Some(Ok(Self { content_type, content, certificates, oddities, signer }))
     }
 
-    /// The digest algorithm that the signer names.
+    /// The digest algorithm that the signer names; where it is not known, its name stands behind that of a signature
+    /// algorithm that is not known either (Ed448 goes with SHAKE256: RFC 8419, section 3.1).
     pub(crate) fn hash(&self) -> Result<Hash, Fault> {
-        self.signer.hash.clone().map_err(Fault::Unknown)
+        self.signer.hash.clone().map_err(|hash| {
+            // The digest does not matter: algorithms of keys need one.
+            let scheme = Scheme::read(&self.signer.algorithm, Some(Hash::Sha256));
+            Fault::Unknown(match scheme {
+                Ok(_) => hash,
+                Err(scheme) if scheme.contains(&hash) => scheme,
+                Err(scheme) => format!("{scheme} with {hash}"),
+            })
+        })
     }
 
     /// The signature value: what a signature timestamp is over.
@@ -315,6 +328,13 @@ impl<'a> Signer<'a> {
             unsigned,
             rest: parts,
         })
+    }
+
+    /// Whether the digest of the content is by another algorithm than that of the signed attributes.
+    fn mixes_digests(&self) -> bool {
+        let Ok(own) = self.hash else { return false };
+        let value = Scheme::read(&self.algorithm, Some(own)).ok().and_then(Scheme::hash);
+        self.attributes.is_some() && value.is_some_and(|value| value != own)
     }
 }
 

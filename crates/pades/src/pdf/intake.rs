@@ -5,7 +5,7 @@ use super::edit::{Edit, Id};
 use super::field_look::Fallback;
 use super::file::File;
 use super::objects::Objects;
-use super::raw::with_references;
+use super::raw::{items, with_references};
 use super::rebuild::rebuilt;
 use super::sections::is_sound;
 use super::signed;
@@ -13,7 +13,7 @@ use super::surface::drawable_pages;
 use super::tree::made_plain;
 use crate::sign::{RESERVE, prepare_edit};
 use crate::signatures::signatures_in;
-use crate::verify::expect_last_in_place;
+use crate::verify::{expect_last_in_place, has_signature};
 use crate::{Change, FormField, Refused, SignatureRequest, Utc};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -73,7 +73,8 @@ pub fn intake_with(pdf: impl Into<Arc<Vec<u8>>>, opening: Opening<'_>) -> Result
         if is_signed(&file) {
             return signed_upload(&pdf, file);
         }
-        if is_plain(&pdf, &file) {
+        // A signature that was taken out, but is in the file still, would be reported for good.
+        if is_plain(&pdf, &file) && !has_signature(&pdf) {
             return unsigned_upload(Edit::over(pdf, file)?, None, fonts);
         }
     }
@@ -116,10 +117,19 @@ fn is_signed(file: &File) -> bool {
 fn pages(file: &File) -> Result<u32, Refused> {
     let pages = file.pdf.pages().len();
     match u32::try_from(pages) {
+        Ok(0) if has_kids(file) => Err(Refused::Damaged),
         Ok(0) => Err(Refused::NoPages),
         Ok(count) if pages <= Intake::MAX_PAGES => Ok(count),
         _ => Err(Refused::TooManyPages),
     }
+}
+
+/// Whether the page tree names pages, readable or not.
+fn has_kids(file: &File) -> bool {
+    let tree = file.catalog().and_then(|catalog| file.dict_under(&catalog, "Pages"));
+    let kids = tree.ok().flatten().map(|tree| file.array_under(&tree, "Kids"));
+    let kids = kids.and_then(|kids| kids.ok().flatten());
+    kids.is_some_and(|kids| items(&kids).is_some_and(|kids| !kids.is_empty()))
 }
 
 fn signed_upload(pdf: &Arc<Vec<u8>>, file: File) -> Result<Intake, Refused> {

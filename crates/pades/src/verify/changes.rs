@@ -96,6 +96,9 @@ pub(super) fn after(
     if own.is_none_or(|(offset, _)| offset >= end) {
         return changed("it covers less than the revision that it stands in");
     }
+    if !is_ended(&history.pdf[..end]) {
+        return changed("it covers less than the revision that it stands in");
+    }
     if signed == 0 {
         return behind(&history.pdf[end..]);
     }
@@ -113,6 +116,12 @@ pub(super) fn after(
 
 fn changed(what: &str) -> Added {
     Added::Changes(vec![what.to_owned()])
+}
+
+/// Whether a revision ends where these bytes do: with its last line (ISO 32000-2, section 7.5.5).
+fn is_ended(covered: &[u8]) -> bool {
+    let blanks = covered.iter().rev().take_while(|byte| is_blank(**byte)).count();
+    covered[..covered.len() - blanks].ends_with(b"%%EOF")
 }
 
 /// Bytes behind the last revision.

@@ -55,6 +55,10 @@ pub(super) fn check(history: &History<'_>, located: &Located) -> Checked {
         oddities: Vec::new(),
         timestamp: None,
     };
+    // A field that cannot be read is one without a dictionary of its own.
+    if located.field.is_empty() && !found.dictionary.is_empty() {
+        checked.oddities.push("no field of the form has it as its value".to_owned());
+    }
     if let Err(fault) = check_value(history, located, &mut checked) {
         checked.integrity = Integrity::of(fault);
     }

@@ -1,4 +1,5 @@
-//! The signatures and document timestamps in a file: those of the form, and those that any revision ever had.
+//! The signatures and document timestamps in a file: those of the form, those that any revision ever had, and those
+//! that no field refers to.
 
 use super::history::{History, View};
 use crate::Error;
@@ -35,6 +36,7 @@ pub(super) fn signatures(history: &History<'_>) -> Result<Vec<Located>, Error> {
             all.extend(lost(view, number));
         }
     }
+    all.extend(orphans(history));
     let mut known = BTreeSet::new();
     all.retain(|located| {
         let Found { range, value, dictionary, .. } = &located.found;
@@ -59,6 +61,39 @@ fn lost(view: View<'_>, number: u32) -> Option<Located> {
     let located = value_of(view, number, field)?;
     let has = |key: &str| located.found.dictionary.get(key).is_some();
     (has("ByteRange") && has("Contents")).then_some(located)
+}
+
+/// Signature dictionaries in any revision, whether a field refers to them or not, but for usage rights, which are no
+/// signatures, and for values that were never filled in.
+fn orphans(history: &History<'_>) -> Vec<Located> {
+    let mut all = Vec::new();
+    for number in history.numbers() {
+        for view in history.revisions_of(number) {
+            let Some(dictionary) = view.dict_of((number, 0)).filter(is_signature) else { continue };
+            let found = found(view, dictionary);
+            let is_filled = found.value.iter().any(|byte| *byte != 0);
+            if is_filled && !is_usage_right(view, number) {
+                all.push(Located { found, holder: number, field: RawDict::default() });
+            }
+        }
+    }
+    all
+}
+
+/// Whether the revision that brought this object has it as usage rights (ISO 32000-2, section 12.8.2.3).
+fn is_usage_right(view: View<'_>, number: u32) -> bool {
+    let rights = view.dict(&view.catalog(), "Perms").unwrap_or_default();
+    let is_it = |key: &&str| rights.reference(key).is_some_and(|(right, _)| right == number);
+    ["UR", "UR3"].iter().any(is_it)
+}
+
+/// Whether a dictionary is one of a signature: its type is optional (ISO 32000-2, table 255), its byte range is not.
+fn is_signature(dictionary: &RawDict) -> bool {
+    let is_typed = match dictionary.get("Type") {
+        Some(kind) => matches!(kind, b"/Sig" | b"/DocTimeStamp"),
+        None => dictionary.get("ByteRange").is_some_and(|range| range.starts_with(b"[")),
+    };
+    is_typed && dictionary.get("ByteRange").is_some() && dictionary.get("Contents").is_some()
 }
 
 struct Search<'h> {
@@ -109,13 +144,17 @@ fn value_of(view: View<'_>, number: u32, field: RawDict) -> Option<Located> {
     let raw = field.get("V")?;
     let holder = reference(raw).map_or(number, |(value, _)| value);
     let dictionary = view.resolved(raw).and_then(|body| body.dict.clone()).unwrap_or_default();
+    Some(Located { found: found(view, dictionary), holder, field })
+}
+
+/// What a signature dictionary says.
+fn found(view: View<'_>, dictionary: RawDict) -> Found {
     let entry = |key: &str| view.value(&dictionary, key).map(|body| body.raw.clone());
     let kind = match entry("SubFilter").as_deref() {
         Some(b"/ETSI.RFC3161") => Kind::Timestamp,
         Some(_) | None => Kind::Signature,
     };
-    let found = Found::of(kind, entry("ByteRange"), entry("Contents"), dictionary.clone());
-    Some(Located { found, holder, field })
+    Found::of(kind, entry("ByteRange"), entry("Contents"), dictionary)
 }
 
 /// The full name of a field: its own part behind those of its parents (ISO 32000-2, section 12.7.4.2).

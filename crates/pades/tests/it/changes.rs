@@ -53,10 +53,12 @@ fn one_flipped_bit_at_each_of_a_thousand_places_is_found() {
     let root: String = authority.root().iter().map(|byte| format!("{byte:02X}")).collect();
     let unsigned = sealed.windows(root.len()).rposition(|w| w == root.as_bytes()).unwrap();
     let unsigned = unsigned..unsigned + root.len();
-    // Without the name of its value, the newest timestamp's field holds no timestamp: the rest is intact, as in
-    // the file that the timestamp was added to.
+    let signed = |at: &usize| !unsigned.contains(at);
+    // Without the name of its value, the newest timestamp's field holds no timestamp.
     let value = sealed.windows(3).rposition(|w| w == b"/V ").unwrap() + 1;
-    let signed = |at: &usize| !unsigned.contains(at) && *at != value;
+    let mut nameless = sealed.clone();
+    nameless[value] ^= 1;
+    assert!(is_noticed(nameless));
     for (number, at) in places(sealed.len(), 1_100).filter(signed).enumerate().take(1_000) {
         let mut changed = sealed.clone();
         changed[at] ^= 1 << (number % 8);

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod agreement;
 mod appearance;
 mod attacks;
 mod authority;
@@ -21,6 +22,7 @@ mod limits;
 mod long_term;
 mod marks;
 mod marks_drawn;
+mod members;
 mod office_forms;
 mod overlay;
 mod real;

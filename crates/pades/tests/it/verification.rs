@@ -11,17 +11,21 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use wariin_pades::{
     Added, Chain, Indication, Integrity, Level, Report, SignatureReport, SubIndication, Trust, Utc,
-    sign, verify,
+    intake, sign, verify,
 };
 
 /// Every file, made once.
-fn files() -> &'static [PathBuf] {
+pub(crate) fn files() -> &'static [PathBuf] {
     static MADE: OnceLock<(TempDir, Vec<PathBuf>)> = OnceLock::new();
     let (_, files) = MADE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracles/verification.py");
-        let output =
-            Command::new(python("python")).arg(script).arg(folder.path()).output().unwrap();
+        let output = Command::new(python("python"))
+            .arg("-B")
+            .arg(script)
+            .arg(folder.path())
+            .output()
+            .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let entries = std::fs::read_dir(folder.path()).unwrap();
         let files = entries.map(|entry| entry.unwrap().path()).collect();
@@ -114,6 +118,15 @@ fn a_signature_that_keeps_not_all_rules_of_pades_is_intact_and_has_no_level() {
     }
 }
 
+// O-37
+#[test]
+fn a_signature_that_mixes_digest_algorithms_is_intact_and_it_is_said() {
+    for (name, report) in of_class("mixed") {
+        assert!(report.is_intact() && !report.is_weak(), "{name}: {report}");
+        assert!(report.to_string().contains("(RFC 8933)"), "{name}: {report}");
+    }
+}
+
 /// The same as [`of_class`] for a class of one.
 fn some_of(class: &str) -> Vec<(String, Report)> {
     let is_one = |path: &&PathBuf| path.file_stem().unwrap().to_str().unwrap().starts_with(class);
@@ -184,13 +197,16 @@ fn what_signing_and_filling_in_add_is_no_change() {
 }
 
 /// Every attack and the one reason for which it is refused.
-const CHANGES: [(&str, &str); 18] = [
+const CHANGES: [(&str, &str); 21] = [
     ("contents", "a page (object 3)"),
     ("contents-in-place", "object 4"),
     ("stamp", "an annotation added"),
     ("font", "object 8"),
     ("field-moved", "the field amount"),
     ("field-renamed", "the field amount, which became another one"),
+    ("field-hidden", "whether the field amount is seen"),
+    ("field-not-viewed", "whether the field amount is seen"),
+    ("end-uncovered", "it covers less than the revision that it stands in"),
     ("field-dropped", "the field amount removed"),
     ("form-dropped", "another form"),
     ("script", "the catalog"),
@@ -228,6 +244,35 @@ fn a_signature_that_the_form_does_not_name_any_more_is_reported() {
         let (_, report) = found.iter().find(|(known, _)| known == name).unwrap();
         assert_eq!(report.signatures.len(), 1, "{name}: {report}");
         assert_eq!(first(report).integrity, Integrity::Intact, "{name}: {report}");
+    }
+}
+
+// DO-07 O-37
+#[test]
+fn a_signature_that_no_field_refers_to_is_reported() {
+    for (name, report) in of_class("orphan") {
+        let count = if name.ends_with("behind-another") { 2 } else { 1 };
+        assert_eq!(report.signatures.len(), count, "{name}: {report}");
+        let last = report.signatures.last().unwrap();
+        assert_eq!(last.integrity, Integrity::Intact, "{name}: {report}");
+        assert!(last.oddities[0].contains("no field"), "{name}: {report}");
+        // An upload of that kind is written anew: the seal would have that signature beside it for good.
+        let path = files().iter().find(|path| path.ends_with(format!("orphan.{name}.pdf")));
+        let taken = intake(std::fs::read(path.unwrap()).unwrap()).unwrap();
+        assert_eq!(taken.is_signed, count == 2, "{name}");
+        if count == 1 {
+            let sealed = sign(taken.repaired.unwrap(), &key(), &request("seal")).unwrap();
+            let report = checked(sealed, Vec::new());
+            assert!(report.is_intact() && report.signatures.len() == 1, "{name}: {report}");
+        }
+    }
+}
+
+// DO-03
+#[test]
+fn usage_rights_are_no_signature() {
+    for (name, report) in of_class("rights") {
+        assert!(report.signatures.is_empty(), "{name}: {report}");
     }
 }
 

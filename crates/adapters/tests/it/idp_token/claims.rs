@@ -21,6 +21,12 @@ async fn acr_and_amr_are_read_unchanged_and_refused_in_any_other_type() {
         ("acr", json!({ "2": true })),
         ("acr", json!([2])),
         ("acr", json!([["2"]])),
+        ("acr", json!([[]])),
+        ("acr", json!([{ "2": "2" }])),
+        ("acr", json!(["2", ""])),
+        ("acr", json!(["\u{3000}"])),
+        ("amr", json!({ "mfa": true })),
+        ("amr", json!([["mfa"]])),
         ("acr", json!(["2", null])),
         ("acr", json!(["0 2"])),
         ("acr", json!([""])),
@@ -66,6 +72,9 @@ async fn email_verified_is_read_for_what_it_means_and_refused_where_that_is_not_
         json!(" true"),
         json!("true\n"),
         json!("ｔｒｕｅ"),
+        json!("on"),
+        json!("1.0"),
+        json!("01"),
         json!("taro@example.com"),
     ] {
         let got = refused(&idp, &with(&idp, "email_verified", value.clone())).await;
@@ -75,11 +84,15 @@ async fn email_verified_is_read_for_what_it_means_and_refused_where_that_is_not_
         (json!(true), EmailVerified::Yes),
         (json!("true"), EmailVerified::Yes),
         (json!("True"), EmailVerified::Yes),
+        (json!("TRUE"), EmailVerified::Yes),
+        (json!("Yes"), EmailVerified::Yes),
         (json!("1"), EmailVerified::Yes),
+        (json!(1.0), EmailVerified::Yes),
         (json!(1), EmailVerified::Yes),
         (json!(false), EmailVerified::No),
         (json!("false"), EmailVerified::No),
         (json!("FALSE"), EmailVerified::No),
+        (json!("False"), EmailVerified::No),
         (json!("no"), EmailVerified::No),
         (json!("0"), EmailVerified::No),
         (json!(0), EmailVerified::No),
@@ -113,18 +126,40 @@ async fn a_lifetime_is_a_number_of_seconds_whatever_its_type() {
         json!(300.5),
         json!("300.0"),
         json!(3.6e3),
+        json!("3600.5"),
+        json!(4_294_967_296_u64),
         json!(0),
         json!(null),
     ] {
         lifetime(value.clone());
         assert!(idp.redeem().await.is_ok(), "{value}");
     }
-    for value in
-        [json!(-1), json!("-1"), json!("soon"), json!(""), json!([300]), json!({}), json!(true)]
-    {
+    for value in [
+        json!(-1),
+        json!(-0.5),
+        json!("-1"),
+        json!("-3600.5"),
+        json!("1e400"),
+        json!("3600."),
+        json!(".5"),
+        json!("３６００"),
+        json!("soon"),
+        json!(""),
+        json!([300]),
+        json!({}),
+        json!(true),
+    ] {
         lifetime(value.clone());
         let refused = idp.redeem().await.map(|_| ());
         assert_eq!(refused, Err(IdpFault::Untrusted("token response")), "{value}");
+    }
+    // No number that can be written in 64 bits.
+    let tokens = crate::hostile::tokens(&KEY.token(&header(), &idp.claims())).to_string();
+    for number in ["1e400", "-1e400", "NaN", "Infinity", "0x10", "+5", "05"] {
+        let tokens = tokens.replace("\"expires_in\":300", &format!("\"expires_in\":{number}"));
+        idp.answer(|a| a.token = Reply::Text("application/json", tokens));
+        let refused = idp.redeem().await.map(|_| ());
+        assert_eq!(refused, Err(IdpFault::Untrusted("token response")), "{number}");
     }
     for kind in ["Bearer", "bearer", "BEARER"] {
         let mut tokens = crate::hostile::tokens(&KEY.token(&header(), &idp.claims()));

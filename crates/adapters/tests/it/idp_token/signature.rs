@@ -160,7 +160,13 @@ async fn times_are_checked_and_auth_time_is_a_number_of_seconds_whatever_its_typ
         let got = refused(&idp, &with(&idp, "auth_time", value.clone())).await;
         assert_eq!(got, "auth_time", "auth_time {value}");
     }
-    for value in [json!(1_794_999_970.75), json!("1794999970"), json!("1794999970.75")] {
+    for value in [
+        json!(1_794_999_970.75),
+        json!("1794999970"),
+        json!("1794999970.0"),
+        json!("1794999970.75"),
+        json!("0001794999970"),
+    ] {
         idp.hands_out(&with(&idp, "auth_time", value.clone()));
         let said = idp.redeem().await.unwrap().said;
         assert_eq!(said.authenticated_at.unwrap().as_micros(), 1_794_999_970_000_000, "{value}");

@@ -29,6 +29,27 @@ pub(crate) fn does(file: &File, raw: &[u8]) -> Result<Does, Error> {
     follow(file, raw, 0)
 }
 
+/// Whether the action in a raw value, with those that follow it, does nothing but show another place of the document.
+pub(crate) fn only_goes(file: &File, raw: &[u8]) -> Result<bool, Error> {
+    let mut waiting = vec![raw.to_vec()];
+    for _ in 0..MAX_DEPTH {
+        let Some(raw) = waiting.pop() else { return Ok(true) };
+        let Some(value) = file.resolved(&raw)?.filter(|value| value.starts_with(b"<<")) else {
+            continue;
+        };
+        let action = RawDict::parse(&value).ok_or(Error::Object("an action"))?;
+        let kind = file.name(&action, "S")?.unwrap_or_default();
+        if !matches!(kind.as_slice(), b"GoTo" | b"GoToDp") {
+            return Ok(false);
+        }
+        if let Some(next) = file.value(&action, "Next")? {
+            let all = items(&next).unwrap_or_else(|| vec![&next]);
+            waiting.extend(all.into_iter().map(<[u8]>::to_vec));
+        }
+    }
+    Ok(false)
+}
+
 fn follow(file: &File, raw: &[u8], depth: usize) -> Result<Does, Error> {
     if depth > MAX_DEPTH {
         return Ok(Does::Acts);
@@ -71,15 +92,32 @@ fn one(file: &File, action: &RawDict) -> Result<Does, Error> {
     })
 }
 
+/// What opens a file, or starts a program with one.
+const OF_FILES: [&str; 13] = [
+    "file:",
+    "\\\\",
+    "//",
+    "smb:",
+    "cifs:",
+    "nfs:",
+    "afp:",
+    "dav:",
+    "davs:",
+    "ms-",
+    "search-ms:",
+    "shell:",
+    "jar:",
+];
+
 /// An address of the web stays; one of a file or a script does not.
-fn address(raw: &[u8]) -> Does {
+pub(crate) fn address(raw: &[u8]) -> Does {
     let address = text(raw).unwrap_or_default();
     let plain: String = address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let plain = plain.to_ascii_lowercase();
     let is = |scheme: &str| plain.starts_with(scheme);
     if ["javascript:", "vbscript:", "data:"].iter().any(|scheme| is(scheme)) {
         Does::Acts
-    } else if is("file:") || is("\\\\") || is("smb:") {
+    } else if OF_FILES.iter().any(|scheme| is(scheme)) {
         Does::Leaves { target: address, is_program: false }
     } else {
         Does::Shows

@@ -1,9 +1,10 @@
 //! Actions, scripts and usage rights of the document as a whole, its pages and its outline.
 
 use super::Findings;
-use super::action::{Does, does};
+use super::action::{Does, address, does, only_goes};
 use crate::pdf::edit::{Edit, Id};
 use crate::pdf::raw::{RawDict, items, reference};
+use crate::pdf::string::text;
 use crate::{Change, Refused};
 use std::collections::BTreeSet;
 
@@ -13,10 +14,11 @@ const MAX_OUTLINE: usize = 100_000;
 pub(crate) fn clean(edit: &mut Edit, findings: &mut Findings) -> Result<(), Refused> {
     let root = edit.file().root()?;
     if let Some(raw) = edit.entry(root, "OpenAction")?
-        && drops(edit, &raw, findings)?
+        && opens(edit, &raw, findings)?
     {
         edit.dict(root)?.remove("OpenAction");
     }
+    base(edit, root, findings)?;
     drop_entry(edit, root, "AA", findings)?;
     scripts_by_name(edit, root, findings)?;
     usage_rights(edit, root, findings)?;
@@ -24,6 +26,38 @@ pub(crate) fn clean(edit: &mut Edit, findings: &mut Findings) -> Result<(), Refu
         drop_entry(edit, page, "AA", findings)?;
     }
     outline(edit, root, findings)
+}
+
+/// Whether the action that runs when the document is opened has to go, which is noted: it may show a place of the
+/// document, and not a page of the web that no reader asked for.
+fn opens(edit: &Edit, raw: &[u8], findings: &mut Findings) -> Result<bool, Refused> {
+    if drops(edit, raw, findings)? {
+        return Ok(true);
+    }
+    if only_goes(edit.file(), raw)? {
+        return Ok(false);
+    }
+    let action = edit.file().resolved(raw)?.as_deref().and_then(RawDict::parse).unwrap_or_default();
+    if let Some(address) = edit.file().value(&action, "URI")?.as_deref().and_then(text) {
+        findings.links.insert(address);
+    } else {
+        findings.changes.insert(Change::ActionsRemoved);
+    }
+    Ok(true)
+}
+
+/// What addresses without a host count from (ISO 32000-2, table 210): not from a folder or a script.
+fn base(edit: &mut Edit, root: Id, findings: &mut Findings) -> Result<(), Refused> {
+    let catalog = edit.file().dict(root)?;
+    let entry = edit.file().dict_under(&catalog, "URI")?.unwrap_or_default();
+    let Some(raw) = edit.file().value(&entry, "Base")? else {
+        return Ok(());
+    };
+    if address(&raw) != Does::Shows {
+        findings.links.insert(text(&raw).unwrap_or_default());
+        edit.dict(root)?.remove("URI");
+    }
+    Ok(())
 }
 
 /// Whether this action has to go, which is noted.

@@ -14,6 +14,10 @@ const IDLE_KEYS: [&str; 3] = ["Ff", "Type", "M"];
 /// The keys of a widget without a name of its own that change when its field is filled in.
 const WIDGET_KEYS: [&str; 5] = ["AP", "AS", "F", "Type", "M"];
 
+/// The flags of an annotation that hide it on the screen: Invisible, Hidden, `NoView`, `ToggleNoView` (ISO 32000-2, table
+/// 167).
+const HIDING: i64 = 1 | 1 << 1 | 1 << 5 | 1 << 8;
+
 impl Comparison<'_> {
     /// A field that was there before.
     pub(super) fn field(&mut self, before: &Field, after: &Field) {
@@ -29,6 +33,9 @@ impl Comparison<'_> {
         self.clear_everywhere(before.number);
         if differ_beyond(&before.dict, &after.dict, keys) || !type_is_kept {
             return self.found(format!("the field {}", before.name));
+        }
+        if !is_sign && self.is_hidden_or_shown(before) {
+            return self.found(format!("whether the field {} is seen", before.name));
         }
         let is_other = differ_beyond(&before.dict, &after.dict, &IDLE_KEYS);
         let mut is_filled = is_other;
@@ -88,6 +95,17 @@ impl Comparison<'_> {
         }
         let is_other = differ_beyond(&before, &after, &[]);
         self.appearance(widget, &before, &after, name) || is_other
+    }
+
+    /// Whether a field or one of its widgets disappears or appears by its flags: filling in does not do that.
+    fn is_hidden_or_shown(&self, field: &Field) -> bool {
+        let hiding = |view: View<'_>, number: u32| {
+            let flags = view.dict_of((number, 0)).and_then(|dict| view.value(&dict, "F"));
+            let flags = flags.and_then(|body| str::from_utf8(&body.raw).ok()?.parse::<i64>().ok());
+            flags.unwrap_or_default() & HIDING
+        };
+        let mut places = field.widgets.iter().chain([&field.number]);
+        places.any(|number| hiding(self.old, *number) != hiding(self.new, *number))
     }
 
     /// What a field looks like: other appearances, or the same streams with other contents where nothing else uses
