@@ -43,11 +43,11 @@ fn moves(session: Session, known: Option<Account>, document: &Document) -> MockW
     work
 }
 
-async fn tried(work: MockWork) -> (Result<(), Error>, usize) {
-    let (ports, commits) = Ports::mock().with([work]).wire();
+async fn tried(work: Box<MockWork>) -> (Result<(), Error>, usize) {
+    let (ports, commits) = Ports::mock().with([*work]).wire();
     let command =
         MoveToOwnAddress { principal: PRINCIPAL, recipient: recipient_id(), email: own() };
-    let outcome = move_to_own_address(&ports, command).await;
+    let outcome = Box::pin(move_to_own_address(&ports, command)).await;
     (outcome, commits.load(Ordering::SeqCst))
 }
 
@@ -61,7 +61,7 @@ async fn the_turn_goes_to_the_own_address_and_the_account_of_the_shared_one_is_n
         assert_eq!((&document.recipients[1].details.email, document.recipients.len()), (&own(), 2));
         Ok(())
     });
-    let (outcome, commits) = tried(work).await;
+    let (outcome, commits) = tried(Box::new(work)).await;
     outcome.unwrap();
     assert_eq!(commits, 1, "and no other row is written");
 }
@@ -73,13 +73,13 @@ async fn what_was_not_proved_in_this_session_takes_no_turn_along() {
     let anonymous = Session::begin(KEY, NOW);
     let long_ago = Timestamp::from_micros(NOW.as_micros() - 3_601_000_000);
     for session in [anonymous, reader(long_ago)] {
-        let (outcome, commits) = tried(moves(session, Some(taro()), &document)).await;
+        let (outcome, commits) = tried(Box::new(moves(session, Some(taro()), &document))).await;
         assert!(matches!(outcome, Err(Error::MailboxNotProven)), "{outcome:?}");
         assert_eq!(commits, 0);
     }
     let mut locked = reader(NOW);
     locked.unlocked.clear();
-    let (outcome, commits) = tried(moves(locked, Some(taro()), &document)).await;
+    let (outcome, commits) = tried(Box::new(moves(locked, Some(taro()), &document))).await;
     let refusal = DocumentError::Gate(GateRefusal::AccessCode);
     assert!(matches!(outcome, Err(Error::Document(error)) if error == refusal));
     assert_eq!(commits, 0);
@@ -90,7 +90,7 @@ async fn what_was_not_proved_in_this_session_takes_no_turn_along() {
 async fn an_address_without_an_account_of_a_proved_mailbox_is_registered_instead() {
     let unproven = Account { mailbox_proven_at: None, ..taro() };
     for known in [None, Some(unproven)] {
-        let (outcome, commits) = tried(moves(reader(NOW), known, &coded(None))).await;
+        let (outcome, commits) = tried(Box::new(moves(reader(NOW), known, &coded(None)))).await;
         assert!(matches!(outcome, Err(Error::NotFound)), "{outcome:?}");
         assert_eq!(commits, 0);
     }
@@ -105,7 +105,7 @@ async fn the_own_address_has_to_be_one_that_the_demanded_provider_serves() {
         work.idp_connections.checkpoint();
         work.idp_connections.expect_serving().returning(move |_| Ok(serving.clone()));
         work.documents.expect_save().times(usize::from(is_moved)).returning(|_, _| Ok(()));
-        let (outcome, commits) = tried(work).await;
+        let (outcome, commits) = tried(Box::new(work)).await;
         match outcome {
             Ok(()) => assert!(is_moved),
             Err(Error::Document(error)) => {
