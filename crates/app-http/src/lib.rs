@@ -418,7 +418,6 @@ fn recipients(map: Map) -> Map {
         .post("/r/:recipient/register", Access::LinkHolder, recipient::register::submit)
         .post("/r/:recipient/register/begin", Access::LinkHolder, passkey::begin_registration)
         .get("/r/:recipient/own-address", Access::LinkHolder, recipient::own_address::show)
-        .post("/r/:recipient/own-address", Access::LinkHolder, recipient::own_address::submit)
         .post("/r/:recipient/password", Access::LinkHolder, recipient::register::set_password)
         .post("/r/:recipient/idp", Access::LinkHolder, recipient::landing::to_idp)
         .get("/r/:recipient/ready", Access::LinkHolder, recipient::preflight::show)

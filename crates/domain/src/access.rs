@@ -122,14 +122,13 @@ impl Document {
         let AccessRequest { requester, unlocked } = access.into();
         let addressee = self.recipient(recipient).ok_or(GateRefusal::NotAvailable)?;
         let asked_at = self.asked_since(addressee, self.open_since(addressee)?);
-        let times = (asked_at, self.moved_at(addressee));
         let requirement = self.requirement_for(addressee);
         requirement.expect_unlocked(recipient, unlocked)?;
         let assurance = if requirement.is_gated() {
-            strongly(addressee, &requirement, requester, times)?
+            strongly(addressee, &requirement, requester, asked_at)?
         } else {
             self.by_link(addressee, requester, now)
-                .or_else(|_| strongly(addressee, &requirement, requester, times))
+                .or_else(|_| strongly(addressee, &requirement, requester, asked_at))
                 .map_err(|_| GateRefusal::LinkRequired)?
         };
         Ok(Admission { recipient, assurance })
@@ -189,7 +188,7 @@ fn strongly(
     addressee: &Recipient,
     requirement: &AuthRequirement,
     requester: Requester<'_>,
-    (asked_at, moved_at): (Timestamp, Option<Timestamp>),
+    asked_at: Timestamp,
 ) -> Result<Assurance, GateRefusal> {
     let Requester::SignedIn(identity) = requester else {
         return Err(GateRefusal::SignIn);
@@ -208,7 +207,7 @@ fn strongly(
     let assurance = Assurance::of(
         strong,
         identity.account(),
-        (asked_at, moved_at, demand),
+        (asked_at, demand),
         &addressee.behind_access_code,
     )
     .ok_or(GateRefusal::SecondFactor)?;

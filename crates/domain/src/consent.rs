@@ -174,18 +174,16 @@ impl Assurance {
 
     /// What the sign-in is worth for a document that was sent to the recipient's address at this instant. A factor
     /// counts as one of the account's present address only since the account has that address: one that was enrolled
-    /// long ago, under another address, proves nothing about the person that the document was sent to. Nor does one of
-    /// a person who took the turn along to this address (`moved_at`) without passing the gate, however old it is.
+    /// long ago, under another address, proves nothing about the person that the document was sent to.
     pub(crate) fn of(
         strong: StrongSignIn<'_>,
         owner: &Account,
-        (sent_at, moved_at, demand): (Timestamp, Option<Timestamp>, Option<&IdpDemand>),
+        (sent_at, demand): (Timestamp, Option<&IdpDemand>),
         behind_access_code: &[FactorId],
     ) -> Option<Self> {
         let account = strong.account();
         let class_since = |enrolled_at: Timestamp, behind_code: Option<bool>| {
-            let since = owner.email_since.into_iter().chain(moved_at);
-            let since = since.fold(enrolled_at, Timestamp::max);
+            let since = owner.email_since.map_or(enrolled_at, |at| at.max(enrolled_at));
             // An address that came to the account since was proved by a code mailed to it.
             let is_by_password = behind_code == Some(false)
                 && EnrolmentClass::at(enrolled_at, sent_at) == EnrolmentClass::AfterSending;

@@ -15,7 +15,6 @@ mod legal_hold;
 mod link;
 mod next_step;
 mod obstacle;
-mod own_address;
 mod own_idp;
 mod parts;
 mod preflight;
@@ -57,7 +56,6 @@ pub use legal_hold::LegalHold;
 pub use link::LINK_INTERVAL;
 pub use next_step::{NextStep, Reauthentication, RecipientSituation};
 pub use obstacle::Obstacle;
-pub use own_address::{MailboxReader, OwnAddress};
 pub use parts::{
     Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, Seal,
     SealLevel, SealedFile, SenderNames,

@@ -103,10 +103,10 @@ pub use document::{
     DocumentFile, DocumentParts, DocumentStatus, FieldFault, FieldFaultKind, FieldReader,
     FileChange, FileWithoutTags, Filling, ForwardTo, FoundName, FoundNames, Hold, HoldReason,
     LINK_INTERVAL, LateFactor, LegalHold, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES,
-    MAX_RECIPIENTS, MailboxReader, NewDraft, NextStep, NotDeletable, Obstacle, OwnAddress,
-    PREFLIGHT_LIFE, Preflight, PreflightState, Problem, Reauthentication, Received, ReceivedState,
-    RecipientSituation, RecipientStage, ReferenceNumber, Seal, SealLevel, SealedFile, SearchFields,
-    SenderMails, SenderNames, ShownPages, expect_own_stamps,
+    MAX_RECIPIENTS, NewDraft, NextStep, NotDeletable, Obstacle, PREFLIGHT_LIFE, Preflight,
+    PreflightState, Problem, Reauthentication, Received, ReceivedState, RecipientSituation,
+    RecipientStage, ReferenceNumber, Seal, SealLevel, SealedFile, SearchFields, SenderMails,
+    SenderNames, ShownPages, expect_own_stamps,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{

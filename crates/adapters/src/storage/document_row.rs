@@ -158,8 +158,10 @@ pub(super) fn document(
         },
     );
     let demands: Option<DemandsOfDocument> = codec::decode_option(row.recipient_policy.as_deref())?;
-    let (recipients_policy, request_by) =
-        demands.map_or_else(Default::default, |stored| (stored.policy, stored.request_by));
+    let (recipients_policy, request_by) = match demands {
+        Some(stored) => (stored.policy, stored.request_by),
+        None => (RecipientPolicy::default(), Some(RequestOrigin::Sender)),
+    };
     Document::restore(DocumentParts {
         id: row.id.into(),
         version: row.version,

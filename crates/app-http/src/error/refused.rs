@@ -246,7 +246,7 @@ impl From<Problem> for PageError {
                 StatusCode::NOT_FOUND
             }
             Problem::LinkJustMailed | Problem::MailLimit => StatusCode::TOO_MANY_REQUESTS,
-            Problem::PassedGate | Problem::StaysAtAddress => StatusCode::CONFLICT,
+            Problem::PassedGate => StatusCode::CONFLICT,
             Problem::NoFile
             | Problem::NoRecipient
             | Problem::NoAccessCode(_)

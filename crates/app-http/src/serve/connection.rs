@@ -104,6 +104,7 @@ where
     let mut connection =
         builder.max_buf_size(READ_BYTES).serve_connection(TokioIo::new(stream), service);
     let turn = tokio::select! {
+        biased;
         _ = &mut connection => return None,
         turn = pulse.turn() => Some(turn),
         () = is_on(&mut is_closing) => None,
@@ -170,6 +171,8 @@ async fn answer<E: Endpoint<Output = Response>>(
     let version = request.version();
     let _request = pulse.begin(version);
     let has_body = !request.body().is_end_stream();
+    let is_last = version < Version::HTTP_11 || request.headers().contains_key(CONNECTION);
+    pulse.is_followed(!has_body && !is_last);
     let mut request = Request::from((request, local, remote, scheme));
     if has_body {
         let body = request.take_body();

@@ -21,10 +21,13 @@ impl<Stream> Felt<Stream> {
         Self { stream, pulse, ahead: Bytes::new() }
     }
 
-    /// Has these bytes read before the rest.
+    /// Has these bytes read before the rest, and before what was put back earlier.
     pub(super) fn put_back(&mut self, bytes: Bytes) {
-        debug_assert!(self.ahead.is_empty(), "what was put back is read first");
-        self.ahead = bytes;
+        self.ahead = if self.ahead.is_empty() {
+            bytes
+        } else {
+            [&bytes[..], &self.ahead[..]].concat().into()
+        };
     }
 
     fn wrote<T>(&self, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
@@ -80,7 +83,13 @@ impl<Stream: AsyncWrite + Unpin> AsyncWrite for Felt<Stream> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+        // A secured connection takes more than the client does.
+        let flushed = Pin::new(&mut self.stream).poll_flush(context);
+        match &flushed {
+            Poll::Ready(_) => self.pulse.has_flushed(),
+            Poll::Pending => self.pulse.cannot_write(),
+        }
+        flushed
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -51,6 +51,8 @@ struct State {
     is_http2: bool,
     /// Whether it has given its buffers back.
     is_resting: bool,
+    /// Whether the answer to the last request leaves the connection between two requests.
+    is_kept: bool,
     /// Since when the client takes nothing of what is written.
     stalled: Option<Instant>,
     is_displaced: bool,
@@ -80,6 +82,7 @@ impl Pulse {
             answers: 0,
             is_http2: false,
             is_resting: false,
+            is_kept: false,
             stalled: None,
             is_displaced: false,
         };
@@ -97,6 +100,12 @@ impl Pulse {
         state.is_resting = false;
         state.phase = Phase::Idle;
         Request(Arc::clone(self))
+    }
+
+    /// Whether another request can follow the one whose head has come: not so where it ends the connection, or has a
+    /// body of which some may be left unread.
+    pub(super) fn is_followed(&self, is_followed: bool) {
+        self.lock().is_kept = is_followed;
     }
 
     /// The answer to a request is written from now on.
@@ -176,7 +185,8 @@ impl Pulse {
         if state.is_displaced {
             return Some((state.since.min(Instant::now()), Turn::End));
         }
-        let may_rest = state.answers == 0 && !state.is_http2 && !state.is_resting && rest < idle;
+        let is_between = state.answers == 0 && state.is_kept && !state.is_http2;
+        let may_rest = is_between && !state.is_resting && rest < idle;
         match (state.requests, state.stalled, state.phase) {
             (0, Some(stalled), _) => Some((stalled + idle, Turn::End)),
             (0, None, Phase::Head) => Some((state.since + head, Turn::End)),
@@ -205,6 +215,11 @@ impl Pulse {
         if state.requests == 0 && state.phase == Phase::Idle {
             state.since = Instant::now();
         }
+    }
+
+    /// The client has taken all that was written.
+    pub(super) fn has_flushed(&self) {
+        self.lock().stalled = None;
     }
 
     /// The client takes nothing of what is written.

@@ -21,7 +21,12 @@ fn path(document: &Document) -> String {
     format!("/documents/{}/recipients/{}/correct", document.id, document.recipients[0].id)
 }
 
-async fn corrects(service: &Service, sender: &Person, document: &Document, email: &str) -> Page {
+pub(crate) async fn corrects(
+    service: &Service,
+    sender: &Person,
+    document: &Document,
+    email: &str,
+) -> Page {
     let mut browser = Browser::with_session(service, &service.strongly(sender).await);
     let fields = [("name", "佐々木 次郎"), ("email", email)];
     let page = browser.post(&path(document), &fields).await;

@@ -116,7 +116,7 @@ impl Recipient {
     }
 
     /// Whether this person was not let in yet, and has not answered.
-    pub(super) fn is_before_gate(&self) -> bool {
+    fn is_before_gate(&self) -> bool {
         let is_open = match self.state {
             RecipientState::Waiting
             | RecipientState::Invited { .. }

@@ -117,9 +117,6 @@ pub enum Problem {
     /// A recipient forwards to the own address.
     #[error("this is the recipient's own address")]
     ForwardToOneself,
-    /// The recipient's turn is not taken along to another address: the sender corrects the address.
-    #[error("the turn is not taken along to another address")]
-    StaysAtAddress,
     /// More than [`crate::MAX_FIELDS`] input fields.
     #[error("there are too many input fields")]
     TooManyFields,

@@ -87,23 +87,11 @@ impl Document {
         by: &Assurance,
         now: Timestamp,
     ) -> Events {
-        if self.policy_holds(by) { self.hold_forwarded(next, now) } else { Events::none() }
-    }
-
-    /// The same where the turn was taken along by no factor at all.
-    pub(super) fn hold_after_unknown_factor(
-        &mut self,
-        next: RecipientId,
-        now: Timestamp,
-    ) -> Events {
-        match self.policy.recipients.new_factor {
-            NewFactorRule::Hold => self.hold_forwarded(next, now),
-            NewFactorRule::Mark => Events::none(),
+        if self.policy_holds(by) {
+            let why = HoldReason::ForwardedByNewFactor;
+            return self.hold_one(next, why, Actor::Service, now);
         }
-    }
-
-    fn hold_forwarded(&mut self, next: RecipientId, now: Timestamp) -> Events {
-        self.hold_one(next, HoldReason::ForwardedByNewFactor, Actor::Service, now)
+        Events::none()
     }
 
     fn policy_holds(&self, assurance: &Assurance) -> bool {

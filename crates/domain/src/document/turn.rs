@@ -359,7 +359,7 @@ impl Document {
     ///
     /// # Errors
     /// [`Problem::TooManyRecipients`].
-    pub(super) fn hand_on(
+    fn hand_on(
         &mut self,
         from: RecipientId,
         next: Recipient,

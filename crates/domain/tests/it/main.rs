@@ -43,7 +43,6 @@ mod manager;
 mod next_step;
 mod notice;
 mod organisation;
-mod own_address;
 mod passkey;
 mod password_reset;
 mod preflight;

@@ -9,7 +9,7 @@ use crate::organisation::{CodeTyped, Newcomer, proved_invitation, welcome};
 use crate::{Error, Ports, Result, SecretInput, UserAgent};
 use wariin_domain::{
     AccountId, CeremonyPurpose, CeremonyRefusal, Client, Events, FactorName, InvitationId,
-    Language, PersonName,
+    Language, PersonName, Session,
 };
 use wariin_ports::{PasskeyCredential, PasskeyUser, PasswordHash, SessionCookie};
 
@@ -128,6 +128,11 @@ async fn join_once(
         Some(key) => tx.sessions().find(key).await?.filter(|session| session.is_live(now)),
         None => None,
     };
+    // What another account has proved in this session does not go over.
+    let session = session.map(|session| match session.owner() {
+        Some(_) => Session { unlocked: Vec::new(), mailbox: None, ..session },
+        None => session,
+    });
     let password = PasswordHash::none();
     let newcomer = Newcomer { id: account, name, password, language: command.language };
     let account = welcome(&mut *tx, &mut invitation, unowned, newcomer, now).await?;

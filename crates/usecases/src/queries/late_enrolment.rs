@@ -18,6 +18,8 @@ pub struct LateEnrolment {
     /// Whether a mailed code proved the mailbox in this session, so that a factor that is enrolled now is one of the
     /// reader of the mail.
     pub is_mailbox_proved: bool,
+    /// Whether a code can be mailed now: this browser followed the recipient's link, or the account needs none.
+    pub may_prove_mailbox: bool,
 }
 
 /// A factor that lets its owner in.
@@ -59,6 +61,8 @@ pub async fn late_enrolment(ports: &Ports, query: RecipientQuery<'_>) -> Result<
         rule: rule.ok_or(Error::NotFound)?,
         accepted: accepted.collect(),
         is_mailbox_proved: query.has_proved_mailbox(&document, recipient, now),
+        may_prove_mailbox: query.holds_link(ports, &document)
+            || document.proves_without_link(recipient, account),
         reference: ReferenceNumber::of(document.id),
         parties: parties(ports, &document).await?,
     })

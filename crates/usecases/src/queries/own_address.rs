@@ -14,8 +14,6 @@ pub struct OwnAddressPage {
     pub reference: ReferenceNumber,
     /// The recipient's address.
     pub shared: String,
-    /// Whether the turn can be taken along to an own address; otherwise the sender has to correct the address.
-    pub is_possible: bool,
 }
 
 /// What that page shows, for a session that proved the recipient's mailbox and typed the access code.
@@ -35,6 +33,5 @@ pub async fn own_address(ports: &Ports, query: RecipientQuery<'_>) -> Result<Own
         parties: parties(ports, &document).await?,
         reference: ReferenceNumber::of(document.id),
         shared: recipient.details.email.to_string(),
-        is_possible: document.may_move_to_own_address(recipient),
     })
 }

@@ -243,7 +243,9 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
         required_by: requirement.second_factor_or_idp,
         enrolment: requirement.enrolment_in_effect().map(|rule| rule.value),
         is_concluded: document.is_concluded(),
-        may_report_wrong_recipient: query.mailed_link(ports).is_some()
+        may_report_wrong_recipient: query
+            .mailed_link(ports)
+            .is_some_and(|link| link.addressee(&document, ports.clock.now()).is_some())
             && document.may_report_wrong_recipient(recipient),
         must_prove_mailbox,
         idp: provider_name(ports, recipient).await?,

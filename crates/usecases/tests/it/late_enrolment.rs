@@ -94,3 +94,19 @@ async fn every_other_caller_is_told_nothing() {
     let refused = late_enrolment(&ports, asked(Some(&own), None)).await;
     assert!(matches!(refused, Err(Error::NotFound)), "no rule is in effect");
 }
+
+// EN-04 O-22
+#[tokio::test]
+async fn an_account_that_has_another_address_by_now_is_mailed_a_code_behind_the_link_alone() {
+    let mut parts = (*document(EnrolmentRule::BehindAccessCode)).clone();
+    parts.recipients[0].account = Some(taro().id);
+    let (port, _) = world(Document::restore(parts).unwrap()).wire();
+    let moved = Account { email: sender().email, ..taro() };
+    for (account, link, may_prove) in
+        [(moved.clone(), None, false), (moved, Some("token"), true), (taro(), None, true)]
+    {
+        let caller = caller(account, true, None);
+        let late = late_enrolment(&port, asked(Some(&caller), link)).await.unwrap();
+        assert_eq!(late.may_prove_mailbox, may_prove, "{link:?}");
+    }
+}

@@ -30,7 +30,6 @@ mod link;
 mod mailbox;
 mod opening;
 mod organisation;
-mod own_address;
 mod pages;
 mod passkey;
 mod passkey_joining;

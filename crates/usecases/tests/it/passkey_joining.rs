@@ -2,14 +2,15 @@
 
 use crate::passkey::{HERE, answer, credential, ports, takes};
 use crate::world::{
-    NOW, account, kinds, membership, organisation, phone, sender, taro, with_tries, work,
+    NOW, account, by_password, kinds, membership, organisation, phone, recipient_id, sender,
+    session, taro, with_tries, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Account, AccountId, BrowserKey, CeremonyPurpose, CeremonyRefusal, Client, ClientNetwork,
     EventKind, FactorMethod, Invitation, InvitationCode, InvitationId, InvitationState, Language,
-    MailboxCodeError, MailboxCodeId, OrganisationError, PersonName, Role, Span, Throttle, TryKind,
-    TrySource, Uuid,
+    MailboxCodeError, MailboxCodeId, OrganisationError, PersonName, Role, Session, Span, Throttle,
+    TryKind, TrySource, Uuid,
 };
 use wariin_ports::BegunCeremony;
 use wariin_ports::mock::{MockPorts, MockWork, NEW_KEY};
@@ -47,7 +48,12 @@ fn open() -> Invitation {
 }
 
 fn knows(invitation: &Invitation, owned: Option<Account>) -> MockWork {
-    let mut knows = work(None, vec![sender()]);
+    knows_in(None, invitation, owned)
+}
+
+/// The same in this session.
+fn knows_in(session: Option<Session>, invitation: &Invitation, owned: Option<Account>) -> MockWork {
+    let mut knows = work(session, vec![sender()]);
     let invitation = invitation.clone();
     knows.invitations.expect_find().returning(move |_| Ok(Some(invitation.clone())));
     knows.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
@@ -168,6 +174,23 @@ async fn an_invited_person_joins_by_a_passkey_without_a_password_and_is_strongly
     let (joined, commits) = finishes(joining(new_id()), vec![joins]).await;
     joined.unwrap();
     assert_eq!(commits, 2, "the ceremony is taken, and all else is one unit of work");
+}
+
+// E2 EN-05
+#[tokio::test]
+async fn what_another_account_proved_in_the_session_does_not_go_over_to_the_one_that_joins() {
+    let mut others = session(by_password(&sender()));
+    others.unlock(recipient_id());
+    let mut joins = knows_in(Some(others), &open(), None);
+    joins.accounts.expect_add().returning(|_, _, _| Ok(()));
+    joins.passkeys.expect_add().returning(|_, _| Ok(()));
+    joins.documents.expect_find_by_recipient().never();
+    joins.sessions.expect_add().times(1).returning(|session, _| {
+        assert_eq!((session.owner(), session.unlocked.len()), (Some(new_id()), 0));
+        Ok(())
+    });
+    joins.invitations.expect_save().returning(|_, _| Ok(()));
+    finishes(joining(new_id()), vec![joins]).await.0.unwrap();
 }
 
 // EN-13 EN-05

@@ -124,7 +124,6 @@ error-too-many-recipients = No more than 128 recipients are possible.
 error-link-just-mailed = A link was sent less than an hour ago. Check the emails that have arrived, or try again later.
 error-mail-limit = The sender has had as many emails sent as are possible within a day: three to one address, and 300 in all. Try again tomorrow; a document can also be sent without asking its recipients first.
 error-passed-gate = This recipient has already opened the document or answered, and cannot be corrected. To send it to another person, cancel the document and send it again.
-error-stays-at-address = This document cannot be moved to another email address. Ask the sender to correct the recipient to your email address.
 error-no-such-recipient = This recipient has already been removed.
 error-no-such-file = That file is no longer part of the document.
 error-sealed-other-files = The signed files did not match the document.

@@ -139,12 +139,7 @@ recipient-set-password = Set a new password
 recipient-other-person = This account belongs to another person who shares the address
 recipient-own-address = Receive it at your own email address
 recipient-own-address-why = If the account of { $address } belongs to another person who shares the address with you, you can agree by an account of your own instead.
-recipient-own-address-what = A new link is sent to your own email address. When you have opened it, enter the access code once more. The name stays as the sender wrote it. The sender is told of the new address, and the history keeps it. The present link stops working.
-recipient-own-address-field = Your own email address
-recipient-own-address-send = Receive a new link
-recipient-own-address-not = This document cannot be moved to another address from here. Tell { $sender } the reference number below, and ask for the recipient to be corrected to your email address.
-recipient-own-address-sent = A new link was sent
-recipient-own-address-sent-to = Go on from the link in the email to { $address }. You can close this page.
+recipient-own-address-not = Tell { $sender } the reference number below, and ask for the recipient to be corrected to your own email address. A new link is then sent to you there.
 
 ## The provider that the sender has named
 
@@ -169,6 +164,7 @@ recipient-late-enrol-anew = Set up another way to sign in
 recipient-late-enrol-now = Set up one more way to sign in. Afterwards, authenticate once more with the new one.
 recipient-late-enrol = Set up a way to sign in
 recipient-late-mailbox-first = First, we confirm that you receive the email of this recipient. We will email a confirmation code.
+recipient-late-link-first = Open the link in the document’s email again in this browser, and go on from there.
 recipient-late-ask-sender = Please contact the sender
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender

@@ -154,14 +154,8 @@ recipient-other-person = このアカウントが、アドレスを共有して�
 recipient-own-address = ご自分のメールアドレスで受け取る
 # $address (Element) - the address of the account
 recipient-own-address-why = { $address } のアカウントが、アドレスを共有している別の方のものであるときは、その方のアカウントを使わずに、ご自分のアカウントで同意できます。
-recipient-own-address-what = ご自分のメールアドレスに、新しいリンクを送ります。リンクを開いたら、アクセスコードをもう一度入力してください。氏名は送信者が書いたとおりです。アドレスが変わったことは、送信者に知らされ、履歴に残ります。いまのリンクは使えなくなります。
-recipient-own-address-field = ご自分のメールアドレス
-recipient-own-address-send = 新しいリンクを受け取る
 # $sender (String) - the sender
-recipient-own-address-not = この書類は、ここから別のアドレスに移せません。{ $sender } 様に、下のお問い合わせ番号を伝えて、宛先をあなたのメールアドレスに訂正するよう依頼してください。
-recipient-own-address-sent = 新しいリンクを送りました
-# $address (Element) - the own address of the person
-recipient-own-address-sent-to = { $address } に届いたメールのリンクから、続けてください。この画面は閉じてかまいません。
+recipient-own-address-not = { $sender } 様に、下のお問い合わせ番号を伝えて、宛先をあなたのメールアドレスに訂正するよう依頼してください。新しいリンクが、あなたのメールアドレスに届きます。
 
 ## The provider that the sender has named
 
@@ -188,6 +182,7 @@ recipient-late-enrol-anew = 認証方法を登録し直すと開けます
 recipient-late-enrol-now = 認証方法をもう1つ登録してください。登録が済んだら、新しい認証方法でもう一度認証します。
 recipient-late-enrol = 認証方法を登録する
 recipient-late-mailbox-first = まず、宛先のメールを受け取れるご本人であることを確認します。確認コードをメールで送ります。
+recipient-late-link-first = このブラウザーで、書類のメールのリンクをもう一度開き、そこから進んでください。
 recipient-late-ask-sender = 送信者にご連絡ください
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender

@@ -121,7 +121,6 @@ error-too-many-recipients = 收件人最多 128 位。
 error-link-just-mailed = 距离上次发送链接不到 1 小时。请查看收到的邮件，或稍后再试。
 error-mail-limit = 发件人 24 小时内可发送的邮件已达上限（每个邮箱地址最多 3 封，合计最多 300 封）。请明天再试；也可以不经事前确认直接发送文件。
 error-passed-gate = 此收件人已打开文件或已答复，无法更正。如需发给其他人，请取消文件后重新发送。
-error-stays-at-address = 此文件无法转到其他电子邮件地址。请联系发件人，将收件人更正为您的电子邮件地址。
 error-no-such-recipient = 此收件人已被删除。
 error-no-such-file = 该文件已从文件中移除。
 error-sealed-other-files = 签名的 PDF 与文件不一致。

@@ -136,12 +136,7 @@ recipient-set-password = 设置新密码
 recipient-other-person = 此账户属于共用该邮箱的另一人
 recipient-own-address = 用您自己的电子邮件地址接收
 recipient-own-address-why = 如果 { $address } 的账户属于与您共用该邮箱的另一人，您可以不使用那个账户，而用您自己的账户表示同意。
-recipient-own-address-what = 新链接将发送到您自己的电子邮件地址。打开链接后，请再次输入访问码。姓名保持发件人所写的内容。发件人会得知新的地址，并记录在历史中。现在的链接将失效。
-recipient-own-address-field = 您自己的电子邮件地址
-recipient-own-address-send = 接收新链接
-recipient-own-address-not = 无法从这里将此文件转到其他地址。请将下方的查询编号告知 { $sender }，请其将收件人更正为您的电子邮件地址。
-recipient-own-address-sent = 新链接已发送
-recipient-own-address-sent-to = 请从发送到 { $address } 的邮件中的链接继续。您可以关闭此页面。
+recipient-own-address-not = 请将下方的查询编号告知 { $sender }，请其将收件人更正为您自己的电子邮件地址。新链接将发送到该地址。
 
 ## The provider that the sender has named
 
@@ -166,6 +161,7 @@ recipient-late-enrol-anew = 重新设置认证方式后即可打开
 recipient-late-enrol-now = 请再设置一种认证方式。设置完成后，用新的认证方式再次认证。
 recipient-late-enrol = 设置认证方式
 recipient-late-mailbox-first = 首先确认您本人能够接收该收件地址的邮件。我们将通过邮件发送确认码。
+recipient-late-link-first = 请在此浏览器中再次打开文件邮件中的链接，并从那里继续。
 recipient-late-ask-sender = 请联系发件人
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender

@@ -121,7 +121,6 @@ error-too-many-recipients = 收件人最多 128 位。
 error-link-just-mailed = 距離上次寄送連結不到 1 小時。請查看收到的郵件，或稍後再試。
 error-mail-limit = 寄件人 24 小時內可傳送的郵件已達上限（每個電子郵件地址最多 3 封，合計最多 300 封）。請明天再試；也可以不經事前確認直接傳送文件。
 error-passed-gate = 此收件人已開啟文件或已答覆，無法更正。如需傳送給其他人，請取消文件後重新傳送。
-error-stays-at-address = 此文件無法轉到其他電子郵件地址。請聯絡寄件人，將收件人更正為您的電子郵件地址。
 error-no-such-recipient = 此收件人已被刪除。
 error-no-such-file = 該檔案已從文件中移除。
 error-sealed-other-files = 簽署的檔案與文件不一致。

@@ -136,12 +136,7 @@ recipient-set-password = 設定新密碼
 recipient-other-person = 此帳戶屬於共用該信箱的另一人
 recipient-own-address = 用您自己的電子郵件地址接收
 recipient-own-address-why = 如果 { $address } 的帳戶屬於與您共用該信箱的另一人，您可以不使用那個帳戶，而用您自己的帳戶表示同意。
-recipient-own-address-what = 新連結將傳送到您自己的電子郵件地址。開啟連結後，請再次輸入存取碼。姓名保持寄件人所寫的內容。寄件人會得知新的地址，並記錄在歷程中。目前的連結將失效。
-recipient-own-address-field = 您自己的電子郵件地址
-recipient-own-address-send = 接收新連結
-recipient-own-address-not = 無法從這裡將此文件轉到其他地址。請將下方的查詢編號告知 { $sender }，請其將收件人更正為您的電子郵件地址。
-recipient-own-address-sent = 新連結已傳送
-recipient-own-address-sent-to = 請從傳送到 { $address } 的郵件中的連結繼續。您可以關閉此頁面。
+recipient-own-address-not = 請將下方的查詢編號告知 { $sender }，請其將收件人更正為您自己的電子郵件地址。新連結將傳送到該地址。
 
 ## The provider that the sender has named
 
@@ -166,6 +161,7 @@ recipient-late-enrol-anew = 重新設定驗證方式後即可開啟
 recipient-late-enrol-now = 請再設定一種驗證方式。設定完成後，用新的驗證方式再次驗證。
 recipient-late-enrol = 設定驗證方式
 recipient-late-mailbox-first = 首先確認您本人能夠接收該收件地址的郵件。我們將透過郵件傳送確認碼。
+recipient-late-link-first = 請在此瀏覽器中再次開啟文件郵件中的連結，並從那裡繼續。
 recipient-late-ask-sender = 請聯絡寄件人
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender

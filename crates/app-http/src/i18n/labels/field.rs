@@ -133,7 +133,6 @@ pub(crate) fn problem(locale: &Locale, problem: Problem) -> String {
         Problem::LinkJustMailed => t.error_link_just_mailed(),
         Problem::MailLimit => t.error_mail_limit(),
         Problem::PassedGate => t.error_passed_gate(),
-        Problem::StaysAtAddress => t.error_stays_at_address(),
         Problem::TooManyFields => t.error_too_many_fields(),
         Problem::FieldTwice => t.error_field_twice(),
         Problem::NoSuchField => t.error_no_such_field(),

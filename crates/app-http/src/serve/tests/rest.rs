@@ -107,10 +107,25 @@ async fn a_connection_rests_between_requests_and_answers_the_next_one() {
 // EV-08
 #[tokio::test(start_paused = true)]
 async fn half_a_request_that_came_with_the_one_before_is_kept_while_the_connection_rests() {
-    let mut trial = Trial::start();
-    trial.ask(&[WHOLE, b"GET /ne"].concat(), "\r\n\r\n/").await;
-    sleep(3 * SECOND).await;
-    trial.ask(b"xt HTTP/1.1\r\nHost: localhost\r\n\r\n", "\r\n\r\n/next").await;
+    let next = b"GET /next HTTP/1.1\r\nHost: localhost\r\nX-Long: more than a preface\r\n\r\n";
+    for half in [1, 7, 23, 24, 25, 60, next.len() - 1] {
+        let mut trial = Trial::start();
+        trial.ask(&[WHOLE, &next[..half]].concat(), "\r\n\r\n/").await;
+        assert!(trial.rests_after(3 * SECOND).await);
+        trial.ask(&next[half..], "\r\n\r\n/next").await;
+    }
+}
+
+// EV-08
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_its_client_ends_is_closed_and_does_not_rest() {
+    for head in ["GET / HTTP/1.0\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"]
+    {
+        let mut trial = Trial::start();
+        trial.ask(head.as_bytes(), "\r\n\r\n/").await;
+        assert_eq!(trial.client.read(&mut [0; 1]).await.unwrap(), 0, "{head}");
+        assert!(!trial.pulse.rests());
+    }
 }
 
 // EV-08
@@ -150,5 +165,6 @@ async fn a_connection_that_rests_is_closed_when_idle_and_when_the_next_head_does
         trial.client.write_all(begun).await.unwrap();
         trial.served.await.unwrap();
         assert!(began.elapsed() <= closed_after, "{:?}", began.elapsed());
+        assert!(began.elapsed() > closed_after / 2, "{:?}", began.elapsed());
     }
 }
