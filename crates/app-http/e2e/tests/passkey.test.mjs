@@ -7,7 +7,7 @@ import { BUDGET, counted, isWithin, upToConsent } from "../support/count.mjs";
 import { consentByPasskey, proveMailbox, returnByPasskey, withAuthenticator } from "../support/passkey.mjs";
 import { startServer } from "../support/server.mjs";
 import {
-  draft, goOnAndSend, requestAdvancedAuth, setUp, signIn, signOut,
+  draft, enrol, goOnAndSend, requestAdvancedAuth, setUp, signIn, signOut,
 } from "../support/steps.mjs";
 import { expectSameInThreePlaces } from "../support/three-places.mjs";
 
@@ -122,6 +122,8 @@ test("an invited person joins by a passkey behind the mailed code, without a pas
   try {
     const admin = await person(browser);
     await setUp(admin, own);
+    await admin.goto(`${own.origin}/settings/security`);
+    await enrol(admin, own);
     await admin.goto(`${own.origin}/settings/members`);
     await admin.getByLabel("メールアドレス").fill(jiro.email);
     await admin.getByRole("button", { name: "招待する" }).click();

@@ -182,12 +182,12 @@ impl RecipientQuery<'_> {
         document_behind(ports, link).await
     }
 
-    /// The document behind the link; without a link that counts also the one of the signed-in account that may prove its
+    /// The document behind the link; for a browser that followed none also the one of the signed-in account that may prove its
     /// mailbox without any.
     async fn by_link_or_account(&self, ports: &Ports) -> Result<Document> {
         let refused = match self.by_link(ports).await {
-            Ok(document) => return Ok(document),
-            Err(refused) => refused,
+            Err(refused) if self.mailed_link(ports).is_none() => refused,
+            found_or_ended => return found_or_ended,
         };
         let Some(account) = self.account() else { return Err(refused) };
         let found = ports.views.document_of(self.recipient).await?;

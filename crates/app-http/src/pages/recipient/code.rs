@@ -33,21 +33,7 @@ pub(crate) async fn ask(context: PageContext, Path(id): Path<Uuid>) -> Result<Re
         (Err(_), Some(own)) if context.account().is_some() => {
             ask_for_own_mailbox_code(ports, own, client, id.into()).await
         }
-        (link, own) => {
-            match (ask_for_mailbox_code(ports, link?, client, context.session()).await, own) {
-                // The link has ended; the recipient's own account needs none.
-                (Err(Error::InvalidLink), Some(own)) if context.account().is_some() => {
-                    let asked = ask_for_own_mailbox_code(ports, own, client, id.into()).await;
-                    asked.map_err(|error| match error {
-                        Error::Document(DocumentError::Gate(GateRefusal::LinkRequired)) => {
-                            Error::InvalidLink
-                        }
-                        other => other,
-                    })
-                }
-                (asked, _) => asked,
-            }
-        }
+        (link, _) => ask_for_mailbox_code(ports, link?, client, context.session()).await,
     };
     match asked {
         Ok(asked) => {
