@@ -128,7 +128,7 @@ where
     pulse.is_at_rest();
     let Parts { io, read_buf, .. } = connection.into_parts();
     let mut stream = io.into_inner();
-    stream.put_back(read_buf);
+    stream.put_back(&read_buf);
     Some(stream)
 }
 

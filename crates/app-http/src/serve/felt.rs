@@ -21,13 +21,10 @@ impl<Stream> Felt<Stream> {
         Self { stream, pulse, ahead: Bytes::new() }
     }
 
-    /// Has these bytes read before the rest, and before what was put back earlier.
-    pub(super) fn put_back(&mut self, bytes: Bytes) {
-        self.ahead = if self.ahead.is_empty() {
-            bytes
-        } else {
-            [&bytes[..], &self.ahead[..]].concat().into()
-        };
+    /// Has these bytes read before the rest, and before what was put back earlier. They are copied: a part of a buffer
+    /// keeps the whole of it.
+    pub(super) fn put_back(&mut self, bytes: &[u8]) {
+        self.ahead = Bytes::from([bytes, &self.ahead[..]].concat());
     }
 
     fn wrote<T>(&self, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {

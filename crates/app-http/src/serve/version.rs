@@ -1,7 +1,6 @@
 //! Which version of HTTP a client speaks, by the first bytes that it sends.
 
 use super::felt::Felt;
-use hyper::body::Bytes;
 use poem::http::Version;
 use std::io;
 use tokio::io::{AsyncRead, AsyncReadExt as _};
@@ -26,6 +25,6 @@ where
             count => length += count,
         }
     }
-    stream.put_back(Bytes::copy_from_slice(&read[..length]));
+    stream.put_back(&read[..length]);
     Ok(Some(if read == *PREFACE { Version::HTTP_2 } else { Version::HTTP_11 }))
 }

@@ -73,8 +73,14 @@ pub fn intake_with(pdf: impl Into<Arc<Vec<u8>>>, opening: Opening<'_>) -> Result
         if is_signed(&file) {
             return signed_upload(&pdf, file);
         }
-        // A signature that was taken out, but is in the file still, would be reported for good.
-        if is_plain(&pdf, &file) && !has_signature(&pdf) {
+        // A signature that was taken out, but is in the file still, would be reported for good; one that a page leads to
+        // stays where it is.
+        let leaves_signature = || {
+            let is_gone = |anew: Vec<u8>| !has_signature(&anew);
+            has_signature(&pdf)
+                && restored(&pdf, start, password).is_ok_and(|(anew, _)| is_gone(anew))
+        };
+        if is_plain(&pdf, &file) && !leaves_signature() {
             return unsigned_upload(Edit::over(pdf, file)?, None, fonts);
         }
     }
