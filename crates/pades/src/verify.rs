@@ -148,14 +148,6 @@ pub(crate) fn expect_last_in_place(pdf: &[u8]) -> Result<(), Error> {
         .map_err(|_| Error::NotIntact("the place of the last signature"))
 }
 
-/// Whether any revision has a signature, also one that no field of the newest one refers to.
-pub(crate) fn has_signature(pdf: &[u8]) -> bool {
-    Sections::walk(pdf).is_ok_and(|sections| {
-        let history = History::of(pdf, &sections.sections);
-        search::signatures(&history).is_ok_and(|found| !found.is_empty())
-    })
-}
-
 /// Until when the timestamp over a signature, or the document timestamp itself, can be relied on.
 fn relied(found: &Found) -> Option<Utc> {
     let until = |der: &[u8]| relied_until(&tsp::Token::read(der).ok()?);

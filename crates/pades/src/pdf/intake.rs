@@ -13,7 +13,7 @@ use super::surface::drawable_pages;
 use super::tree::made_plain;
 use crate::sign::{RESERVE, prepare_edit};
 use crate::signatures::signatures_in;
-use crate::verify::{expect_last_in_place, has_signature};
+use crate::verify::expect_last_in_place;
 use crate::{Change, FormField, Refused, SignatureRequest, Utc};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -73,14 +73,7 @@ pub fn intake_with(pdf: impl Into<Arc<Vec<u8>>>, opening: Opening<'_>) -> Result
         if is_signed(&file) {
             return signed_upload(&pdf, file);
         }
-        // A signature that was taken out, but is in the file still, would be reported for good; one that a page leads to
-        // stays where it is.
-        let leaves_signature = || {
-            let is_gone = |anew: Vec<u8>| !has_signature(&anew);
-            has_signature(&pdf)
-                && restored(&pdf, start, password).is_ok_and(|(anew, _)| is_gone(anew))
-        };
-        if is_plain(&pdf, &file) && !leaves_signature() {
+        if is_plain(&pdf, &file) {
             return unsigned_upload(Edit::over(pdf, file)?, None, fonts);
         }
     }
