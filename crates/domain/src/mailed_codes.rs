@@ -34,7 +34,7 @@ pub enum TooManyCodes {
     /// That of the network, so many a day; above it one an hour is mailed.
     #[error("too many codes were asked for in one network: {0} are mailed a day")]
     OfNetwork(u32),
-    /// That of the mailbox, so many a day, whoever asks.
+    /// That of the mailbox, so many a day from all browsers and networks together.
     #[error("too many codes were asked for in all: {0} are mailed a day")]
     OfMailbox(u32),
     /// That of links for a new password, so many a day, or one was mailed a moment ago.

@@ -182,8 +182,8 @@ impl RecipientQuery<'_> {
         document_behind(ports, link).await
     }
 
-    /// The document behind the link; for a browser that followed none also the one of the signed-in account that may prove its
-    /// mailbox without any.
+    /// The document behind the link; for a browser that followed none also the one of the signed-in account that may
+    /// prove its mailbox without any.
     async fn by_link_or_account(&self, ports: &Ports) -> Result<Document> {
         let refused = match self.by_link(ports).await {
             Err(refused) if self.mailed_link(ports).is_none() => refused,
